@@ -1,0 +1,32 @@
+//! `entail`: an exact-arithmetic proof assistant for information theory.
+//!
+//! # The house
+//!
+//! Data flows one way, down the ranks: text → `syntax` → `lower` → `term`/`model` → `prove`/`eval` →
+//! theorem or value → `render` → page, terminal or file. A module imports only from a strictly
+//! lower rank; `tests/layering.rs` reads the table below and holds every `use` in `src/` against it.
+//!
+//! | rank | room | trusted |
+//! |---|---|---|
+//! | 0 | `span` | |
+//! | 1 | `diag` | |
+//! | 1 | `exact` | yes |
+//! | 2 | `syntax` | |
+//! | 2 | `term` | yes |
+//! | 3 | `model` | yes |
+//! | 4 | `data` | |
+//! | 4 | `lower` | |
+//! | 4 | `eval` | yes |
+//! | 5 | `kernel` | yes |
+//! | 6 | `audit` | |
+//! | 6 | `prove` | |
+//! | 7 | `render` | |
+//! | 8 | `session` | |
+//! | 9 | `cli` | |
+
+pub mod data;
+pub mod diag;
+pub mod exact;
+pub mod model;
+pub mod span;
+pub mod syntax;

@@ -1,0 +1,3 @@
+//! The `entail` command.
+
+fn main() {}
