@@ -30,3 +30,4 @@ pub mod exact;
 pub mod model;
 pub mod span;
 pub mod syntax;
+pub mod term;

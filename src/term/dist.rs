@@ -1,0 +1,92 @@
+//! Distributions as symbols: declared names, laws of random variables, and what is built of them.
+
+use super::{Expr, Index, Name, Space};
+
+/// A term for a probability distribution.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Dist {
+    /// A distribution on the common outcome set Ω: declared, or universally quantified.
+    Named(Name),
+    /// The law of one or more random variables under a joint distribution: `P(x, y)`.
+    Law {
+        /// The joint distribution the variables live on.
+        joint: Name,
+        /// The variables, in the order written; one entry each.
+        vars: Vec<Name>,
+    },
+    /// The conditional law `P(of | given)`; a kernel rather than one distribution.
+    Conditional {
+        /// The joint distribution the variables live on.
+        joint: Name,
+        /// The variables whose law it is.
+        of: Vec<Name>,
+        /// The variables that are held fixed.
+        given: Vec<Name>,
+    },
+    /// `Σ wₖ·Aₖ` with weights that are non-negative and sum to 1.
+    Mixture(Vec<(Expr, Dist)>),
+    /// The product law of laws on disjoint variables.
+    Product(Vec<Dist>),
+    /// The uniform distribution on a space.
+    Uniform(Space),
+}
+
+impl Dist {
+    /// A distribution symbol.
+    pub fn named(name: &str) -> Dist {
+        Dist::Named(name.into())
+    }
+
+    /// The space its sums range over, one entry a coordinate.
+    pub fn spaces(&self) -> Vec<Space> {
+        match self {
+            Dist::Named(_) => vec![Space::Outcomes],
+            Dist::Law { vars, .. } => vars.iter().cloned().map(Space::Alphabet).collect(),
+            Dist::Conditional { of, given, .. } => {
+                of.iter().chain(given).cloned().map(Space::Alphabet).collect()
+            }
+            Dist::Mixture(parts) => parts.first().map(|(_, d)| d.spaces()).unwrap_or_default(),
+            Dist::Product(parts) => parts.iter().flat_map(Dist::spaces).collect(),
+            Dist::Uniform(space) => vec![space.clone()],
+        }
+    }
+
+    /// The canonical bound indices of its sums: `i` for Ω, `x` for the values of `X`.
+    pub fn indices(&self) -> Vec<(Name, Space)> {
+        self.spaces().into_iter().map(|s| (s.index(), s)).collect()
+    }
+
+    /// The mass at the canonical indices, `A(i)` or `P(x, y)`.
+    pub fn mass(&self) -> Expr {
+        Expr::Mass(self.clone(), self.indices().into_iter().map(|(n, _)| Index::Bound(n)).collect())
+    }
+
+    /// The names of distributions that occur, each once, in order of occurrence.
+    pub fn names(&self, into: &mut Vec<Name>) {
+        match self {
+            Dist::Named(n) | Dist::Law { joint: n, .. } | Dist::Conditional { joint: n, .. } => {
+                if !into.contains(n) {
+                    into.push(n.clone());
+                }
+            }
+            Dist::Mixture(parts) => parts.iter().for_each(|(w, d)| {
+                w.names(into);
+                d.names(into);
+            }),
+            Dist::Product(parts) => parts.iter().for_each(|d| d.names(into)),
+            Dist::Uniform(_) => {}
+        }
+    }
+
+    /// The same term with every named distribution replaced as `map` says (`None` keeps it).
+    pub fn substitute(&self, map: &dyn Fn(&Name) -> Option<Dist>) -> Dist {
+        match self {
+            Dist::Named(n) => map(n).unwrap_or_else(|| self.clone()),
+            Dist::Mixture(parts) => {
+                Dist::Mixture(parts.iter().map(|(w, d)| (w.substitute(map), d.substitute(map))).collect())
+            }
+            Dist::Product(parts) => Dist::Product(parts.iter().map(|d| d.substitute(map)).collect()),
+            Dist::Law { .. } | Dist::Conditional { .. } | Dist::Uniform(_) => self.clone(),
+        }
+    }
+}

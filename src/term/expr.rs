@@ -1,0 +1,269 @@
+//! Expressions: what both sides of a claim are made of.
+//!
+//! There is no subtraction and no division: `a − b` is `a + (−1)·b` and `a/b` is `a·b⁻¹`, so that
+//! rules have fewer shapes to know. The constructors below build those forms.
+
+use super::{Dist, Name, Quantity};
+use crate::exact::{Integer, Rational};
+use num_traits::{One, Zero};
+use std::sync::Arc;
+
+/// A set that an index ranges over.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Space {
+    /// Ω, the common finite outcome set of the distribution symbols.
+    Outcomes,
+    /// The finite alphabet of a random variable.
+    Alphabet(Name),
+}
+
+impl Space {
+    /// The index that sums over this space bind: `i` for Ω, the lower-case name for a variable.
+    pub fn index(&self) -> Name {
+        match self {
+            Space::Outcomes => "i".into(),
+            Space::Alphabet(v) => v.to_lowercase().into(),
+        }
+    }
+}
+
+/// What a mass is taken at.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Index {
+    /// A bound index of an enclosing sum.
+    Bound(Name),
+    /// One outcome, by its label in the language's syntax.
+    Outcome(Name),
+}
+
+/// What a sum ranges over: a space, or the part of it where an expression is positive.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Range {
+    /// The set the index runs through.
+    pub space: Space,
+    /// Only where this is positive: `A(i)` makes it the support of A.
+    pub positive: Option<Arc<Expr>>,
+}
+
+impl Range {
+    /// The whole space.
+    pub fn all(space: Space) -> Range {
+        Range { space, positive: None }
+    }
+}
+
+/// The way to a subterm: the child to take at each level.
+pub type Path = Vec<usize>;
+
+/// An expression; see the module page for what it denotes.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Expr {
+    /// A rational number.
+    Number(Rational),
+    /// `+∞`.
+    Infinity,
+    /// A real parameter.
+    Symbol(Name),
+    /// The mass of a distribution at indices: `A(i)`, `P(x, y)`.
+    Mass(Dist, Vec<Index>),
+    /// The number of elements of a space.
+    Size(Space),
+    /// A sum of two or more terms.
+    Add(Vec<Expr>),
+    /// A product of two or more factors.
+    Mul(Vec<Expr>),
+    /// A rational power; `b⁻¹` is the reciprocal.
+    Power(Arc<Expr>, Rational),
+    /// The natural logarithm.
+    Ln(Arc<Expr>),
+    /// The exponential function.
+    Exp(Arc<Expr>),
+    /// The absolute value.
+    Abs(Arc<Expr>),
+    /// `Σ` of the body over a range, binding an index.
+    Sum {
+        /// The bound index.
+        index: Name,
+        /// What it ranges over.
+        range: Range,
+        /// The term summed.
+        body: Arc<Expr>,
+    },
+    /// A named quantity, which abbreviates.
+    Quantity(Arc<Quantity>),
+}
+
+impl Expr {
+    /// A whole number.
+    pub fn int(n: i64) -> Expr {
+        Expr::Number(Rational::from_integer(Integer::from(n)))
+    }
+
+    /// The sum of the parts: flat, without zeros; none is 0 and one is itself.
+    pub fn add(parts: impl IntoIterator<Item = Expr>) -> Expr {
+        let mut flat = Vec::new();
+        for part in parts {
+            match part {
+                Expr::Add(inner) => flat.extend(inner),
+                Expr::Number(n) if n.is_zero() => {}
+                other => flat.push(other),
+            }
+        }
+        match flat.len() {
+            0 => Expr::int(0),
+            1 => flat.swap_remove(0),
+            _ => Expr::Add(flat),
+        }
+    }
+
+    /// The product of the parts: flat, numbers gathered in front; none is 1 and one is itself.
+    pub fn mul(parts: impl IntoIterator<Item = Expr>) -> Expr {
+        let mut number = Rational::one();
+        let mut flat = Vec::new();
+        for part in parts {
+            match part {
+                Expr::Number(n) => number *= n,
+                Expr::Mul(inner) => inner.into_iter().for_each(|e| match e {
+                    Expr::Number(n) => number *= n,
+                    other => flat.push(other),
+                }),
+                other => flat.push(other),
+            }
+        }
+        if flat.is_empty() {
+            return Expr::Number(number);
+        }
+        if !number.is_one() {
+            flat.insert(0, Expr::Number(number));
+        }
+        if flat.len() == 1 { flat.swap_remove(0) } else { Expr::Mul(flat) }
+    }
+
+    /// `−e`.
+    pub fn negative(e: Expr) -> Expr {
+        Expr::mul([Expr::int(-1), e])
+    }
+
+    /// `a − b`.
+    pub fn difference(a: Expr, b: Expr) -> Expr {
+        Expr::add([a, Expr::negative(b)])
+    }
+
+    /// `a / b`.
+    pub fn quotient(a: Expr, b: Expr) -> Expr {
+        Expr::mul([a, Expr::power(b, -Rational::one())])
+    }
+
+    /// `e^r`; the power of a non-zero number by an integer of moderate size is worked out.
+    pub fn power(e: Expr, r: Rational) -> Expr {
+        match (&e, i32::try_from(r.numer())) {
+            _ if r.is_one() => e,
+            (Expr::Number(n), Ok(k)) if r.is_integer() && !n.is_zero() && k.abs() <= 64 => {
+                Expr::Number(num_traits::Pow::pow(n, k))
+            }
+            _ => Expr::Power(Arc::new(e), r),
+        }
+    }
+
+    /// `ln e`.
+    pub fn ln(e: Expr) -> Expr {
+        Expr::Ln(Arc::new(e))
+    }
+
+    /// `Σ_{index ∈ range} body`.
+    pub fn sum(index: Name, range: Range, body: Expr) -> Expr {
+        Expr::Sum { index, range, body: Arc::new(body) }
+    }
+
+    /// The body summed over every outcome of a distribution, at its canonical indices.
+    pub fn sum_over(dist: &Dist, body: Expr) -> Expr {
+        dist.indices().into_iter().rev().fold(body, |b, (i, space)| Expr::sum(i, Range::all(space), b))
+    }
+
+    /// The quantity as an expression.
+    pub fn quantity(q: Quantity) -> Expr {
+        Expr::Quantity(Arc::new(q))
+    }
+
+    /// The direct subterms, in the order that [`Path`]s count them.
+    pub fn children(&self) -> Vec<&Expr> {
+        match self {
+            Expr::Add(parts) | Expr::Mul(parts) => parts.iter().collect(),
+            Expr::Power(e, _) | Expr::Ln(e) | Expr::Exp(e) | Expr::Abs(e) => vec![e],
+            Expr::Sum { body, .. } => vec![body],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same node over other subterms; `None` when their number does not fit.
+    pub fn with_children(&self, mut new: Vec<Expr>) -> Option<Expr> {
+        if new.len() != self.children().len() {
+            return None;
+        }
+        Some(match self {
+            Expr::Add(_) => Expr::Add(new),
+            Expr::Mul(_) => Expr::Mul(new),
+            Expr::Power(_, r) => Expr::Power(Arc::new(new.pop()?), r.clone()),
+            Expr::Ln(_) => Expr::Ln(Arc::new(new.pop()?)),
+            Expr::Exp(_) => Expr::Exp(Arc::new(new.pop()?)),
+            Expr::Abs(_) => Expr::Abs(Arc::new(new.pop()?)),
+            Expr::Sum { index, range, .. } => Expr::sum(index.clone(), range.clone(), new.pop()?),
+            leaf => leaf.clone(),
+        })
+    }
+
+    /// Whether the bound index occurs free.
+    pub fn mentions(&self, index: &Name) -> bool {
+        match self {
+            Expr::Mass(_, at) => at.iter().any(|i| matches!(i, Index::Bound(n) if n == index)),
+            Expr::Sum { index: own, .. } if own == index => false,
+            Expr::Sum { range: Range { positive: Some(e), .. }, body, .. } => {
+                e.mentions(index) || body.mentions(index)
+            }
+            other => other.children().iter().any(|c| c.mentions(index)),
+        }
+    }
+
+    /// The names of distributions that occur, each once, in order of occurrence.
+    pub fn names(&self, into: &mut Vec<Name>) {
+        match self {
+            Expr::Mass(d, _) => d.names(into),
+            Expr::Quantity(q) => {
+                q.dists().iter().for_each(|d| d.names(into));
+                q.exprs().iter().for_each(|e| e.names(into));
+            }
+            _ => {}
+        }
+        if let Expr::Sum { range: Range { positive: Some(e), .. }, .. } = self {
+            e.names(into);
+        }
+        self.children().iter().for_each(|c| c.names(into));
+    }
+
+    /// The parameters that occur, each once.
+    pub fn symbols(&self, into: &mut Vec<Name>) {
+        match self {
+            Expr::Symbol(n) if !into.contains(n) => into.push(n.clone()),
+            Expr::Quantity(q) => q.exprs().iter().for_each(|e| e.symbols(into)),
+            _ => {}
+        }
+        self.children().iter().for_each(|c| c.symbols(into));
+    }
+
+    /// The same expression with every named distribution replaced as `map` says.
+    pub fn substitute(&self, map: &dyn Fn(&Name) -> Option<Dist>) -> Expr {
+        match self {
+            Expr::Mass(d, at) => Expr::Mass(d.substitute(map), at.clone()),
+            Expr::Quantity(q) => Expr::quantity(q.substitute(map)),
+            Expr::Sum { index, range, body } => {
+                let positive = range.positive.as_ref().map(|e| Arc::new(e.substitute(map)));
+                let range = Range { space: range.space.clone(), positive };
+                Expr::sum(index.clone(), range, body.substitute(map))
+            }
+            other => {
+                let new = other.children().into_iter().map(|c| c.substitute(map)).collect();
+                other.with_children(new).unwrap_or_else(|| other.clone())
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The statements: expressions, distributions and random variables as symbols, claims with their
+//! conditions.
+//!
+//! # What an expression means
+//!
+//! In a model (finite outcome sets, a mass function for each distribution symbol, a real for each
+//! parameter) an expression denotes a real number, `+∞`, or nothing at all.
+//!
+//! - Masses, parameters and numbers are real. `ln x` for `x ≤ 0` and `1/0` are **0**: raw arithmetic
+//!   is total, as in most proof assistants, so `0·ln 0 = 0` holds. No rule lets a logarithm be split or
+//!   a fraction be cancelled without positivity, so these values never leak into a result.
+//! - The named quantities carry the field's meaning instead: `H(A,B)` and `D(A‖B)` are `+∞` when
+//!   `A ≪ B` fails. They unfold to their sums only where `A ≪ B` is among the conditions.
+//! - `∞ + x = ∞` for real `x` and `∞ + ∞ = ∞`; a positive rational times `∞` is `∞`; every other
+//!   operation on `∞` denotes nothing.
+//!
+//! `e = e'` says: both denote the same, or neither denotes anything. `e ≤ e'` and `e < e'` say that
+//! both denote something, in that order. [Kernel §1]
+
+mod claim;
+mod dist;
+mod expr;
+mod quantity;
+
+pub use claim::{Claim, Cond, Rel};
+pub use dist::Dist;
+pub use expr::{Expr, Index, Path, Range, Space};
+pub use quantity::{Measure, Quantity};
+
+/// A name as the user wrote it: a distribution, a random variable, a parameter or an index.
+pub type Name = std::sync::Arc<str>;

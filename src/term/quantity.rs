@@ -1,0 +1,299 @@
+//! The named quantities and what they abbreviate.
+//!
+//! [`Quantity::definition`] is the meaning that proofs unfold; `eval` computes the same meaning
+//! faster and the tests hold the two against each other. Natural logarithms throughout: units are
+//! the business of whoever prints. [Def §1–§3]
+
+use super::{Cond, Dist, Expr, Index, Name};
+use crate::exact::Rational;
+use num_traits::One;
+use std::sync::Arc;
+
+/// A quantity of one or two distributions, told apart by its definition alone.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Measure {
+    /// `TV(A,B) = ½ Σ |A(i) − B(i)|`
+    TotalVariation,
+    /// `χ²(A‖B) = Σ (A(i) − B(i))² / B(i)`
+    ChiSquared,
+    /// `Hel(A,B) = √(1 − BC(A,B))`, the Hellinger distance
+    Hellinger,
+    /// `BC(A,B) = Σ √(A(i)·B(i))`
+    BhattacharyyaCoefficient,
+    /// `−ln BC(A,B)`
+    Bhattacharyya,
+    /// `J(A,B) = D(A‖B) + D(B‖A)`
+    Jeffreys,
+    /// `exp S(A)`
+    Perplexity,
+    /// `−Σ (1 − A(i)) ln(1 − A(i))`
+    Extropy,
+    /// `Σ A(i)·(ln A(i) + S(A))²`
+    Varentropy,
+}
+
+/// A named quantity of distributions or random variables.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Quantity {
+    /// `S(A)`, and `H(X,Y)` when the distribution is a law.
+    Entropy(Dist),
+    /// `H(A,B)`
+    CrossEntropy(Dist, Dist),
+    /// `D(A‖B)`, the Kullback–Leibler divergence.
+    Divergence(Dist, Dist),
+    /// `H(X|Y)`
+    ConditionalEntropy {
+        /// The joint distribution.
+        joint: Name,
+        /// The variables whose uncertainty it is.
+        of: Vec<Name>,
+        /// The variables that are known.
+        given: Vec<Name>,
+    },
+    /// `I(X;Y|Z)`; three or more groups make it the co-information.
+    Information {
+        /// The joint distribution.
+        joint: Name,
+        /// The groups of variables, two or more.
+        between: Vec<Vec<Name>>,
+        /// The variables that are known, perhaps none.
+        given: Vec<Name>,
+    },
+    /// `D(P(Y|X) ‖ Q(Y|X)) = Σ P(x,y) ln(P(y|x)/Q(y|x))`
+    ConditionalDivergence {
+        /// The joint distribution that averages.
+        p: Name,
+        /// The other one.
+        q: Name,
+        /// The variables whose conditional laws are compared.
+        of: Vec<Name>,
+        /// The variables that are held fixed.
+        given: Vec<Name>,
+    },
+    /// `JS` of any number of distributions with weights: `Σ wₖ D(Aₖ‖M)`, `M = Σ wₖ Aₖ`.
+    JensenShannon(Vec<(Expr, Dist)>),
+    /// `√JS`
+    JensenShannonDistance(Vec<(Expr, Dist)>),
+    /// `Hₐ(A) = ln(Σ A(i)^α)/(1−α)`, order α ≠ 1.
+    Renyi(Rational, Dist),
+    /// `Dₐ(A‖B) = ln(Σ A(i)^α B(i)^(1−α))/(α−1)`, order α ≠ 1.
+    RenyiDivergence(Rational, Dist, Dist),
+    /// `(1 − Σ A(i)^q)/(q−1)`, order q ≠ 1.
+    Tsallis(Rational, Dist),
+    /// `−ln A(outcome)`
+    SelfInformation(Dist, Index),
+    /// One of the simpler ones.
+    Of(Measure, Vec<Dist>),
+}
+
+fn ln_ratio(a: Expr, b: Expr) -> Expr {
+    Expr::ln(Expr::quotient(a, b))
+}
+
+fn joined(a: &[Name], b: &[Name]) -> Vec<Name> {
+    a.iter().chain(b.iter().filter(|v| !a.contains(v))).cloned().collect()
+}
+
+/// The law of some variables under a joint distribution.
+fn law(joint: &Name, vars: Vec<Name>) -> Dist {
+    Dist::Law { joint: joint.clone(), vars }
+}
+
+/// `P(of | given)`, or `P(of)` when nothing is given.
+fn conditional(joint: &Name, of: &[Name], given: &[Name]) -> Expr {
+    if given.is_empty() {
+        return law(joint, of.to_vec()).mass();
+    }
+    Dist::Conditional { joint: joint.clone(), of: of.to_vec(), given: given.to_vec() }.mass()
+}
+
+impl Quantity {
+    /// What the quantity abbreviates, with the conditions under which it does; `None` where that
+    /// cannot be said with expressions (a co-information reads as entropies instead).
+    ///
+    /// ```
+    /// use entail::term::{Cond, Dist, Quantity};
+    /// let (a, b) = (Dist::named("A"), Dist::named("B"));
+    /// let (_, conditions) = Quantity::CrossEntropy(a.clone(), b.clone()).definition().unwrap();
+    /// assert_eq!(conditions, [Cond::Dominated(a, b)]);
+    /// ```
+    pub fn definition(&self) -> Option<(Expr, Vec<Cond>)> {
+        let plain = |e: Expr| Some((e, Vec::new()));
+        match self {
+            Quantity::Entropy(a) => {
+                plain(Expr::negative(Expr::sum_over(a, Expr::mul([a.mass(), Expr::ln(a.mass())]))))
+            }
+            Quantity::CrossEntropy(a, b) => Some((
+                Expr::negative(Expr::sum_over(a, Expr::mul([a.mass(), Expr::ln(mass_at(b, a))]))),
+                vec![Cond::Dominated(a.clone(), b.clone())],
+            )),
+            Quantity::Divergence(a, b) => Some((
+                Expr::sum_over(a, Expr::mul([a.mass(), ln_ratio(a.mass(), mass_at(b, a))])),
+                vec![Cond::Dominated(a.clone(), b.clone())],
+            )),
+            Quantity::ConditionalEntropy { joint, of, given } => {
+                let all = law(joint, joined(of, given));
+                let inner = Expr::mul([all.mass(), Expr::ln(conditional(joint, of, given))]);
+                plain(Expr::negative(Expr::sum_over(&all, inner)))
+            }
+            Quantity::Information { joint, between, given } => self.information(joint, between, given),
+            Quantity::ConditionalDivergence { p, q, of, given } => {
+                let (all, other) = (law(p, joined(of, given)), law(q, joined(of, given)));
+                let inner = ln_ratio(conditional(p, of, given), conditional(q, of, given));
+                let sum = Expr::sum_over(&all, Expr::mul([all.mass(), inner]));
+                Some((sum, vec![Cond::Dominated(all, other)]))
+            }
+            Quantity::JensenShannon(parts) => {
+                let middle = Dist::Mixture(parts.clone());
+                let term = |(w, a): &(Expr, Dist)| {
+                    let d = Quantity::Divergence(a.clone(), middle.clone());
+                    Expr::mul([w.clone(), Expr::quantity(d)])
+                };
+                plain(Expr::add(parts.iter().map(term)))
+            }
+            Quantity::JensenShannonDistance(parts) => {
+                plain(root(Expr::quantity(Quantity::JensenShannon(parts.clone()))))
+            }
+            Quantity::Renyi(order, a) => {
+                let sum = Expr::sum_over(a, Expr::power(a.mass(), order.clone()));
+                plain(Expr::mul([Expr::Number((Rational::one() - order).recip()), Expr::ln(sum)]))
+            }
+            Quantity::RenyiDivergence(order, a, b) => {
+                let rest = Expr::power(mass_at(b, a), Rational::one() - order);
+                let sum = Expr::sum_over(a, Expr::mul([Expr::power(a.mass(), order.clone()), rest]));
+                let value = Expr::mul([Expr::Number((order - Rational::one()).recip()), Expr::ln(sum)]);
+                Some((value, vec![Cond::Dominated(a.clone(), b.clone())]))
+            }
+            Quantity::Tsallis(order, a) => {
+                let sum = Expr::sum_over(a, Expr::power(a.mass(), order.clone()));
+                let scale = Expr::Number((order - Rational::one()).recip());
+                plain(Expr::mul([scale, Expr::difference(Expr::int(1), sum)]))
+            }
+            Quantity::SelfInformation(a, at) => {
+                plain(Expr::negative(Expr::ln(Expr::Mass(a.clone(), vec![at.clone()]))))
+            }
+            Quantity::Of(measure, dists) => match dists.as_slice() {
+                [a] => measure.of_one(a).and_then(plain),
+                [a, b] => measure.of_two(a, b),
+                _ => None,
+            },
+        }
+    }
+
+    fn information(&self, joint: &Name, between: &[Vec<Name>], given: &[Name]) -> Option<(Expr, Vec<Cond>)> {
+        let [x, y] = between else { return None };
+        if given.is_empty() {
+            let product = Dist::Product(vec![law(joint, x.clone()), law(joint, y.clone())]);
+            let all = law(joint, joined(x, y));
+            return Some((Expr::quantity(Quantity::Divergence(all, product)), Vec::new()));
+        }
+        let (xy, all) = (joined(x, y), law(joint, joined(&joined(x, y), given)));
+        let apart = Expr::mul([conditional(joint, x, given), conditional(joint, y, given)]);
+        let inner = ln_ratio(conditional(joint, &xy, given), apart);
+        Some((Expr::sum_over(&all, Expr::mul([all.mass(), inner])), Vec::new()))
+    }
+
+    /// The distributions that occur directly.
+    pub fn dists(&self) -> Vec<&Dist> {
+        match self {
+            Quantity::Entropy(a) | Quantity::Renyi(_, a) | Quantity::Tsallis(_, a) => vec![a],
+            Quantity::SelfInformation(a, _) => vec![a],
+            Quantity::CrossEntropy(a, b) | Quantity::Divergence(a, b) => vec![a, b],
+            Quantity::RenyiDivergence(_, a, b) => vec![a, b],
+            Quantity::JensenShannon(p) | Quantity::JensenShannonDistance(p) => {
+                p.iter().map(|(_, d)| d).collect()
+            }
+            Quantity::Of(_, dists) => dists.iter().collect(),
+            Quantity::ConditionalEntropy { .. }
+            | Quantity::Information { .. }
+            | Quantity::ConditionalDivergence { .. } => Vec::new(),
+        }
+    }
+
+    /// The expressions that occur directly: the weights of a mixture.
+    pub fn exprs(&self) -> Vec<&Expr> {
+        match self {
+            Quantity::JensenShannon(p) | Quantity::JensenShannonDistance(p) => {
+                p.iter().map(|(w, _)| w).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same quantity with every named distribution replaced as `map` says.
+    pub fn substitute(&self, map: &dyn Fn(&Name) -> Option<Dist>) -> Quantity {
+        let d = |d: &Dist| d.substitute(map);
+        let parts = |p: &[(Expr, Dist)]| p.iter().map(|(w, a)| (w.substitute(map), d(a))).collect();
+        match self {
+            Quantity::Entropy(a) => Quantity::Entropy(d(a)),
+            Quantity::CrossEntropy(a, b) => Quantity::CrossEntropy(d(a), d(b)),
+            Quantity::Divergence(a, b) => Quantity::Divergence(d(a), d(b)),
+            Quantity::JensenShannon(p) => Quantity::JensenShannon(parts(p)),
+            Quantity::JensenShannonDistance(p) => Quantity::JensenShannonDistance(parts(p)),
+            Quantity::Renyi(r, a) => Quantity::Renyi(r.clone(), d(a)),
+            Quantity::RenyiDivergence(r, a, b) => Quantity::RenyiDivergence(r.clone(), d(a), d(b)),
+            Quantity::Tsallis(r, a) => Quantity::Tsallis(r.clone(), d(a)),
+            Quantity::SelfInformation(a, i) => Quantity::SelfInformation(d(a), i.clone()),
+            Quantity::Of(m, dists) => Quantity::Of(*m, dists.iter().map(d).collect()),
+            other => other.clone(),
+        }
+    }
+}
+
+/// The mass of `b` at the indices that sums over `a` bind.
+fn mass_at(b: &Dist, a: &Dist) -> Expr {
+    match b {
+        // A law on the same alphabets keeps its own indices; anything on Ω takes those of `a`.
+        Dist::Law { .. } | Dist::Conditional { .. } | Dist::Product(_) => b.mass(),
+        _ => Expr::Mass(b.clone(), a.indices().into_iter().map(|(n, _)| Index::Bound(n)).collect()),
+    }
+}
+
+fn root(e: Expr) -> Expr {
+    Expr::Power(Arc::new(e), Rational::new(1.into(), 2.into()))
+}
+
+impl Measure {
+    fn of_one(self, a: &Dist) -> Option<Expr> {
+        let entropy = Expr::quantity(Quantity::Entropy(a.clone()));
+        Some(match self {
+            Measure::Perplexity => Expr::Exp(Arc::new(entropy)),
+            Measure::Extropy => {
+                let rest = Expr::difference(Expr::int(1), a.mass());
+                Expr::negative(Expr::sum_over(a, Expr::mul([rest.clone(), Expr::ln(rest)])))
+            }
+            Measure::Varentropy => {
+                let off = Expr::add([Expr::ln(a.mass()), entropy]);
+                Expr::sum_over(a, Expr::mul([a.mass(), Expr::power(off, Rational::from_integer(2.into()))]))
+            }
+            _ => return None,
+        })
+    }
+
+    fn of_two(self, a: &Dist, b: &Dist) -> Option<(Expr, Vec<Cond>)> {
+        let bm = mass_at(b, a);
+        let both = |m: Measure| Expr::quantity(Quantity::Of(m, vec![a.clone(), b.clone()]));
+        let kl = |p: &Dist, q: &Dist| Expr::quantity(Quantity::Divergence(p.clone(), q.clone()));
+        let mut conditions = Vec::new();
+        let e = match self {
+            Measure::TotalVariation => {
+                let gap = Expr::Abs(Arc::new(Expr::difference(a.mass(), bm)));
+                Expr::mul([Expr::Number(Rational::new(1.into(), 2.into())), Expr::sum_over(a, gap)])
+            }
+            Measure::ChiSquared => {
+                conditions.push(Cond::Dominated(a.clone(), b.clone()));
+                let square =
+                    Expr::power(Expr::difference(a.mass(), bm.clone()), Rational::from_integer(2.into()));
+                Expr::sum_over(a, Expr::quotient(square, bm))
+            }
+            Measure::Hellinger => {
+                root(Expr::difference(Expr::int(1), both(Measure::BhattacharyyaCoefficient)))
+            }
+            Measure::BhattacharyyaCoefficient => Expr::sum_over(a, root(Expr::mul([a.mass(), bm]))),
+            Measure::Bhattacharyya => Expr::negative(Expr::ln(both(Measure::BhattacharyyaCoefficient))),
+            Measure::Jeffreys => Expr::add([kl(a, b), kl(b, a)]),
+            _ => return None,
+        };
+        Some((e, conditions))
+    }
+}
