@@ -1,1 +1,8 @@
-//! Exact numbers.
+//! Exact numbers: rationals, logarithmic forms, enclosures, correct rounding, three-valued truth.
+//!
+//! Nothing here guesses. A linear form in logarithms is decided; anything beyond is enclosed, and a
+//! question that enclosures cannot settle is answered `Unknown`.
+
+pub mod ball;
+pub mod rational;
+pub mod truth;
