@@ -4,6 +4,11 @@
 //! question that enclosures cannot settle is answered `Unknown`.
 
 pub mod ball;
+pub mod builder;
+pub mod coprime;
+pub mod enclose;
+pub mod logsum;
+pub mod plain;
 pub mod rational;
 pub mod truth;
 
