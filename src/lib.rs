@@ -28,6 +28,7 @@ pub mod data;
 pub mod diag;
 pub mod exact;
 pub mod model;
+pub mod render;
 pub mod span;
 pub mod syntax;
 pub mod term;

@@ -1,0 +1,10 @@
+//! From answers to pages: one format-neutral document tree, one builder, small back ends.
+//!
+//! Terms become formulas (`notation`), exact values become formulas and digits (`number`), answers become a
+//! document (`build`), and a document becomes text, Markdown or LaTeX. JSON has its own fields (`json`).
+
+pub mod escape;
+pub mod formula;
+pub mod linear;
+pub mod notation;
+pub mod tex;
