@@ -3,8 +3,12 @@
 //! Terms become formulas (`notation`), exact values become formulas and digits (`number`), answers become a
 //! document (`build`), and a document becomes text, Markdown or LaTeX. JSON has its own fields (`json`).
 
+pub mod document;
 pub mod escape;
 pub mod formula;
+pub mod latex;
 pub mod linear;
+pub mod markdown;
 pub mod notation;
 pub mod tex;
+pub mod text;
