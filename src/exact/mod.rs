@@ -1,4 +1,15 @@
-//! Exact numbers.
+//! Exact numbers: rationals, logarithmic forms, enclosures, correct rounding, three-valued truth.
+//!
+//! Nothing here guesses. A linear form in logarithms is decided; anything beyond is enclosed, and a
+//! question that enclosures cannot settle is answered `Unknown`.
 
-pub use num_bigint::BigInt as Integer;
-pub use num_rational::BigRational as Rational;
+pub mod ball;
+pub mod builder;
+pub mod coprime;
+pub mod enclose;
+pub mod logsum;
+pub mod plain;
+pub mod rational;
+pub mod truth;
+
+pub use rational::{Integer, Rational};

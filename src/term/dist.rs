@@ -51,7 +51,7 @@ impl Dist {
         }
     }
 
-    /// The canonical bound indices of its sums: `i` for Ω, `x` for the values of `X`.
+    /// The canonical bound indices of its sums: one a space, in its own name.
     pub fn indices(&self) -> Vec<(Name, Space)> {
         self.spaces().into_iter().map(|s| (s.index(), s)).collect()
     }

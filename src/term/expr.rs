@@ -18,11 +18,12 @@ pub enum Space {
 }
 
 impl Space {
-    /// The index that sums over this space bind: `i` for Ω, the lower-case name for a variable.
+    /// The index that sums over this space bind: `i` for Ω and `@X` for a variable `X`, which no
+    /// written name can clash with (pages show it as `x`).
     pub fn index(&self) -> Name {
         match self {
             Space::Outcomes => "i".into(),
-            Space::Alphabet(v) => v.to_lowercase().into(),
+            Space::Alphabet(v) => format!("@{v}").into(),
         }
     }
 }

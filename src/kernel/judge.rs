@@ -1,0 +1,213 @@
+//! What follows from the conditions by looking: positivity, finiteness, absolute continuity.
+//!
+//! Each judgement answers `true` only when it holds in every model of the conditions; `false` says
+//! nothing. They decide side conditions of the axioms and of the rule DISCHARGE. [Kernel §3]
+
+use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Quantity, Rel};
+use num_traits::{Signed, Zero};
+use std::collections::BTreeSet;
+
+/// Γ: the conditions of a statement.
+pub type Conds = BTreeSet<Cond>;
+
+/// `0 < e` in every model of Γ.
+pub fn positive(e: &Expr, conds: &Conds) -> bool {
+    conds.contains(&above_zero(e))
+        || match e {
+            Expr::Number(n) => n.is_positive(),
+            Expr::Mul(parts) => parts.iter().all(|p| positive(p, conds)),
+            Expr::Power(base, _) => positive(base, conds),
+            Expr::Exp(e) => finite(e, conds),
+            Expr::Size(_) => true,
+            Expr::Add(parts) => {
+                gap_known(parts, conds)
+                    || parts.iter().any(|p| positive(p, conds)) && parts.iter().all(|p| nonnegative(p, conds))
+            }
+            Expr::Mass(d, at) => positive_mass(d, at, conds),
+            _ => false,
+        }
+}
+
+/// The condition `0 < e`.
+pub fn above_zero(e: &Expr) -> Cond {
+    Cond::Holds(Claim::new(Expr::int(0), Rel::Lt, e.clone()))
+}
+
+/// Whether the sum is `b − a` for a condition `a < b`.
+fn gap_known(parts: &[Expr], conds: &Conds) -> bool {
+    let [b, a] = parts else { return false };
+    let holds = |a: &Expr, b: &Expr| {
+        conds.contains(&Cond::Holds(Claim::new(Expr::negative(a.clone()), Rel::Lt, b.clone())))
+    };
+    holds(a, b) || holds(b, a)
+}
+
+fn positive_mass(d: &Dist, at: &[Index], conds: &Conds) -> bool {
+    // Γ has 0 < P(at) and P ≪ d, or 0 < P(.., at, ..) for a law that `d` is a marginal of.
+    let known = |c: &Cond| match c {
+        Cond::Dominated(p, q) => {
+            q == d
+                && distribution(d, conds)
+                && conds.contains(&above_zero(&Expr::Mass(p.clone(), at.to_vec())))
+        }
+        Cond::Holds(Claim { lhs: Expr::Number(z), rel: Rel::Lt, rhs: Expr::Mass(p, there) }) => {
+            z.is_zero() && is_marginal(d, at, p, there)
+        }
+        _ => false,
+    };
+    conds.iter().any(known)
+        || match d {
+            Dist::Mixture(parts) => {
+                let mass = |d: &Dist| Expr::Mass(d.clone(), at.to_vec());
+                parts.iter().any(|(w, d)| positive(w, conds) && positive(&mass(d), conds))
+                    && parts.iter().all(|(w, d)| nonnegative(w, conds) && nonnegative(&mass(d), conds))
+            }
+            Dist::Product(parts) => {
+                let mut rest = at;
+                parts.iter().all(|p| {
+                    let n = p.spaces().len().min(rest.len());
+                    let (own, after) = rest.split_at(n);
+                    rest = after;
+                    positive(&Expr::Mass(p.clone(), own.to_vec()), conds)
+                })
+            }
+            Dist::Uniform(_) => true,
+            _ => false,
+        }
+}
+
+/// Whether `P(there)` being positive makes `d(at)` so: `d` is a marginal or conditional of the law
+/// `p`, at the same indices.
+fn is_marginal(d: &Dist, at: &[Index], p: &Dist, there: &[Index]) -> bool {
+    let Dist::Law { joint, vars } = p else { return false };
+    let place = |v: &Name| vars.iter().position(|w| w == v).and_then(|k| there.get(k));
+    let agrees = |vs: &mut dyn Iterator<Item = &Name>| vs.zip(at).all(|(v, i)| place(v) == Some(i));
+    match d {
+        Dist::Law { joint: own, vars } => own == joint && vars.len() == at.len() && agrees(&mut vars.iter()),
+        Dist::Conditional { joint: own, of, given } => {
+            own == joint && of.len() + given.len() == at.len() && agrees(&mut of.iter().chain(given))
+        }
+        _ => false,
+    }
+}
+
+/// `0 ≤ e` in every model of Γ.
+pub fn nonnegative(e: &Expr, conds: &Conds) -> bool {
+    positive(e, conds)
+        || conds.contains(&Cond::Holds(Claim::new(Expr::int(0), Rel::Le, e.clone())))
+        || match e {
+            Expr::Number(n) => !n.is_negative(),
+            Expr::Add(parts) | Expr::Mul(parts) => parts.iter().all(|p| nonnegative(p, conds)),
+            Expr::Power(base, r) => {
+                nonnegative(base, conds) || r.is_integer() && (r.numer() % 2i32).is_zero() && finite(base, conds)
+            }
+            Expr::Abs(e) => finite(e, conds),
+            Expr::Mass(d, _) => matches!(d, Dist::Conditional { .. }) || distribution(d, conds),
+            Expr::Sum { body, range, index } => {
+                // Inside the sum the range's positivity holds; conditions on an outer index of the
+                // same name do not.
+                let mut inner: Conds = conds.iter().filter(|c| !c.mentions(index)).cloned().collect();
+                inner.extend(range.positive.as_ref().map(|m| above_zero(m)));
+                nonnegative(body, &inner)
+            }
+            _ => false,
+        }
+}
+
+/// The term is a distribution in every model of Γ.
+pub fn distribution(d: &Dist, conds: &Conds) -> bool {
+    conds.contains(&Cond::Distribution(d.clone()))
+        || match d {
+            Dist::Mixture(parts) => {
+                let weights = parts.iter().map(|(w, _)| match w {
+                    Expr::Number(n) if !n.is_negative() => Some(n.clone()),
+                    _ => None,
+                });
+                let total: Option<crate::exact::Rational> = weights.sum();
+                total.is_some_and(|t| num_traits::One::is_one(&t))
+                    && parts.iter().all(|(_, d)| distribution(d, conds))
+            }
+            Dist::Product(parts) => {
+                parts.iter().all(|d| distribution(d, conds)) && all_differ(&d.spaces())
+            }
+            // A law of random variables is a distribution by what "random variable" means.
+            Dist::Law { vars, .. } => all_differ(vars),
+            Dist::Uniform(_) => true,
+            // Where the given values have probability 0 a conditional law has no mass at all.
+            Dist::Named(_) | Dist::Conditional { .. } => false,
+        }
+}
+
+fn all_differ<T: Ord>(items: &[T]) -> bool {
+    items.iter().collect::<BTreeSet<_>>().len() == items.len()
+}
+
+/// `p ≪ q` in every model of Γ.
+pub fn dominated(p: &Dist, q: &Dist, conds: &Conds) -> bool {
+    if p == q || conds.contains(&Cond::Dominated(p.clone(), q.clone())) {
+        return true;
+    }
+    match (p, q) {
+        // A part of a mixture with positive weight; the other parts cannot cancel its mass.
+        (_, Dist::Mixture(parts))
+            if parts.iter().any(|(w, d)| positive(w, conds) && dominated(p, d, conds))
+                && parts.iter().all(|(w, d)| nonnegative(w, conds) && distribution(d, conds)) =>
+        {
+            true
+        }
+        // A mixture is dominated when each of its parts is.
+        (Dist::Mixture(parts), _) => parts.iter().all(|(_, d)| dominated(d, q, conds)),
+        // A law is dominated by the product of its marginals.
+        (Dist::Law { joint, vars }, Dist::Product(parts)) if distribution(p, conds) => {
+            let mut seen = Vec::new();
+            let marginal = parts.iter().all(|d| match d {
+                Dist::Law { joint: own, vars } => {
+                    seen.extend(vars.iter().cloned());
+                    own == joint
+                }
+                _ => false,
+            });
+            marginal && &seen == vars
+        }
+        (_, Dist::Uniform(_)) => true,
+        _ => false,
+    }
+}
+
+/// The expression denotes a real number in every model of Γ.
+pub fn finite(e: &Expr, conds: &Conds) -> bool {
+    match e {
+        Expr::Infinity => false,
+        Expr::Quantity(q) => match q.as_ref() {
+            Quantity::Entropy(_) | Quantity::ConditionalEntropy { .. } | Quantity::Information { .. } => true,
+            Quantity::JensenShannon(parts) => {
+                parts.iter().all(|(w, d)| positive(w, conds) && distribution(d, conds))
+            }
+            Quantity::CrossEntropy(p, q) | Quantity::Divergence(p, q) => dominated(p, q, conds),
+            // Extended-valued, and none of the axioms speaks of them.
+            Quantity::ConditionalDivergence { .. }
+            | Quantity::JensenShannonDistance(_)
+            | Quantity::Renyi(..)
+            | Quantity::RenyiDivergence(..)
+            | Quantity::Tsallis(..)
+            | Quantity::SelfInformation(..)
+            | Quantity::Of(..) => false,
+        },
+        other => other.children().into_iter().all(|c| finite(c, conds)),
+    }
+}
+
+/// The condition holds in every model of the others.
+pub fn follows(cond: &Cond, conds: &Conds) -> bool {
+    match cond {
+        Cond::Distribution(d) => distribution(d, conds),
+        Cond::Dominated(p, q) => dominated(p, q, conds),
+        Cond::NotDominated(..) => conds.contains(cond),
+        Cond::Holds(Claim { lhs: Expr::Number(z), rel, rhs }) if z.is_zero() => match rel {
+            Rel::Lt => positive(rhs, conds),
+            Rel::Le => nonnegative(rhs, conds),
+            _ => conds.contains(cond),
+        },
+        Cond::Holds(_) => conds.contains(cond),
+    }
+}

@@ -1,0 +1,17 @@
+//! The kernel: the only code that can make a [`Theorem`].
+//!
+//! `theorem` holds the type and every inference rule, `axioms` the closed list of axiom schemas,
+//! `judge` the side conditions that are decided by looking at Γ, `ring` the normal form of
+//! polynomials. What the statements mean is said in [`crate::term`]; why each rule and schema is
+//! sound is written in `docs/THEORY.md` [Kernel §2–§4].
+
+mod axioms;
+mod expand;
+mod judge;
+mod ring;
+mod theorem;
+
+pub use axioms::Axiom;
+pub use judge::{Conds, above_zero, distribution, dominated, finite, follows, nonnegative, positive};
+pub use ring::{Monomial, Polynomial, polynomial};
+pub use theorem::{KernelError, RULES, Rule, Theorem, at_path, replace_at};

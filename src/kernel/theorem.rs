@@ -1,0 +1,505 @@
+//! Theorems and all inference rules.
+//!
+//! A [`Theorem`] is `Γ ⊢ claim`, perhaps in a model that gives some names their distributions. Its
+//! fields are private and every function here that returns one is a sound rule, so whoever holds a
+//! theorem holds a proof. The provenance is kept for the separate checker. [Kernel §4]
+
+use super::axioms::Axiom;
+use super::expand::expand;
+use super::judge::{Conds, above_zero, finite, follows, nonnegative};
+use crate::eval::{self, Env};
+use crate::term::{Claim, Cond, Expr, Path, Rel};
+use std::sync::Arc;
+
+/// Why a rule refused.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum KernelError {
+    /// The arguments do not have the form that the rule is about.
+    #[error("the rule needs {0}")]
+    Shape(&'static str),
+    /// A side condition is not among the conditions.
+    #[error("the rule needs that {0}")]
+    Side(&'static str),
+    /// A normal form grew past its limit.
+    #[error("the expression is too large to normalise")]
+    Size,
+    /// Two theorems live in different models.
+    #[error("the theorems belong to different models")]
+    Model,
+    /// A closed term has no value, or two values cannot be told apart.
+    #[error("{0}")]
+    Eval(String),
+}
+
+/// How a theorem came about: the rule and what it was applied to.
+#[derive(Clone, Debug)]
+pub enum Rule {
+    /// An axiom schema.
+    Axiom(Axiom),
+    /// REFL.
+    Refl,
+    /// SYM.
+    Sym(Theorem),
+    /// TRANS.
+    Trans(Theorem, Theorem),
+    /// CONG at a path.
+    Cong(Theorem, Path),
+    /// WEAKEN.
+    Weaken(Theorem),
+    /// DISCHARGE of a condition that follows from the others.
+    Discharge(Theorem, Cond),
+    /// CASES on absolute continuity.
+    Cases(Theorem, Theorem),
+    /// LE-ADD.
+    LeAdd(Theorem, Theorem),
+    /// LE-SCALE by a non-negative factor.
+    LeScale(Theorem, Expr),
+    /// SUM-LE, termwise.
+    SumLe(Theorem, Expr),
+    /// INST: names replaced by distribution terms.
+    Instantiate(Theorem, Vec<(crate::term::Name, crate::term::Dist)>),
+    /// SPECIALISE to a model.
+    Specialise(Theorem),
+    /// EXPAND: sums written out and masses filled in.
+    Expand,
+    /// COMPUTE: closed terms compared by their exact values.
+    Compute,
+}
+
+/// Name, inference figure and meaning of every rule, for `entail explain`.
+pub const RULES: &[(&str, &str, &str)] = &[
+    ("REFL", "\n─────\ne = e", "Everything equals itself."),
+    ("SYM", "a = b\n─────\nb = a", "An equality reads both ways."),
+    ("TRANS", "a ≤ b    b < c\n──────────────\na < c", "Relations chain: = with anything, ≤ and < to the stronger."),
+    (
+        "CONG",
+        "Γ, 0 < A(i) ⊢ e = e'\n──────────────────────────────────\nΓ ⊢ Σ_{i: A(i)>0} e = Σ_{i: A(i)>0} e'",
+        "Equals may be put for equals at any place; under a sum over a support the index lies in it.",
+    ),
+    ("WEAKEN", "Γ ⊢ φ\n────────\nΓ, c ⊢ φ", "A condition more does no harm."),
+    ("DISCHARGE", "Γ, c ⊢ φ    c follows from Γ\n────────────────────────────\nΓ ⊢ φ", "A condition that the others imply may go."),
+    (
+        "CASES",
+        "Γ, A ≪ B ⊢ φ    Γ, not A ≪ B ⊢ φ\n─────────────────────────────────\nΓ ⊢ φ",
+        "Absolute continuity holds or fails; what holds in both cases holds.",
+    ),
+    ("LE-ADD", "a ≤ b    c ≤ d\n─────────────\na + c ≤ b + d", "Inequalities between real numbers add up."),
+    ("LE-SCALE", "a ≤ b    0 ≤ c\n──────────────\nc·a ≤ c·b", "A non-negative factor keeps an inequality."),
+    ("SUM-LE", "f(i) ≤ g(i) for every i\n───────────────────────\nΣᵢ f(i) ≤ Σᵢ g(i)", "Inequalities sum."),
+    ("INST", "φ for every A\n─────────────\nφ[A := M]", "A statement about every distribution holds of this one."),
+    ("SPECIALISE", "φ for every A\n────────────────────\nφ where A = {a: 1/2, …}", "A general statement holds of the distributions you declared; its conditions are checked by computation."),
+    ("EXPAND", "Σᵢ A(i)·f(i)\n= 3/4·f(sun) + 1/4·f(rain)", "A finite sum is written out, and the declared masses are filled in."),
+    ("COMPUTE", "the exact values compare so\n───────────────────────────\nS(A) < H(A,B)", "Closed terms are computed exactly and compared; for logarithmic forms the comparison is decided."),
+];
+
+#[derive(Debug)]
+struct Inner {
+    model: Option<Arc<Env>>,
+    conds: Conds,
+    claim: Claim,
+    rule: Rule,
+}
+
+/// `Γ ⊢ claim`. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Theorem(Arc<Inner>);
+
+type Result<T> = std::result::Result<T, KernelError>;
+
+impl Theorem {
+    /// The conditions Γ.
+    pub fn conds(&self) -> &Conds {
+        &self.0.conds
+    }
+
+    /// What holds under them.
+    pub fn claim(&self) -> &Claim {
+        &self.0.claim
+    }
+
+    /// The model it is about; `None` when it holds in every model.
+    pub fn model(&self) -> Option<&Arc<Env>> {
+        self.0.model.as_ref()
+    }
+
+    /// How it came about.
+    pub fn rule(&self) -> &Rule {
+        &self.0.rule
+    }
+
+    /// Where the theorem is kept: equal for clones of one theorem only.
+    pub fn address(&self) -> usize {
+        Arc::as_ptr(&self.0) as usize
+    }
+
+    fn new(model: Option<Arc<Env>>, conds: Conds, claim: Claim, rule: Rule) -> Theorem {
+        Theorem(Arc::new(Inner { model, conds, claim, rule }))
+    }
+
+    /// The model that both live in; a general theorem lives in every one.
+    fn common(&self, other: &Theorem) -> Result<Option<Arc<Env>>> {
+        match (&self.0.model, &other.0.model) {
+            (Some(a), Some(b)) if !Arc::ptr_eq(a, b) => Err(KernelError::Model),
+            // A general theorem's names are quantified; a model gives them a meaning only by SPECIALISE.
+            (Some(_), None) if !other.0.claim.names().is_empty() => Err(KernelError::Model),
+            (None, Some(_)) if !self.0.claim.names().is_empty() => Err(KernelError::Model),
+            (a, b) => Ok(a.clone().or_else(|| b.clone())),
+        }
+    }
+
+    fn joined(&self, other: &Theorem) -> Conds {
+        self.0.conds.union(&other.0.conds).cloned().collect()
+    }
+
+    // ─── AXIOM ───────────────────────────────────────────────────────────────────────────────────
+
+    /// An instance of an axiom schema under Γ.
+    ///
+    /// # Errors
+    /// When the schema refuses its arguments or Γ lacks a side condition.
+    pub fn axiom(axiom: Axiom, conds: Conds) -> Result<Theorem> {
+        let claim = axiom.claim(&conds)?;
+        Ok(Theorem::new(None, conds, claim, Rule::Axiom(axiom)))
+    }
+
+    // ─── REFL ────────────────────────────────────────────────────────────────────────────────────
+
+    /// ```text
+    /// ─────
+    /// e = e
+    /// ```
+    pub fn refl(e: Expr) -> Theorem {
+        Theorem::new(None, Conds::new(), Claim::eq(e.clone(), e), Rule::Refl)
+    }
+
+    // ─── SYM ─────────────────────────────────────────────────────────────────────────────────────
+
+    /// ```text
+    /// a = b
+    /// ─────
+    /// b = a
+    /// ```
+    ///
+    /// # Errors
+    /// When the theorem is no equality (or ≠).
+    pub fn sym(&self) -> Result<Theorem> {
+        let Claim { lhs, rel, rhs } = self.claim();
+        if !matches!(rel, Rel::Eq | Rel::Ne) {
+            return Err(KernelError::Shape("an equality"));
+        }
+        let claim = Claim::new(rhs.clone(), *rel, lhs.clone());
+        Ok(Theorem::new(self.0.model.clone(), self.0.conds.clone(), claim, Rule::Sym(self.clone())))
+    }
+
+    // ─── TRANS ───────────────────────────────────────────────────────────────────────────────────
+
+    /// ```text
+    /// a R b    b S c
+    /// ──────────────
+    ///    a RS c
+    /// ```
+    ///
+    /// # Errors
+    /// When the middle terms differ, the relations do not chain, or the models differ.
+    pub fn trans(&self, next: &Theorem) -> Result<Theorem> {
+        let (a, b) = (self.claim(), next.claim());
+        if a.rhs != b.lhs {
+            return Err(KernelError::Shape("the same middle term"));
+        }
+        let rel = a.rel.then(b.rel).ok_or(KernelError::Shape("relations that chain"))?;
+        let claim = Claim::new(a.lhs.clone(), rel, b.rhs.clone());
+        let rule = Rule::Trans(self.clone(), next.clone());
+        Ok(Theorem::new(self.common(next)?, self.joined(next), claim, rule))
+    }
+
+    // ─── CONG ────────────────────────────────────────────────────────────────────────────────────
+
+    /// ```text
+    ///    Γ, 0 < m ⊢ e = e'
+    /// ───────────────────────
+    ///  Γ ⊢ C[e] = C[e']          (0 < m for every Σ_{i: m>0} around the hole; Γ free of each i)
+    /// ```
+    ///
+    /// # Errors
+    /// When the theorem is no equality, the place does not hold its left side, or a remaining
+    /// condition speaks of an index bound around the place.
+    pub fn cong(&self, context: &Expr, path: &[usize]) -> Result<Theorem> {
+        let Claim { lhs, rel: Rel::Eq, rhs } = self.claim() else {
+            return Err(KernelError::Shape("an equality"));
+        };
+        if at_path(context, path) != Some(lhs) {
+            return Err(KernelError::Shape("the left side at that place"));
+        }
+        let replaced = replace_at(context, path, rhs.clone()).ok_or(KernelError::Shape("that place"))?;
+        let mut conds = self.0.conds.clone();
+        // From the hole outwards: each binder gives its range's positivity and takes its index.
+        for depth in (0..path.len()).rev() {
+            let above = path.get(..depth).and_then(|p| at_path(context, p));
+            if let Some(Expr::Sum { index, range, .. }) = above {
+                if let Some(m) = &range.positive {
+                    conds.remove(&above_zero(m));
+                }
+                if conds.iter().any(|c| c.mentions(index)) {
+                    return Err(KernelError::Side("no condition speaks of a bound index"));
+                }
+            }
+        }
+        let claim = Claim::eq(context.clone(), replaced);
+        let rule = Rule::Cong(self.clone(), path.to_vec());
+        Ok(Theorem::new(self.0.model.clone(), conds, claim, rule))
+    }
+
+    // ─── WEAKEN ──────────────────────────────────────────────────────────────────────────────────
+
+    /// ```text
+    /// Γ ⊢ φ
+    /// ────────
+    /// Γ, Δ ⊢ φ
+    /// ```
+    pub fn weaken(&self, more: &Conds) -> Theorem {
+        let conds: Conds = self.0.conds.union(more).cloned().collect();
+        Theorem::new(self.0.model.clone(), conds, self.claim().clone(), Rule::Weaken(self.clone()))
+    }
+
+    // ─── DISCHARGE ───────────────────────────────────────────────────────────────────────────────
+
+    /// ```text
+    /// Γ, c ⊢ φ    c follows from Γ
+    /// ────────────────────────────
+    /// Γ ⊢ φ
+    /// ```
+    ///
+    /// # Errors
+    /// When the condition does not follow from the others.
+    pub fn discharge(&self, cond: &Cond) -> Result<Theorem> {
+        let mut conds = self.0.conds.clone();
+        conds.remove(cond);
+        if !follows(cond, &conds) {
+            return Err(KernelError::Side("the condition follows from the others"));
+        }
+        let rule = Rule::Discharge(self.clone(), cond.clone());
+        Ok(Theorem::new(self.0.model.clone(), conds, self.claim().clone(), rule))
+    }
+
+    // ─── CASES ───────────────────────────────────────────────────────────────────────────────────
+
+    /// ```text
+    /// Γ, A ≪ B ⊢ φ    Γ, not A ≪ B ⊢ φ
+    /// ─────────────────────────────────
+    /// Γ ⊢ φ
+    /// ```
+    ///
+    /// # Errors
+    /// When the claims differ or the second theorem has no failing absolute continuity that the
+    /// first one assumes.
+    pub fn cases(yes: &Theorem, no: &Theorem) -> Result<Theorem> {
+        if yes.claim() != no.claim() {
+            return Err(KernelError::Shape("the same claim in both cases"));
+        }
+        let split = no.conds().iter().find_map(|c| match c {
+            Cond::NotDominated(p, q) => {
+                let holds = Cond::Dominated(p.clone(), q.clone());
+                yes.conds().contains(&holds).then_some((holds, c.clone()))
+            }
+            _ => None,
+        });
+        let (holds, fails) = split.ok_or(KernelError::Shape("complementary cases"))?;
+        let first = yes.conds().iter().filter(|c| **c != holds);
+        let conds = first.chain(no.conds().iter().filter(|c| **c != fails)).cloned().collect();
+        let rule = Rule::Cases(yes.clone(), no.clone());
+        Ok(Theorem::new(yes.common(no)?, conds, yes.claim().clone(), rule))
+    }
+
+    // ─── LE-ADD ──────────────────────────────────────────────────────────────────────────────────
+
+    /// ```text
+    /// a R b    c S d        (all real, R and S among =, ≤, <)
+    /// ────────────────
+    /// a + c RS b + d
+    /// ```
+    ///
+    /// # Errors
+    /// When a side is not a real number or a relation is not among =, ≤, <.
+    pub fn le_add(&self, other: &Theorem) -> Result<Theorem> {
+        let (a, b) = (self.claim(), other.claim());
+        let conds = self.joined(other);
+        if a.rel == Rel::Ne || b.rel == Rel::Ne {
+            return Err(KernelError::Shape("relations among =, ≤, <"));
+        }
+        let real = [&a.lhs, &a.rhs, &b.lhs, &b.rhs].into_iter().all(|e| finite(e, &conds));
+        let rel = a.rel.then(b.rel).ok_or(KernelError::Shape("relations among =, ≤, <"))?;
+        if !real {
+            return Err(KernelError::Side("every side is a real number"));
+        }
+        let sum = |x: &Expr, y: &Expr| Expr::add([x.clone(), y.clone()]);
+        let claim = Claim::new(sum(&a.lhs, &b.lhs), rel, sum(&a.rhs, &b.rhs));
+        let rule = Rule::LeAdd(self.clone(), other.clone());
+        Ok(Theorem::new(self.common(other)?, conds, claim, rule))
+    }
+
+    // ─── LE-SCALE ────────────────────────────────────────────────────────────────────────────────
+
+    /// ```text
+    /// a ≤ b    0 ≤ c        (all real; < weakens to ≤)
+    /// ──────────────
+    /// c·a ≤ c·b
+    /// ```
+    ///
+    /// # Errors
+    /// When Γ does not show the factor to be non-negative or a side is not a real number.
+    pub fn le_scale(&self, factor: &Expr) -> Result<Theorem> {
+        let Claim { lhs, rel, rhs } = self.claim();
+        let conds = &self.0.conds;
+        if !matches!(rel, Rel::Le | Rel::Lt) {
+            return Err(KernelError::Shape("≤ or <"));
+        }
+        if !(nonnegative(factor, conds) && [factor, lhs, rhs].into_iter().all(|e| finite(e, conds))) {
+            return Err(KernelError::Side("the factor is non-negative and every side is a real number"));
+        }
+        let by = |e: &Expr| Expr::mul([factor.clone(), e.clone()]);
+        let claim = Claim::new(by(lhs), Rel::Le, by(rhs));
+        let rule = Rule::LeScale(self.clone(), factor.clone());
+        Ok(Theorem::new(self.0.model.clone(), conds.clone(), claim, rule))
+    }
+
+    // ─── SUM-LE ──────────────────────────────────────────────────────────────────────────────────
+
+    /// ```text
+    ///     Γ, 0 < m ⊢ f ≤ g
+    /// ───────────────────────────────────────
+    /// Γ ⊢ Σ_{i: m>0} f ≤ Σ_{i: m>0} g          (Γ free of i)
+    /// ```
+    /// `like` is any sum with the index and range meant; its body is `f`.
+    ///
+    /// # Errors
+    /// When the shapes do not fit, a side is not a real number, or Γ speaks of the index.
+    pub fn sum_le(&self, like: &Expr) -> Result<Theorem> {
+        let Claim { lhs, rel: Rel::Le, rhs } = self.claim() else {
+            return Err(KernelError::Shape("≤"));
+        };
+        let Expr::Sum { index, range, body } = like else {
+            return Err(KernelError::Shape("a sum"));
+        };
+        if body.as_ref() != lhs {
+            return Err(KernelError::Shape("a sum of the left side"));
+        }
+        if !(finite(lhs, &self.0.conds) && finite(rhs, &self.0.conds)) {
+            return Err(KernelError::Side("every side is a real number"));
+        }
+        let mut conds = self.0.conds.clone();
+        if let Some(m) = &range.positive {
+            conds.remove(&above_zero(m));
+        }
+        if conds.iter().any(|c| c.mentions(index)) {
+            return Err(KernelError::Side("no condition speaks of the bound index"));
+        }
+        let right = Expr::sum(index.clone(), range.clone(), rhs.clone());
+        let claim = Claim::new(like.clone(), Rel::Le, right);
+        Ok(Theorem::new(self.0.model.clone(), conds, claim, Rule::SumLe(self.clone(), like.clone())))
+    }
+
+    // ─── INST ────────────────────────────────────────────────────────────────────────────────────
+
+    /// ```text
+    /// Γ ⊢ φ
+    /// ───────────────────
+    /// Γ[A := M] ⊢ φ[A := M]
+    /// ```
+    /// Only terms on the outcome set of the symbols may be put for them.
+    ///
+    /// # Errors
+    /// When the theorem lives in a model or a term does not live on Ω.
+    pub fn instantiate(&self, map: &[(crate::term::Name, crate::term::Dist)]) -> Result<Theorem> {
+        if self.0.model.is_some() {
+            return Err(KernelError::Model);
+        }
+        if map.iter().any(|(_, d)| d.spaces() != [crate::term::Space::Outcomes]) {
+            return Err(KernelError::Shape("a distribution on the same outcomes"));
+        }
+        let put = |n: &crate::term::Name| map.iter().find(|(m, _)| m == n).map(|(_, d)| d.clone());
+        let conds = self.0.conds.iter().map(|c| c.substitute(&put)).collect();
+        let claim = self.claim().substitute(&put);
+        Ok(Theorem::new(None, conds, claim, Rule::Instantiate(self.clone(), map.to_vec())))
+    }
+
+    // ─── SPECIALISE ──────────────────────────────────────────────────────────────────────────────
+
+    /// ```text
+    /// Γ ⊢ φ        the model satisfies c, for c in Γ
+    /// ──────────────────────────────────────────────
+    /// in the model: Γ without those c ⊢ φ
+    /// ```
+    ///
+    /// # Errors
+    /// When a name of the theorem has no finite distribution in the model, the distributions do not
+    /// share their outcomes, or a condition fails there.
+    pub fn specialise(&self, model: &Arc<Env>) -> Result<Theorem> {
+        if self.0.model.is_some() {
+            return Err(KernelError::Model);
+        }
+        let mut names = self.claim().names();
+        self.0.conds.iter().for_each(|c| c.names(&mut names));
+        eval::common_outcomes(model, &names).map_err(|e| KernelError::Eval(e.to_string()))?;
+        let mut conds = Conds::new();
+        for cond in &self.0.conds {
+            match eval::holds(model, cond) {
+                Ok(Some(true)) => {}
+                Ok(Some(false)) => return Err(KernelError::Side("the model satisfies the conditions")),
+                Ok(None) => {
+                    conds.insert(cond.clone());
+                }
+                Err(e) => return Err(KernelError::Eval(e.to_string())),
+            }
+        }
+        let rule = Rule::Specialise(self.clone());
+        Ok(Theorem::new(Some(model.clone()), conds, self.claim().clone(), rule))
+    }
+
+    // ─── EXPAND ──────────────────────────────────────────────────────────────────────────────────
+
+    /// ```text
+    /// ─────────────────────────────────────────────────
+    /// in the model: Σᵢ A(i)·f(i) = 3/4·f(a) + 1/4·f(b)
+    /// ```
+    /// Every sum is written out and every mass filled in; terms of mass 0 are left out.
+    ///
+    /// # Errors
+    /// When a name has no finite distribution in the model.
+    pub fn expand(model: &Arc<Env>, e: &Expr) -> Result<Theorem> {
+        let claim = Claim::eq(e.clone(), expand(model, e)?);
+        Ok(Theorem::new(Some(model.clone()), Conds::new(), claim, Rule::Expand))
+    }
+
+    // ─── COMPUTE ─────────────────────────────────────────────────────────────────────────────────
+
+    /// ```text
+    /// the exact values compare so
+    /// ───────────────────────────
+    /// in the model: a R b
+    /// ```
+    ///
+    /// # Errors
+    /// When a side has no value, the comparison is undecided, or it comes out otherwise.
+    pub fn compute(model: &Arc<Env>, claim: Claim) -> Result<Theorem> {
+        match eval::decide(model, &claim) {
+            Ok(Some(true)) => Ok(Theorem::new(Some(model.clone()), Conds::new(), claim, Rule::Compute)),
+            Ok(Some(false)) => Err(KernelError::Eval("the values do not compare so".into())),
+            Ok(None) => Err(KernelError::Eval("the values could not be told apart".into())),
+            Err(e) => Err(KernelError::Eval(e.to_string())),
+        }
+    }
+}
+
+/// The subterm at a path.
+pub fn at_path<'e>(e: &'e Expr, path: &[usize]) -> Option<&'e Expr> {
+    path.iter().try_fold(e, |e, &k| e.children().get(k).copied())
+}
+
+/// The expression with the subterm at a path replaced; nothing else changes.
+pub fn replace_at(e: &Expr, path: &[usize], new: Expr) -> Option<Expr> {
+    let Some((&first, rest)) = path.split_first() else { return Some(new) };
+    let children = e.children();
+    let inner = replace_at(children.get(first)?, rest, new)?;
+    let changed = children.into_iter().enumerate().map(|(k, c)| if k == first { inner.clone() } else { c.clone() });
+    e.with_children(changed.collect())
+}
