@@ -94,9 +94,8 @@ impl Pen {
             Formula::Sum(terms) => self.sum(terms),
             Formula::Product(factors) => self.product(factors),
             Formula::Fraction(a, b) => {
-                let compact = a.binding() >= Binding::Power && b.binding() >= Binding::Power;
                 self.closed(Binding::Product, a);
-                self.out.push_str(if compact { "/" } else { " / " });
+                self.out.push('/');
                 self.closed(Binding::Prefix, b);
             }
             Formula::Power(a, b) => self.power(a, b),

@@ -5,10 +5,13 @@
 
 pub mod document;
 pub mod escape;
+pub mod explain;
 pub mod formula;
+pub mod glossary;
 pub mod latex;
 pub mod linear;
 pub mod markdown;
 pub mod notation;
+pub mod number;
 pub mod tex;
 pub mod text;
