@@ -26,7 +26,9 @@
 
 pub mod data;
 pub mod diag;
+pub mod eval;
 pub mod exact;
+pub mod kernel;
 pub mod model;
 pub mod render;
 pub mod span;

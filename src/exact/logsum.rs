@@ -7,7 +7,7 @@
 //! refined [Bernstein 2005]. The refinement is made only when a question needs it, and kept.
 
 use super::ball::Ball;
-use super::builder::LogSumBuilder;
+use super::builder::{LogSumBuilder, Parts};
 use super::coprime;
 use super::rational::{self, Rational};
 use rug::{Complete, Integer};
@@ -37,14 +37,9 @@ pub struct LogSum {
 }
 
 impl LogSum {
-    /// From parts that keep the invariant: a positive denominator, bases > 1 ascending in each list,
-    /// no zero coefficient. Divides out the common content so that repeated sums do not swell.
-    pub(super) fn from_parts(
-        constant: rug::Rational,
-        mut denominator: Integer,
-        mut small: Vec<(u64, i128)>,
-        mut big: Vec<(Integer, Integer)>,
-    ) -> LogSum {
+    /// From grouped parts. Divides out the common content so that repeated sums do not swell.
+    fn from_parts(parts: Parts) -> LogSum {
+        let Parts { constant, mut denominator, mut small, mut big } = parts;
         let mut content = denominator.clone();
         for c in small.iter().map(|t| Integer::from(t.1)).chain(big.iter().map(|t| t.1.clone())) {
             if content == 1 {
@@ -63,12 +58,18 @@ impl LogSum {
 
     /// Zero.
     pub fn zero() -> LogSum {
-        LogSum::rational(&Rational::from_integer(0.into()))
+        LogSum {
+            constant: rug::Rational::new(),
+            denominator: Integer::from(1),
+            small: Vec::new(),
+            big: Vec::new(),
+            refined: OnceLock::new(),
+        }
     }
 
     /// A rational number.
     pub fn rational(value: &Rational) -> LogSum {
-        LogSum::from_parts(rational::to_rug(value), Integer::from(1), Vec::new(), Vec::new())
+        LogSum { constant: rational::to_rug(value), ..LogSum::zero() }
     }
 
     /// The natural logarithm of a rational; `None` unless it is positive.
@@ -155,6 +156,14 @@ impl LogSum {
             let column = columns.pop().unwrap_or_default();
             Arc::new(base.into_iter().zip(column).filter(|t| t.1.cmp0().is_ne()).collect())
         })
+    }
+
+    /// The same number written over its coprime base.
+    pub(super) fn over_refined_base(&self) -> LogSum {
+        let mut builder = LogSumBuilder::new(self.denominator.clone());
+        self.refined().iter().for_each(|(base, c)| builder.push_big(base.clone(), c.clone()));
+        builder.constant(&self.constant);
+        builder.finish().unwrap_or_else(LogSum::zero)
     }
 
     /// Whether the number is zero. Decided.
@@ -281,6 +290,13 @@ impl LogSum {
         let term =
             |(b, c): &(Integer, Integer)| (rational::from_rug(&over(c)), rational::integer_from_rug(b));
         self.refined().iter().map(term).collect()
+    }
+}
+
+impl LogSumBuilder {
+    /// The sum of all that was pushed; `None` if a base was not positive or the denominator zero.
+    pub fn finish(self) -> Option<LogSum> {
+        self.into_parts().map(LogSum::from_parts)
     }
 }
 

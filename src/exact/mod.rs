@@ -7,9 +7,12 @@ pub mod ball;
 pub mod builder;
 pub mod coprime;
 pub mod enclose;
+pub mod identity;
 pub mod logsum;
 pub mod plain;
 pub mod rational;
+pub mod real;
+pub mod round;
 pub mod truth;
 
 pub use rational::{Integer, Rational};

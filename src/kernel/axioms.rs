@@ -8,7 +8,7 @@ use super::ring::polynomial;
 use super::theorem::KernelError;
 use crate::exact::Rational;
 use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Quantity, Range, Rel, Space};
-use num_traits::{One, Zero};
+use num_traits::{One, Signed};
 use std::sync::Arc;
 
 /// An axiom schema with its arguments. Each variant gives its figure: conditions above the line are
@@ -106,11 +106,11 @@ pub enum Axiom {
     ///   H(A,B) = +∞
     /// ```
     Infinite(Quantity),
-    /// ABSORB: +∞ absorbs real terms.
+    /// ABSORB: a sum of +∞, positive multiples of it and real terms is +∞.
     /// ```text
-    ///   e is a real number
-    ///   ──────────────────
-    ///   +∞ + e = +∞
+    ///   e is a real number    0 < c
+    ///   ───────────────────────────
+    ///   c·∞ + e = +∞
     /// ```
     Absorb(Expr),
     /// ASSUME: a relation that is itself a condition.
@@ -257,8 +257,15 @@ impl Axiom {
                 Ok(Claim::eq(Expr::quantity(q.clone()), Expr::Infinity))
             }
             Axiom::Absorb(e) => {
-                need(finite(e, conds), "the other term is a real number")?;
-                Ok(Claim::eq(Expr::add([Expr::Infinity, e.clone()]), Expr::Infinity))
+                let terms = if let Expr::Add(parts) = e { parts.as_slice() } else { std::slice::from_ref(e) };
+                let infinite = |t: &Expr| match t {
+                    Expr::Infinity => true,
+                    Expr::Mul(f) => matches!(f.as_slice(), [Expr::Number(c), Expr::Infinity] if c.is_positive()),
+                    _ => false,
+                };
+                need(terms.iter().any(infinite), "a term is +∞")?;
+                need(terms.iter().all(|t| infinite(t) || finite(t, conds)), "the other terms are real numbers")?;
+                Ok(Claim::eq(e.clone(), Expr::Infinity))
             }
             Axiom::Assume(claim) => {
                 need(conds.contains(&Cond::Holds(claim.clone())), "it is a condition")?;

@@ -8,7 +8,7 @@ use super::axioms::Axiom;
 use super::expand::expand;
 use super::judge::{Conds, above_zero, finite, follows, nonnegative};
 use crate::eval::{self, Env};
-use crate::term::{Claim, Cond, Expr, Path, Rel};
+use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Path, Rel, Space};
 use std::sync::Arc;
 
 /// Why a rule refused.
@@ -57,7 +57,7 @@ pub enum Rule {
     /// SUM-LE, termwise.
     SumLe(Theorem, Expr),
     /// INST: names replaced by distribution terms.
-    Instantiate(Theorem, Vec<(crate::term::Name, crate::term::Dist)>),
+    Instantiate(Theorem, Vec<(Name, Dist)>),
     /// SPECIALISE to a model.
     Specialise(Theorem),
     /// EXPAND: sums written out and masses filled in.
@@ -141,10 +141,22 @@ impl Theorem {
         match (&self.0.model, &other.0.model) {
             (Some(a), Some(b)) if !Arc::ptr_eq(a, b) => Err(KernelError::Model),
             // A general theorem's names are quantified; a model gives them a meaning only by SPECIALISE.
-            (Some(_), None) if !other.0.claim.names().is_empty() => Err(KernelError::Model),
-            (None, Some(_)) if !self.0.claim.names().is_empty() => Err(KernelError::Model),
+            (Some(_), None) if other.speaks_of_names() => Err(KernelError::Model),
+            (None, Some(_)) if self.speaks_of_names() => Err(KernelError::Model),
             (a, b) => Ok(a.clone().or_else(|| b.clone())),
         }
+    }
+
+    fn names(&self) -> Vec<Name> {
+        let mut names = self.claim().names();
+        self.0.conds.iter().for_each(|c| c.names(&mut names));
+        names
+    }
+
+    /// Also true of a statement about Ω alone: what it ranges over is not fixed without a name.
+    fn speaks_of_names(&self) -> bool {
+        let sides = [&self.claim().lhs, &self.claim().rhs];
+        !self.names().is_empty() || sides.into_iter().any(|e| !anchored(e))
     }
 
     fn joined(&self, other: &Theorem) -> Conds {
@@ -409,14 +421,14 @@ impl Theorem {
     ///
     /// # Errors
     /// When the theorem lives in a model or a term does not live on Ω.
-    pub fn instantiate(&self, map: &[(crate::term::Name, crate::term::Dist)]) -> Result<Theorem> {
+    pub fn instantiate(&self, map: &[(Name, Dist)]) -> Result<Theorem> {
         if self.0.model.is_some() {
             return Err(KernelError::Model);
         }
-        if map.iter().any(|(_, d)| d.spaces() != [crate::term::Space::Outcomes]) {
+        if map.iter().any(|(_, d)| d.spaces() != [Space::Outcomes]) {
             return Err(KernelError::Shape("a distribution on the same outcomes"));
         }
-        let put = |n: &crate::term::Name| map.iter().find(|(m, _)| m == n).map(|(_, d)| d.clone());
+        let put = |n: &Name| map.iter().find(|(m, _)| m == n).map(|(_, d)| d.clone());
         let conds = self.0.conds.iter().map(|c| c.substitute(&put)).collect();
         let claim = self.claim().substitute(&put);
         Ok(Theorem::new(None, conds, claim, Rule::Instantiate(self.clone(), map.to_vec())))
@@ -437,8 +449,10 @@ impl Theorem {
         if self.0.model.is_some() {
             return Err(KernelError::Model);
         }
-        let mut names = self.claim().names();
-        self.0.conds.iter().for_each(|c| c.names(&mut names));
+        let names = self.names();
+        if ![&self.claim().lhs, &self.claim().rhs].into_iter().all(anchored) {
+            return Err(KernelError::Side("every sum says whose outcomes it ranges over"));
+        }
         eval::common_outcomes(model, &names).map_err(|e| KernelError::Eval(e.to_string()))?;
         let mut conds = Conds::new();
         for cond in &self.0.conds {
@@ -488,6 +502,23 @@ impl Theorem {
             Err(e) => Err(KernelError::Eval(e.to_string())),
         }
     }
+}
+
+/// Whether every sum over Ω takes a mass at its index, and the size of Ω is not spoken of: then the
+/// distributions alone say which outcomes are meant.
+fn anchored(e: &Expr) -> bool {
+    fn taken_at(e: &Expr, index: &Name) -> bool {
+        match e {
+            Expr::Mass(_, at) => at.iter().any(|i| matches!(i, Index::Bound(n) if n == index)),
+            other => other.children().into_iter().any(|c| taken_at(c, index)),
+        }
+    }
+    let own = match e {
+        Expr::Size(_) => false,
+        Expr::Sum { index, body, .. } => taken_at(body, index),
+        _ => true,
+    };
+    own && e.children().into_iter().all(anchored)
 }
 
 /// The subterm at a path.

@@ -231,6 +231,11 @@ impl Expr {
             Expr::Mass(d, _) => d.names(into),
             Expr::Quantity(q) => {
                 q.dists().iter().for_each(|d| d.names(into));
+                for (joint, _) in q.variables() {
+                    if !into.contains(joint) {
+                        into.push(joint.clone());
+                    }
+                }
                 q.exprs().iter().for_each(|e| e.names(into));
             }
             _ => {}

@@ -4,9 +4,9 @@
 //! faster and the tests hold the two against each other. Natural logarithms throughout: units are
 //! the business of whoever prints. [Def §1–§3]
 
-use super::{Cond, Dist, Expr, Index, Name};
+use super::{Claim, Cond, Dist, Expr, Index, Name, Rel};
 use crate::exact::Rational;
-use num_traits::One;
+use num_traits::{One, Signed};
 use std::sync::Arc;
 
 /// A quantity of one or two distributions, told apart by its definition alone.
@@ -30,6 +30,8 @@ pub enum Measure {
     Extropy,
     /// `Σ A(i)·(ln A(i) + S(A))²`
     Varentropy,
+    /// `−ln max A(i)`, the Rényi entropy of order ∞
+    MinEntropy,
 }
 
 /// A named quantity of distributions or random variables.
@@ -154,6 +156,12 @@ impl Quantity {
             Quantity::JensenShannonDistance(parts) => {
                 plain(root(Expr::quantity(Quantity::JensenShannon(parts.clone()))))
             }
+            // Orders up to 0 sum over the support, which a plain sum of powers does not say.
+            Quantity::Renyi(order, _) | Quantity::Tsallis(order, _) | Quantity::RenyiDivergence(order, ..)
+                if !order.is_positive() =>
+            {
+                None
+            }
             Quantity::Renyi(order, a) => {
                 let sum = Expr::sum_over(a, Expr::power(a.mass(), order.clone()));
                 plain(Expr::mul([Expr::Number((Rational::one() - order).recip()), Expr::ln(sum)]))
@@ -170,7 +178,8 @@ impl Quantity {
                 plain(Expr::mul([scale, Expr::difference(Expr::int(1), sum)]))
             }
             Quantity::SelfInformation(a, at) => {
-                plain(Expr::negative(Expr::ln(Expr::Mass(a.clone(), vec![at.clone()]))))
+                let mass = Expr::Mass(a.clone(), vec![at.clone()]);
+                Some((Expr::negative(Expr::ln(mass.clone())), vec![positive(mass)]))
             }
             Quantity::Of(measure, dists) => match dists.as_slice() {
                 [a] => measure.of_one(a).and_then(plain),
@@ -207,6 +216,20 @@ impl Quantity {
             Quantity::ConditionalEntropy { .. }
             | Quantity::Information { .. }
             | Quantity::ConditionalDivergence { .. } => Vec::new(),
+        }
+    }
+
+    /// The random variables that occur directly, with the joint distribution they live on.
+    pub fn variables(&self) -> Vec<(&Name, &[Name])> {
+        match self {
+            Quantity::ConditionalEntropy { joint, of, given } => vec![(joint, of), (joint, given)],
+            Quantity::Information { joint, between, given } => {
+                between.iter().chain([given]).map(|g| (joint, g.as_slice())).collect()
+            }
+            Quantity::ConditionalDivergence { p, q, of, given } => {
+                vec![(p, of), (p, given), (q, of), (q, given)]
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -247,6 +270,10 @@ fn mass_at(b: &Dist, a: &Dist) -> Expr {
         Dist::Law { .. } | Dist::Conditional { .. } | Dist::Product(_) => b.mass(),
         _ => Expr::Mass(b.clone(), a.indices().into_iter().map(|(n, _)| Index::Bound(n)).collect()),
     }
+}
+
+fn positive(e: Expr) -> Cond {
+    Cond::Holds(Claim::new(Expr::int(0), Rel::Lt, e))
 }
 
 fn root(e: Expr) -> Expr {
@@ -290,7 +317,11 @@ impl Measure {
                 root(Expr::difference(Expr::int(1), both(Measure::BhattacharyyaCoefficient)))
             }
             Measure::BhattacharyyaCoefficient => Expr::sum_over(a, root(Expr::mul([a.mass(), bm]))),
-            Measure::Bhattacharyya => Expr::negative(Expr::ln(both(Measure::BhattacharyyaCoefficient))),
+            Measure::Bhattacharyya => {
+                let coefficient = both(Measure::BhattacharyyaCoefficient);
+                conditions.push(positive(coefficient.clone()));
+                Expr::negative(Expr::ln(coefficient))
+            }
             Measure::Jeffreys => Expr::add([kl(a, b), kl(b, a)]),
             _ => return None,
         };

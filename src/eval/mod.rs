@@ -1,0 +1,21 @@
+//! A closed term in a model to its exact value, or to `+∞` with the outcome that causes it.
+//!
+//! `expr` follows the definitions; `quantity` computes the same meaning of the common quantities
+//! without a fraction an outcome, and the tests hold the two against each other. `decide` answers
+//! comparisons and conditions. What has no value (`ln 0` outside a zero product, `1/0`, `∞ − ∞`) is
+//! an error, never a number. [Def §1–§3]
+
+mod decide;
+mod env;
+mod expr;
+mod quantity;
+mod value;
+
+pub use decide::{common_outcomes, compare, decide, holds};
+pub use env::Env;
+pub use expr::{evaluate, index_values, mass_at};
+pub use value::{EvalError, Value, Witness};
+
+/// Bits up to which enclosures are refined before a comparison outside the linear fragment is
+/// called undecided.
+pub const PRECISION: u32 = 4096;

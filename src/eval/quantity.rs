@@ -1,0 +1,338 @@
+//! The common quantities without a fraction an outcome.
+//!
+//! With masses `wᵢ/T` over one total, `−Σ (wᵢ/T) ln(wᵢ/T) = (1/T)·(W ln T − Σ wᵢ ln wᵢ)`, `W = Σ wᵢ`:
+//! integers only, equal ones grouped by the builder. Masses without a common total take the same
+//! road with big integers. [Def §2]
+
+use super::{Env, EvalError, Value, Witness};
+use crate::exact::builder::LogSumBuilder;
+use crate::exact::logsum::LogSum;
+use crate::exact::rational::{integer_to_rug, to_rug};
+use crate::exact::real::{Real, RealError};
+use crate::exact::{Integer, Rational};
+use crate::model::{Distribution, Geometric, Law, Masses, Measure as Table, ModelError};
+use crate::term::{Dist, Expr, Index, Measure, Name, Quantity};
+use num_traits::{One, Signed, Zero};
+
+type Result<T> = std::result::Result<T, EvalError>;
+
+/// The value of a quantity that has a road of its own; `None` sends the caller to its definition.
+pub(super) fn fast(env: &Env, q: &Quantity) -> Result<Option<Value>> {
+    let value = match q {
+        Quantity::Entropy(a) => finite(entropy(&env.resolve(a)?, a)?),
+        Quantity::CrossEntropy(a, b) => cross(env, a, b, false)?,
+        Quantity::Divergence(a, b) => cross(env, a, b, true)?,
+        Quantity::ConditionalEntropy { joint, of, given } => {
+            let both = law_entropy(env, joint, &union(&[of, given]))?;
+            finite(&both - &law_entropy(env, joint, given)?)
+        }
+        Quantity::Information { joint, between, given } => finite(information(env, joint, between, given)?),
+        Quantity::ConditionalDivergence { p, q, of, given } => conditional(env, p, q, of, given)?,
+        Quantity::JensenShannon(parts) => finite(jensen_shannon(env, parts)?),
+        Quantity::Renyi(order, a) => {
+            let sum = power_sum(&env.resolve(a)?, order)?;
+            Value::Finite(sum.ln()?.scale(&(Rational::one() - order).recip()))
+        }
+        Quantity::Tsallis(order, a) => {
+            let sum = power_sum(&env.resolve(a)?, order)?;
+            let above = Real::sum([Real::rational(&Rational::one()), sum.scale(&-Rational::one())]);
+            Value::Finite(above.scale(&(order - Rational::one()).recip()))
+        }
+        Quantity::RenyiDivergence(order, a, b) => renyi_divergence(env, order, a, b)?,
+        Quantity::SelfInformation(a, at) => return self_information(env, a, at).map(Some),
+        Quantity::Of(Measure::ChiSquared, ab) => match ab.as_slice() {
+            [a, b] => return Ok(witness(env, a, b)?.map(|w| Value::Infinite(Some(Box::new(w))))),
+            _ => return Ok(None),
+        },
+        Quantity::Of(Measure::Bhattacharyya, ab) => match ab.as_slice() {
+            [a, b] => return disjoint(env, a, b),
+            _ => return Ok(None),
+        },
+        Quantity::Of(Measure::MinEntropy, a) => match a.first() {
+            Some(a) => Value::Finite(largest(&env.resolve(a)?)?.ln()?.scale(&-Rational::one())),
+            None => return Ok(None),
+        },
+        Quantity::Of(Measure::Extropy | Measure::Varentropy, a) => {
+            if let Some(Law::Geometric(_)) = a.first().map(|a| env.resolve(a)).transpose()? {
+                return Err(EvalError::Unsupported("this needs finitely many outcomes"));
+            }
+            return Ok(None);
+        }
+        Quantity::JensenShannonDistance(_) | Quantity::Of(..) => return Ok(None),
+    };
+    Ok(Some(value))
+}
+
+fn finite(sum: LogSum) -> Value {
+    Value::Finite(Real::from(sum))
+}
+
+/// `Σ cᵢ ln xᵢ` for rational coefficients and positive rational arguments.
+fn logarithms<'a>(pairs: impl Iterator<Item = (&'a Rational, Rational)> + Clone) -> Result<LogSum> {
+    let mut denominator = Integer::one();
+    for (c, _) in pairs.clone() {
+        if !num_integer::Integer::is_multiple_of(&denominator, c.denom()) {
+            denominator = num_integer::Integer::lcm(&denominator, c.denom());
+        }
+    }
+    let mut builder = LogSumBuilder::new(integer_to_rug(&denominator));
+    for (c, x) in pairs {
+        let scaled = integer_to_rug(&(c.numer() * (&denominator / c.denom())));
+        builder.push_big(integer_to_rug(x.denom()), rug::Integer::from(-&scaled));
+        builder.push_big(integer_to_rug(x.numer()), scaled);
+    }
+    builder.finish().ok_or(EvalError::Real(RealError::LnOfNonPositive))
+}
+
+/// `Σ A(i) ln B(i)` for masses in the same order, with `A ≪ B`; `None` without common totals.
+fn integers(a: &Masses, b: &Masses, sign: i128) -> Result<Option<LogSum>> {
+    let (Some((a, s)), Some((b, t))) = (a.common(), b.common()) else { return Ok(None) };
+    let mut builder = LogSumBuilder::new(rug::Integer::from(s));
+    builder.reserve(a.len());
+    let mut weight = 0u128;
+    for (x, y) in a.iter().zip(b.iter()).filter(|(x, _)| **x > 0) {
+        builder.push(*y, sign * i128::from(*x));
+        weight += u128::from(*x);
+    }
+    builder.push_big(rug::Integer::from(t), rug::Integer::from(weight) * -sign);
+    builder.finish().map(Some).ok_or(EvalError::Real(RealError::LnOfNonPositive))
+}
+
+/// `Σ A(i) ln B(i)`, or its negative.
+fn sum_log(a: &Masses, b: &Masses, sign: i128) -> Result<LogSum> {
+    if let Some(sum) = integers(a, b, sign)? {
+        return Ok(sum);
+    }
+    let a: Vec<Rational> = a.iter().collect();
+    let pairs = a.iter().zip(0..).filter(|(m, _)| m.is_positive()).map(|(m, i)| (m, b.get(i)));
+    let sum = logarithms(pairs)?;
+    Ok(if sign < 0 { -&sum } else { sum })
+}
+
+fn masses_entropy(masses: &Masses) -> Result<LogSum> {
+    if let Some(n) = masses.equal_count() {
+        let n = Rational::from_integer(Integer::from(n));
+        return LogSum::ln(&n).ok_or(EvalError::Real(RealError::LnOfNonPositive));
+    }
+    if masses.common().is_some() {
+        return sum_log(masses, masses, -1);
+    }
+    let groups: Vec<(Rational, Rational)> =
+        masses.grouped().into_iter().map(|(m, n)| (-&m * Integer::from(n), m)).collect();
+    logarithms(groups.iter().map(|(c, m)| (c, m.clone())))
+}
+
+fn entropy(law: &Law, dist: &Dist) -> Result<LogSum> {
+    match law {
+        Law::Finite(d) => masses_entropy(d.masses()),
+        Law::Unnormalised(m) => masses_entropy(m.masses()),
+        Law::Geometric(g) => geometric_cross(g, g, dist),
+    }
+}
+
+/// `H(G(p), G(q)) = −ln q − (1/p − 1)·ln(1 − q)`: the mean number of failures is 1/p − 1.
+fn geometric_cross(p: &Geometric, q: &Geometric, dist: &Dist) -> Result<LogSum> {
+    let failures = p.mean() - Rational::one();
+    let ln = |x: Rational| LogSum::ln(&x);
+    let stop = ln(q.p().clone()).ok_or(EvalError::Real(RealError::LnOfNonPositive))?;
+    if failures.is_zero() {
+        return Ok(-&stop);
+    }
+    let go = ln(Rational::one() - q.p()).ok_or_else(|| name_of(dist, "this divergence"))?;
+    Ok(-&(&stop + &go.scale(&failures)))
+}
+
+fn name_of(dist: &Dist, what: &'static str) -> EvalError {
+    let mut names = Vec::new();
+    dist.names(&mut names);
+    EvalError::InfiniteSupport(names.first().cloned().unwrap_or_else(|| "?".into()), what)
+}
+
+/// `b` with its outcomes in the order of `a`. Laws of random variables agree by alphabet: a tuple
+/// that has no row has mass 0.
+fn aligned(env: &Env, a: &Dist, b: &Dist) -> Result<(Table, Table)> {
+    let (left, right) = (env.measure(a)?, env.measure(b)?);
+    match right.aligned_to(left.outcomes()) {
+        Ok(right) => Ok((left, right)),
+        Err(ModelError::Outcomes { .. }) if matches!(a, Dist::Law { .. }) => {
+            let masses = left.outcomes().iter().map(|l| right.mass_of(&l).unwrap_or_default()).collect();
+            let right = Table::new(left.outcomes().clone(), Masses::rationals(masses)?)?;
+            Ok((left, right))
+        }
+        Err(e) => Err(e.into()),
+    }
+}
+
+fn first_uncovered(a: &Dist, b: &Dist, left: &Table, right: &Table) -> Option<Witness> {
+    let at = left.support().find(|&i| !right.masses().is_positive(i))?;
+    let outcome = left.outcomes().label(at)?;
+    Some(Witness { positive: a.clone(), zero: b.clone(), outcome, mass: left.mass(at) })
+}
+
+/// The first outcome with `A(i) > 0 = B(i)`, if there is one.
+pub(super) fn witness(env: &Env, a: &Dist, b: &Dist) -> Result<Option<Witness>> {
+    if let (Law::Geometric(_), Law::Geometric(q)) = (env.resolve(a)?, env.resolve(b)?) {
+        let stops = q.p().is_one();
+        let outcome = crate::model::Label::integer(2);
+        let mass = super::mass_at(env, a, std::slice::from_ref(&outcome))?;
+        let found = Witness { positive: a.clone(), zero: b.clone(), outcome, mass };
+        return Ok((stops && found.mass.is_positive()).then_some(found));
+    }
+    let (left, right) = aligned(env, a, b)?;
+    Ok(first_uncovered(a, b, &left, &right))
+}
+
+/// `H(A,B)`, or `D(A‖B)`; for masses that do not sum to 1 the generalised `Σ p ln(p/q) − p + q`.
+fn cross(env: &Env, a: &Dist, b: &Dist, relative: bool) -> Result<Value> {
+    if let (Law::Geometric(p), Law::Geometric(q)) = (env.resolve(a)?, env.resolve(b)?) {
+        if let Some(w) = witness(env, a, b)? {
+            return Ok(Value::Infinite(Some(Box::new(w))));
+        }
+        let cross = geometric_cross(&p, &q, a)?;
+        return Ok(finite(if relative { &cross - &geometric_cross(&p, &p, a)? } else { cross }));
+    }
+    let (left, right) = aligned(env, a, b)?;
+    if let Some(w) = first_uncovered(a, b, &left, &right) {
+        return Ok(Value::Infinite(Some(Box::new(w))));
+    }
+    let cross = sum_log(left.masses(), right.masses(), -1)?;
+    if !relative {
+        return Ok(finite(cross));
+    }
+    let excess = right.total() - left.total();
+    let own = sum_log(left.masses(), left.masses(), 1)?;
+    Ok(finite(&(&cross + &own) + &LogSum::rational(&excess)))
+}
+
+/// Union of groups of variables, each once.
+fn union(groups: &[&[Name]]) -> Vec<Name> {
+    let mut all: Vec<Name> = Vec::new();
+    for v in groups.iter().flat_map(|g| g.iter()) {
+        if !all.contains(v) {
+            all.push(v.clone());
+        }
+    }
+    all
+}
+
+fn law_entropy(env: &Env, joint: &Name, vars: &[Name]) -> Result<LogSum> {
+    if vars.is_empty() {
+        return Ok(LogSum::zero());
+    }
+    let names: Vec<&str> = vars.iter().map(|v| v.as_ref()).collect();
+    masses_entropy(env.table(joint)?.marginal(&names)?.masses())
+}
+
+/// `Σ_{∅≠T} (−1)^{|T|+1} H(X_T, Z) − H(Z)`: the information common to all groups.
+fn information(env: &Env, joint: &Name, between: &[Vec<Name>], given: &[Name]) -> Result<LogSum> {
+    if between.len() > 12 {
+        return Err(EvalError::Unsupported("co-information of more than 12 groups of variables"));
+    }
+    let mut parts = vec![(-Rational::one(), law_entropy(env, joint, given)?)];
+    for subset in 1u32..1 << between.len() {
+        let chosen = between.iter().enumerate().filter(|(k, _)| subset >> k & 1 == 1).map(|(_, g)| g.as_slice());
+        let groups: Vec<&[Name]> = chosen.chain([given]).collect();
+        let sign = if subset.count_ones() % 2 == 1 { Rational::one() } else { -Rational::one() };
+        parts.push((sign, law_entropy(env, joint, &union(&groups))?));
+    }
+    Ok(LogSum::combination(parts.iter().map(|(c, s)| (c.clone(), s))))
+}
+
+/// `D(P(of,given)‖Q(of,given)) − D(P(given)‖Q(given))`, the chain rule; infinite with its witness.
+fn conditional(env: &Env, p: &Name, q: &Name, of: &[Name], given: &[Name]) -> Result<Value> {
+    let law = |joint: &Name, vars: Vec<Name>| Dist::Law { joint: joint.clone(), vars };
+    let both = cross(env, &law(p, union(&[of, given])), &law(q, union(&[of, given])), true)?;
+    let (Value::Finite(both), false) = (&both, given.is_empty()) else { return Ok(both) };
+    match cross(env, &law(p, given.to_vec()), &law(q, given.to_vec()), true)? {
+        Value::Finite(above) => Ok(Value::Finite(Real::sum([both.clone(), above.scale(&-Rational::one())]))),
+        infinite => Ok(infinite),
+    }
+}
+
+/// `S(Σ wₖ Aₖ) − Σ wₖ S(Aₖ)`.
+fn jensen_shannon(env: &Env, parts: &[(Expr, Dist)]) -> Result<LogSum> {
+    let mut terms = Vec::new();
+    let mut mixed: Vec<(Rational, Distribution)> = Vec::new();
+    for (w, d) in parts {
+        let weight = super::evaluate(env, w)?.finite().and_then(Real::as_rational);
+        let weight = weight.ok_or(EvalError::Unsupported("the weights of a mixture must be rational numbers"))?;
+        let distribution = env.distribution(d)?;
+        terms.push((-weight.clone(), masses_entropy(distribution.masses())?));
+        mixed.push((weight, distribution));
+    }
+    let borrowed: Vec<(Rational, &Distribution)> = mixed.iter().map(|(w, d)| (w.clone(), d)).collect();
+    terms.push((Rational::one(), masses_entropy(Distribution::mixture(&borrowed)?.masses())?));
+    Ok(LogSum::combination(terms.iter().map(|(c, s)| (c.clone(), s))))
+}
+
+/// `Σ A(i)^α` over the support, equal masses together.
+fn power_sum(law: &Law, order: &Rational) -> Result<Real> {
+    let masses = match law {
+        Law::Finite(d) => d.masses(),
+        Law::Unnormalised(m) => m.masses(),
+        // Σ p^α (1−p)^{α(k−1)} is a geometric series; it converges for α > 0.
+        Law::Geometric(g) if order.is_positive() => {
+            let (p, q) = (Real::rational(g.p()), Rational::one() - g.p());
+            if q.is_zero() {
+                return Ok(p.pow(order)?);
+            }
+            let rest = Real::rational(&Rational::one()).sub(&Real::rational(&q).pow(order)?);
+            return Ok(p.pow(order)?.quotient(&rest)?);
+        }
+        Law::Geometric(_) => return Err(EvalError::Indeterminate("a sum that diverges")),
+    };
+    let mut terms = Vec::new();
+    for (m, n) in masses.grouped() {
+        terms.push(Real::rational(&m).pow(order)?.scale(&Rational::from_integer(Integer::from(n))));
+    }
+    Ok(Real::sum(terms))
+}
+
+fn renyi_divergence(env: &Env, order: &Rational, a: &Dist, b: &Dist) -> Result<Value> {
+    let (left, right) = aligned(env, a, b)?;
+    let beyond = order > &Rational::one();
+    if beyond {
+        if let Some(w) = first_uncovered(a, b, &left, &right) {
+            return Ok(Value::Infinite(Some(Box::new(w))));
+        }
+    }
+    let rest = Rational::one() - order;
+    let mut terms = Vec::new();
+    for i in left.support().filter(|&i| right.masses().is_positive(i)) {
+        let own = Real::rational(&left.mass(i)).pow(order)?;
+        terms.push(own.product(&Real::rational(&right.mass(i)).pow(&rest)?));
+    }
+    if terms.is_empty() {
+        return Ok(Value::Infinite(first_uncovered(a, b, &left, &right).map(Box::new)));
+    }
+    Ok(Value::Finite(Real::sum(terms).ln()?.scale(&(order - Rational::one()).recip())))
+}
+
+/// The Bhattacharyya distance of distributions with disjoint supports is infinite.
+fn disjoint(env: &Env, a: &Dist, b: &Dist) -> Result<Option<Value>> {
+    let (left, right) = aligned(env, a, b)?;
+    if left.support().any(|i| right.masses().is_positive(i)) {
+        return Ok(None);
+    }
+    Ok(Some(Value::Infinite(first_uncovered(a, b, &left, &right).map(Box::new))))
+}
+
+fn largest(law: &Law) -> Result<Real> {
+    let masses = match law {
+        Law::Finite(d) => d.masses(),
+        Law::Unnormalised(m) => m.masses(),
+        // Its masses fall, so the first is the largest.
+        Law::Geometric(g) => return Ok(Real::rational(g.p())),
+    };
+    let largest = masses.grouped().into_iter().map(|(m, _)| m).max_by(|a, b| to_rug(a).cmp(&to_rug(b)));
+    Ok(Real::rational(&largest.ok_or(ModelError::Empty)?))
+}
+
+fn self_information(env: &Env, a: &Dist, at: &Index) -> Result<Value> {
+    let mass = super::evaluate(env, &Expr::Mass(a.clone(), vec![at.clone()]))?;
+    match mass.finite().and_then(Real::as_rational).and_then(|m| LogSum::ln(&m)) {
+        Some(ln) => Ok(finite(-&ln)),
+        // An impossible outcome is infinitely surprising.
+        None => Ok(Value::Infinite(None)),
+    }
+}

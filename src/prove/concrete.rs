@@ -1,0 +1,160 @@
+//! Claims about declared distributions: the general argument with their numbers where there is one,
+//! and the exact values compared where there is none.
+
+use super::cases::prove_generally;
+use super::derivation::{Case, Counterexample, Derivation, Piece, Proof, Step, Verdict};
+use super::question::{Question, assumptions};
+use crate::eval::{self, Env, EvalError, Value};
+use crate::exact::Rational;
+use crate::kernel::{Conds, Theorem};
+use crate::term::{Claim, Cond, Expr, Rel};
+use std::sync::Arc;
+
+/// The verdict on a claim all of whose names are declared.
+pub(super) fn settle(question: &Question) -> Verdict {
+    let Question { claim, model, .. } = question;
+    let (lhs, rhs) = match (eval::evaluate(model, &claim.lhs), eval::evaluate(model, &claim.rhs)) {
+        (Ok(l), Ok(r)) => (l, r),
+        (Err(e), _) | (_, Err(e)) => return without_value(question, &e),
+    };
+    match eval::decide(model, claim) {
+        Ok(Some(true)) => {
+            let proof = general(question).or_else(|| compared(model, claim, &lhs, &rhs));
+            proof.map_or_else(|| Verdict::Unknown(vec![]), |p| Verdict::Proved(Box::new(p)))
+        }
+        Ok(Some(false)) => refuted(model, claim, lhs, rhs).unwrap_or_else(|| Verdict::Unknown(vec![])),
+        Ok(None) => Verdict::Unknown(vec![vec![Piece::Text(format!(
+            "the values agree to {} bits, and they are not in the fragment in which equality is decided",
+            eval::PRECISION
+        ))]]),
+        Err(e) => without_value(question, &e),
+    }
+}
+
+/// Parameters keep a claim from having one value; then only the general argument is left.
+fn without_value(question: &Question, error: &EvalError) -> Verdict {
+    if let Some(proof) = prove_generally(&question.claim, &assumptions(question)) {
+        return Verdict::Proved(Box::new(proof));
+    }
+    Verdict::Unknown(vec![vec![Piece::Text(error.to_string())]])
+}
+
+/// The refutation by exact values; `None` only if the kernel disagrees.
+pub(super) fn refuted(model: &Arc<Env>, claim: &Claim, lhs: Value, rhs: Value) -> Option<Verdict> {
+    let negation = match claim.rel {
+        Rel::Eq => Claim::new(claim.lhs.clone(), Rel::Ne, claim.rhs.clone()),
+        Rel::Ne => Claim::eq(claim.lhs.clone(), claim.rhs.clone()),
+        Rel::Le => Claim::new(claim.rhs.clone(), Rel::Lt, claim.lhs.clone()),
+        Rel::Lt => Claim::new(claim.rhs.clone(), Rel::Le, claim.lhs.clone()),
+    };
+    let theorem = Theorem::compute(model, negation).ok()?;
+    let names = claim.names();
+    Some(Verdict::Refuted(Box::new(Counterexample { model: model.clone(), names, lhs, rhs, theorem })))
+}
+
+/// The proof for all distributions, specialised to the declared ones: its lines get their numbers.
+fn general(question: &Question) -> Option<Proof> {
+    let Question { claim, model, .. } = question;
+    let proof = prove_generally(claim, &assumptions(question))?;
+    // Only the case that the declared distributions are in is of interest.
+    let applies = |case: &&Case| {
+        let in_model = |c: &Cond| eval::holds(model, c) == Ok(Some(true));
+        case.derivation.theorem.conds().iter().all(in_model)
+    };
+    let case = proof.cases.iter().find(applies)?;
+    let theorem = case.derivation.theorem.specialise(model).ok()?;
+    let mut steps = Vec::new();
+    for step in &case.derivation.steps {
+        steps.push(Step { value: Some(value_of(model, &step.to)?), ..step.clone() });
+        steps.extend(with_numbers(model, &step.to));
+    }
+    let start = case.derivation.start.clone();
+    let value = Some(value_of(model, &start)?);
+    let derivation = Derivation { start, value, steps, theorem: theorem.clone() };
+    let assumption = case.assumption.clone();
+    Some(Proof { theorem, cases: vec![Case { assumption, derivation }] })
+}
+
+fn value_of(model: &Env, e: &Expr) -> Option<Value> {
+    eval::evaluate(model, e).ok()
+}
+
+/// A line once more with the declared masses in place of the symbols, when it stays readable.
+fn with_numbers(model: &Arc<Env>, e: &Expr) -> Option<Step> {
+    /// Longer lines explain nothing.
+    const ATOMS: usize = 24;
+    let theorem = Theorem::expand(model, e).ok()?;
+    let to = theorem.claim().rhs.clone();
+    if &to == e || size(&to) > ATOMS || has_quantity(&to) {
+        return None;
+    }
+    let value = value_of(model, &to);
+    let why = vec![Piece::Text("the declared masses put in".into())];
+    Some(Step { rel: Rel::Eq, to, rule: "EXPAND", why, value })
+}
+
+fn has_quantity(e: &Expr) -> bool {
+    matches!(e, Expr::Quantity(_)) || e.children().into_iter().any(has_quantity)
+}
+
+fn size(e: &Expr) -> usize {
+    e.children().into_iter().map(size).sum::<usize>().max(1)
+}
+
+/// Both sides computed and compared.
+fn compared(model: &Arc<Env>, claim: &Claim, lhs: &Value, rhs: &Value) -> Option<Proof> {
+    let text = |s: &str| vec![Piece::Text(s.into())];
+    let mut theorem = Theorem::refl(claim.lhs.clone());
+    let mut steps = Vec::new();
+    let mut push = |next: Claim, value: &Value, why: &str| -> Option<()> {
+        if next.lhs == next.rhs && next.rel == Rel::Eq {
+            return Some(());
+        }
+        let step = Theorem::compute(model, next).ok()?;
+        theorem = theorem.trans(&step).ok()?;
+        let Claim { rel, rhs, .. } = step.claim().clone();
+        steps.push(Step { rel, to: rhs, rule: "COMPUTE", why: text(why), value: Some(value.clone()) });
+        Some(())
+    };
+    match (closed_form(lhs), closed_form(rhs)) {
+        (Some(a), Some(b)) => {
+            push(Claim::eq(claim.lhs.clone(), a.clone()), lhs, "the exact value of the left side")?;
+            let compared = if claim.rel == Rel::Eq {
+                "the two forms are the same over coprime bases"
+            } else {
+                "logarithmic forms are compared exactly"
+            };
+            push(Claim::new(a, claim.rel, b.clone()), rhs, compared)?;
+            push(Claim::eq(b, claim.rhs.clone()), rhs, "the exact value of the right side")?;
+        }
+        _ => push(claim.clone(), rhs, "the enclosures of the two values are disjoint, or both are +∞")?,
+    }
+    let start = claim.lhs.clone();
+    let derivation = Derivation { start, value: Some(lhs.clone()), steps, theorem: theorem.clone() };
+    Some(Proof { theorem, cases: vec![Case { assumption: None, derivation }] })
+}
+
+/// An exact value as an expression: `c₀ + Σ cₖ·ln bₖ`, or +∞; `None` for long forms and others.
+fn closed_form(value: &Value) -> Option<Expr> {
+    /// Longer forms are compared without being written down.
+    const TERMS: usize = 12;
+    let Value::Finite(real) = value else { return Some(Expr::Infinity) };
+    let sum = real.as_logsum()?;
+    if sum.term_count() > 10 * TERMS {
+        return None;
+    }
+    let terms = sum.display_terms();
+    if terms.len() > TERMS {
+        return None;
+    }
+    let logs = terms.into_iter().map(|(c, b)| {
+        Expr::mul([Expr::Number(c), Expr::ln(Expr::Number(Rational::from_integer(b)))])
+    });
+    Some(Expr::add(logs.chain([Expr::Number(sum.constant())])))
+}
+
+/// Γ of a claim about declared names: nothing is left to assume.
+#[allow(dead_code)]
+fn nothing() -> Conds {
+    Conds::new()
+}

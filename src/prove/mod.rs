@@ -1,0 +1,16 @@
+//! Untrusted search: it may look wherever it likes, since only the kernel can make a theorem.
+//!
+//! `question` decides which way to go, `identity` brings both sides to one normal form, `cases`
+//! splits on absolute continuity, `concrete` puts in the declared numbers, `refute` looks for a
+//! counterexample. `conversion` has the combinators that they are made of.
+
+mod cases;
+mod concrete;
+mod conversion;
+mod derivation;
+mod identity;
+mod question;
+mod refute;
+
+pub use derivation::{Answer, Case, Counterexample, Derivation, Piece, Proof, Prose, Step, Verdict};
+pub use question::{Question, prove};

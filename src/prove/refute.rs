@@ -1,0 +1,220 @@
+//! The simplest exact rational counterexample: small alphabets and small denominators first.
+//!
+//! Models are tried in a fixed order: two outcomes before three, then by common denominator; at each
+//! size those in which both sides are finite before those that rest on +∞. Each candidate is
+//! decided exactly, so what is found is a refutation and not a numerical suspicion.
+
+use super::concrete::refuted;
+use super::derivation::{Counterexample, Verdict};
+use super::question::Question;
+use crate::eval::{self, Env, Value};
+use crate::model::{Distribution, JointBuilder, Label, Law, Masses, Outcomes};
+use crate::term::{Claim, Dist, Expr, Name, Range};
+use std::sync::Arc;
+
+/// What the search came to.
+pub(super) enum Outcome {
+    /// A model in which the claim fails.
+    Found(Box<Counterexample>),
+    /// How far the search went.
+    NotFound(String),
+}
+
+/// Candidates evaluated before the search gives up.
+const BUDGET: usize = 60_000;
+
+/// Looks for a model of the conditions in which the claim fails; `free` are the names that may vary.
+pub(super) fn search(question: &Question, free: &[Name]) -> Outcome {
+    let shapes: Vec<Shape> = free.iter().map(|n| shape_of(n, &question.claim)).collect();
+    let mut budget = BUDGET;
+    let mut tried = 0usize;
+    for (size, denominator) in sizes(&shapes) {
+        for finite_only in [true, false] {
+            let choices: Vec<Vec<Vec<u64>>> =
+                shapes.iter().map(|s| compositions(denominator, s.cells(size))).collect();
+            let mut pick = vec![0usize; shapes.len()];
+            loop {
+                if budget == 0 {
+                    return not_found(tried);
+                }
+                let weights: Vec<&Vec<u64>> = choices.iter().zip(&pick).filter_map(|(c, &k)| c.get(k)).collect();
+                // At a larger denominator only what is new: some weights without the common factor.
+                if is_new(&weights, denominator) {
+                    budget -= 1;
+                    tried += 1;
+                    if let Some(found) = try_model(question, free, &shapes, &weights, size, denominator, finite_only) {
+                        return Outcome::Found(found);
+                    }
+                }
+                if !advance(&mut pick, &choices) {
+                    break;
+                }
+            }
+        }
+    }
+    not_found(tried)
+}
+
+fn not_found(tried: usize) -> Outcome {
+    Outcome::NotFound(format!("{tried} small exact models were tried, and none is a counterexample"))
+}
+
+/// What a free name stands for: a distribution on Ω, or a joint distribution of variables.
+enum Shape {
+    Plain,
+    Joint(Vec<Name>),
+}
+
+impl Shape {
+    fn cells(&self, size: usize) -> usize {
+        match self {
+            Shape::Plain => size,
+            Shape::Joint(vars) => size.pow(vars.len() as u32),
+        }
+    }
+}
+
+fn shape_of(name: &Name, claim: &Claim) -> Shape {
+    let mut vars = Vec::new();
+    variables(&claim.lhs, name, &mut vars);
+    variables(&claim.rhs, name, &mut vars);
+    if vars.is_empty() { Shape::Plain } else { Shape::Joint(vars) }
+}
+
+/// The random variables of a joint distribution that the expression speaks of.
+fn variables(e: &Expr, joint: &Name, into: &mut Vec<Name>) {
+    let mut add = |of: &Name, vars: &[Name]| {
+        if of == joint {
+            for v in vars {
+                if !into.contains(v) {
+                    into.push(v.clone());
+                }
+            }
+        }
+    };
+    let dist = |d: &Dist, add: &mut dyn FnMut(&Name, &[Name])| match d {
+        Dist::Law { joint, vars } => add(joint, vars),
+        Dist::Conditional { joint, of, given } => {
+            add(joint, of);
+            add(joint, given);
+        }
+        _ => {}
+    };
+    match e {
+        Expr::Mass(d, _) => dist(d, &mut add),
+        Expr::Quantity(q) => {
+            q.dists().into_iter().for_each(|d| dist(d, &mut add));
+            for (of, vars) in q.variables() {
+                add(of, vars);
+            }
+        }
+        Expr::Sum { range: Range { positive: Some(m), .. }, .. } => variables(m, joint, into),
+        _ => {}
+    }
+    e.children().into_iter().for_each(|c| variables(c, joint, into));
+}
+
+/// Alphabet sizes with common denominators, simplest first.
+fn sizes(shapes: &[Shape]) -> Vec<(usize, u64)> {
+    let largest = |size: usize| shapes.iter().map(|s| s.cells(size)).max().unwrap_or(size);
+    let mut order = Vec::new();
+    for size in [2usize, 3] {
+        for d in 1..=8u64 {
+            if largest(size) <= 16 {
+                order.push((size, d));
+            }
+        }
+    }
+    order.sort_by_key(|&(size, d)| (size as u64 - 1) * d);
+    order
+}
+
+/// All ways to write `total` as an ordered sum of `parts` numbers.
+fn compositions(total: u64, parts: usize) -> Vec<Vec<u64>> {
+    /// Beyond this many the budget would be gone at one size.
+    const MOST: usize = 20_000;
+    let mut all = vec![Vec::new()];
+    for k in 0..parts {
+        let mut next = Vec::new();
+        for prefix in &all {
+            let left = total - prefix.iter().sum::<u64>();
+            let from = if k + 1 == parts { left } else { 0 };
+            for w in (from..=left).rev() {
+                let mut longer = prefix.clone();
+                longer.push(w);
+                next.push(longer);
+                if next.len() > MOST {
+                    return Vec::new();
+                }
+            }
+        }
+        all = next;
+    }
+    all
+}
+
+fn is_new(weights: &[&Vec<u64>], denominator: u64) -> bool {
+    let common = weights.iter().flat_map(|w| w.iter()).fold(denominator, |g, w| num_integer::gcd(g, *w));
+    denominator == 1 || common == 1
+}
+
+fn advance(pick: &mut [usize], choices: &[Vec<Vec<u64>>]) -> bool {
+    for (slot, options) in pick.iter_mut().zip(choices).rev() {
+        *slot += 1;
+        if *slot < options.len() {
+            return true;
+        }
+        *slot = 0;
+    }
+    false
+}
+
+fn try_model(
+    question: &Question,
+    free: &[Name],
+    shapes: &[Shape],
+    weights: &[&Vec<u64>],
+    size: usize,
+    denominator: u64,
+    finite_only: bool,
+) -> Option<Box<Counterexample>> {
+    let mut env = Env::clone(&question.model);
+    for ((name, shape), weights) in free.iter().zip(shapes).zip(weights) {
+        let masses = Masses::integers(weights.as_slice(), u128::from(denominator));
+        match shape {
+            Shape::Plain => {
+                let law = Distribution::new(outcomes(size)?, masses).ok()?;
+                env.define(name.clone(), Law::Finite(law));
+            }
+            Shape::Joint(vars) => env.define_joint(name.clone(), table(vars, size, masses)?),
+        }
+    }
+    if !question.given.iter().all(|c| eval::holds(&env, c) == Ok(Some(true))) {
+        return None;
+    }
+    let lhs = eval::evaluate(&env, &question.claim.lhs).ok()?;
+    let rhs = eval::evaluate(&env, &question.claim.rhs).ok()?;
+    if finite_only && (matches!(lhs, Value::Infinite(_)) || matches!(rhs, Value::Infinite(_))) {
+        return None;
+    }
+    match eval::decide(&env, &question.claim) {
+        Ok(Some(false)) => match refuted(&Arc::new(env), &question.claim, lhs, rhs) {
+            Some(Verdict::Refuted(found)) => Some(found),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn outcomes(size: usize) -> Option<Outcomes> {
+    Outcomes::new(["a", "b", "c", "d"].into_iter().take(size).map(Label::text)).ok()
+}
+
+fn table(vars: &[Name], size: usize, masses: Masses) -> Option<crate::model::Joint> {
+    let mut builder = JointBuilder::new(vars.iter().cloned()).ok()?;
+    for cell in 0..size.pow(vars.len() as u32) {
+        let digit = |k: usize| (cell / size.pow((vars.len() - 1 - k) as u32)) % size;
+        builder.row((0..vars.len()).map(|k| Label::integer(digit(k) as u64))).ok()?;
+    }
+    builder.distribution(masses).ok()
+}
