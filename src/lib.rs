@@ -31,6 +31,7 @@ pub mod exact;
 pub mod kernel;
 pub mod model;
 pub mod prove;
+pub mod render;
 pub mod span;
 pub mod syntax;
 pub mod term;

@@ -1,0 +1,160 @@
+//! The page as LaTeX: a document that compiles as it stands, with any engine, and its body alone for
+//! those who include it in their own.
+
+use super::document::{Block, Calculation, Document, Inline, Piece, Shown, Table, Tone};
+use super::formula::Formula;
+use super::markdown::listing_tex;
+use super::{escape, tex};
+
+const PREAMBLE: &str = r"\documentclass{article}
+\usepackage{iftex}
+\ifpdftex
+  \usepackage[utf8]{inputenc}
+  \usepackage[T1]{fontenc}
+  \usepackage{textcomp}
+\else
+  \usepackage{fontspec}
+\fi
+\usepackage{amsmath,amssymb}
+\usepackage[margin=2.5cm]{geometry}
+\allowdisplaybreaks
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{0.6\baselineskip plus 2pt}
+";
+
+/// A whole document.
+pub fn page(document: &Document) -> String {
+    format!("{PREAMBLE}\\begin{{document}}\n\n{}\n\\end{{document}}\n", body(document))
+}
+
+/// What stands between `\begin{document}` and `\end{document}`; it needs `amsmath` and `amssymb`.
+///
+/// ```
+/// use entail::render::document::{Block, Document, Piece};
+/// let page = Document { blocks: vec![Block::Paragraph(vec![Piece::Name("100%".into())])] };
+/// assert_eq!(entail::render::latex::body(&page), "100\\%\n");
+/// ```
+pub fn body(document: &Document) -> String {
+    let blocks: Vec<String> = document.blocks.iter().map(block).collect();
+    let mut out = blocks.join("\n\n");
+    out.push('\n');
+    out
+}
+
+fn math(f: &Formula) -> String {
+    format!("${}$", tex::spell(f).trim_end())
+}
+
+fn block(b: &Block) -> String {
+    match b {
+        Block::Heading(level, text) => {
+            let command = match level {
+                1 => "section",
+                2 => "subsection",
+                _ => "subsubsection",
+            };
+            format!("\\{command}*{{{}}}", inline(text))
+        }
+        Block::Paragraph(text) => inline(text),
+        Block::Equation(f) => format!("\\[\n  {}\n\\]", tex::spell(f)),
+        Block::Calculation(c) => calculation(c),
+        Block::Definitions(entries) => {
+            let mut out = String::from("\\begin{description}\n");
+            for (term, meaning) in entries {
+                out.push_str(&format!("  \\item[{{{}}}] {}\n", inline(term), inline(meaning)));
+            }
+            out + "\\end{description}"
+        }
+        Block::Table(t) => table(t),
+        Block::Distribution(l) => format!("${}$", listing_tex(l)),
+        Block::Value(v) => value(v),
+        Block::Verdict(tone, word, text) => verdict(*tone, word, text),
+        Block::Note(text) => format!("{{\\small {}\\par}}", inline(text)),
+        Block::Code(text) => {
+            let line = |l: &str| format!("  \\mbox{{\\texttt{{{}}}}}", escape::latex(l).replace(' ', "~"));
+            let lines = text.lines().map(line).collect::<Vec<_>>().join("\\\\\n");
+            format!("\\begin{{quote}}\n{lines}\n\\end{{quote}}")
+        }
+    }
+}
+
+fn inline(pieces: &Inline) -> String {
+    let mut out = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(t) | Piece::Name(t) | Piece::Number(t) => out.push_str(&escape::latex(t)),
+            Piece::Math(f) => out.push_str(&math(f)),
+            Piece::Emphasis(t) => out.push_str(&format!("\\emph{{{}}}", escape::latex(t))),
+            Piece::Keyword(t) | Piece::Code(t) => {
+                out.push_str(&format!("\\texttt{{{}}}", escape::latex(t)));
+            }
+            Piece::Good(t) | Piece::Bad(t) | Piece::Open(t) => {
+                out.push_str(&format!("\\textbf{{{}}}", escape::latex(t)));
+            }
+        }
+    }
+    out
+}
+
+fn verdict(tone: Tone, word: &str, text: &Inline) -> String {
+    let word = match (tone, word) {
+        (Tone::Good, "") => "true",
+        (Tone::Bad, "") => "false",
+        (Tone::Open, "") => "unknown",
+        (_, word) => word,
+    };
+    format!("\\textbf{{{}:}} {}", escape::latex(word), inline(text))
+}
+
+fn value(v: &Shown) -> String {
+    let mut sides: Vec<String> = Vec::new();
+    sides.extend(v.asked.iter().chain(&v.exact).map(tex::spell));
+    if let Some(digits) = &v.digits {
+        sides.push(tex::spell(&Formula::Numeral(digits.clone())));
+    }
+    let mut out = format!("${}$", sides.join(" = "));
+    if let Some(unit) = &v.unit {
+        out.push_str(&format!(" {}", escape::latex(unit)));
+    }
+    if let Some(witness) = &v.witness {
+        out.push_str(&format!(", because {}", inline(witness)));
+    }
+    if let Some(remark) = &v.remark {
+        out.push_str(&format!("\\\\\n{{\\small {}}}", inline(remark)));
+    }
+    out
+}
+
+fn table(t: &Table) -> String {
+    let row =
+        |cells: &[Inline]| format!("  {} \\\\\n", cells.iter().map(inline).collect::<Vec<_>>().join(" & "));
+    let mut out = format!("\\begin{{tabular}}{{{}}}\n", "l".repeat(t.head.len()));
+    out.push_str(&row(&t.head));
+    out.push_str("  \\hline\n");
+    for r in &t.rows {
+        out.push_str(&row(r));
+    }
+    out + "\\end{tabular}"
+}
+
+/// `align*` with the rule and the reason in a box on the right.
+fn calculation(c: &Calculation) -> String {
+    let values = c.value.is_some() || c.steps.iter().any(|s| s.value.is_some());
+    // Between the expression and its reason: a column that values take when there are some.
+    let value = |f: &Option<Formula>| match f {
+        Some(f) if values => format!(r"{{\scriptstyle {}}}", tex::spell(f)),
+        _ => String::new(),
+    };
+    let mut lines = vec![format!("  & {} & {}", tex::spell(&c.start), value(&c.value))];
+    for s in &c.steps {
+        lines.push(format!(
+            "  {} {{}} & {} & {} & \\parbox[t]{{0.36\\linewidth}}{{\\raggedright\\footnotesize \\textsc{{{}}}: {}}}",
+            tex::relation(s.relation),
+            tex::spell(&s.formula),
+            value(&s.value),
+            escape::latex(&s.rule.to_lowercase()),
+            inline(&s.why)
+        ));
+    }
+    format!("\\begin{{align*}}\n{}\n\\end{{align*}}", lines.join(" \\\\\n"))
+}

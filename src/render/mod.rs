@@ -1,0 +1,17 @@
+//! From answers to pages: one format-neutral document tree, one builder, small back ends.
+//!
+//! Terms become formulas (`notation`), exact values become formulas and digits (`number`), answers become a
+//! document (`build`), and a document becomes text, Markdown or LaTeX. JSON has its own fields (`json`).
+
+pub mod document;
+pub mod escape;
+pub mod explain;
+pub mod formula;
+pub mod glossary;
+pub mod latex;
+pub mod linear;
+pub mod markdown;
+pub mod notation;
+pub mod number;
+pub mod tex;
+pub mod text;

@@ -1,0 +1,274 @@
+//! Spells a formula in LaTeX mathematics. What it writes holds for paper (`amsmath`) and for web pages
+//! (MathJax, KaTeX) alike, and has no character that Markdown tables or HTML would take for their own.
+
+use super::escape;
+use super::formula::{Binding, Formula, Function, Head, Relation, Sep};
+
+/// The formula in LaTeX, without the dollar signs.
+///
+/// ```
+/// use entail::render::{notation, tex};
+/// use entail::term::{Dist, Quantity};
+/// let (a, b) = (Dist::named("A"), Dist::named("B"));
+/// let (definition, _) = Quantity::Divergence(a, b).definition().unwrap();
+/// assert_eq!(tex::spell(&notation::expr(&definition)), r"\sum_{i} A(i) \ln \frac{A(i)}{B(i)}");
+/// ```
+pub fn spell(f: &Formula) -> String {
+    let mut out = String::new();
+    formula(&mut out, f);
+    out
+}
+
+/// The relation's sign.
+pub fn relation(r: Relation) -> &'static str {
+    match r {
+        Relation::Equal => "=",
+        Relation::NotEqual => r"\neq",
+        Relation::Less => "<",
+        Relation::AtMost => r"\leq",
+        Relation::Greater => ">",
+        Relation::Near => r"\approx",
+        Relation::Dominated => r"\ll",
+        Relation::NotDominated => r"\not\ll",
+        Relation::Is => r"\text{ is }",
+    }
+}
+
+/// A name: one letter as it stands, more of them as one word, Greek letters by their commands.
+pub fn name(text: &str) -> String {
+    let (base, sub) = match text.split_once('_') {
+        Some((base, sub)) if !base.is_empty() && !sub.is_empty() => (base, Some(sub)),
+        _ => (text, None),
+    };
+    let primes = base.len() - base.trim_end_matches('\'').len();
+    let mut out = word(base.trim_end_matches('\''));
+    out.push_str(&"'".repeat(primes));
+    if let Some(sub) = sub {
+        out.push_str(&format!("_{{{}}}", word(sub)));
+    }
+    out
+}
+
+fn word(text: &str) -> String {
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) if c.is_ascii_alphanumeric() => c.to_string(),
+        (Some(c), None) => greek(c).map_or_else(|| escape::math_text(text), str::to_owned),
+        _ if text.bytes().all(|b| b.is_ascii_digit()) => text.to_owned(),
+        _ if text.bytes().all(|b| b.is_ascii_alphanumeric()) => format!(r"\mathit{{{text}}}"),
+        _ => escape::math_text(text),
+    }
+}
+
+fn greek(c: char) -> Option<&'static str> {
+    const LETTERS: &[(char, &str)] = &[
+        ('α', r"\alpha"),
+        ('β', r"\beta"),
+        ('γ', r"\gamma"),
+        ('δ', r"\delta"),
+        ('ε', r"\varepsilon"),
+        ('ζ', r"\zeta"),
+        ('η', r"\eta"),
+        ('θ', r"\theta"),
+        ('κ', r"\kappa"),
+        ('λ', r"\lambda"),
+        ('μ', r"\mu"),
+        ('ν', r"\nu"),
+        ('ξ', r"\xi"),
+        ('π', r"\pi"),
+        ('ρ', r"\rho"),
+        ('σ', r"\sigma"),
+        ('τ', r"\tau"),
+        ('φ', r"\varphi"),
+        ('χ', r"\chi"),
+        ('ψ', r"\psi"),
+        ('ω', r"\omega"),
+        ('Γ', r"\Gamma"),
+        ('Δ', r"\Delta"),
+        ('Θ', r"\Theta"),
+        ('Λ', r"\Lambda"),
+        ('Ξ', r"\Xi"),
+        ('Π', r"\Pi"),
+        ('Σ', r"\Sigma"),
+        ('Φ', r"\Phi"),
+        ('Ψ', r"\Psi"),
+        ('Ω', r"\Omega"),
+    ];
+    LETTERS.iter().find(|(letter, _)| *letter == c).map(|(_, command)| *command)
+}
+
+/// A fraction holds together by itself here.
+fn binding(f: &Formula) -> Binding {
+    if matches!(f, Formula::Fraction(..)) { Binding::Power } else { f.binding() }
+}
+
+/// Whether it is taller than a line, so that parentheses must grow.
+fn is_tall(f: &Formula) -> bool {
+    match f {
+        Formula::Fraction(..) | Formula::Total { .. } => true,
+        Formula::Negative(a) | Formula::Power(a, _) | Formula::Log(_, a) | Formula::Exp(a) => is_tall(a),
+        Formula::Bars(a) | Formula::Root(a) => is_tall(a),
+        Formula::Sum(parts) => parts.iter().any(|(_, p)| is_tall(p)),
+        Formula::Product(parts) | Formula::Group(parts) => parts.iter().any(is_tall),
+        Formula::Call(_, _, args) => args.iter().any(|(_, a)| is_tall(a)),
+        _ => false,
+    }
+}
+
+fn bracketed(out: &mut String, left: &str, f: &Formula, right: &str) {
+    let tall = is_tall(f);
+    out.push_str(if tall { r"\left" } else { "" });
+    out.push_str(left);
+    formula(out, f);
+    out.push_str(if tall { r"\right" } else { "" });
+    out.push_str(right);
+}
+
+fn at(out: &mut String, least: Binding, f: &Formula) {
+    if binding(f) < least { bracketed(out, "(", f, ")") } else { formula(out, f) }
+}
+
+fn formula(out: &mut String, f: &Formula) {
+    match f {
+        Formula::Name(n) => out.push_str(&name(n)),
+        Formula::Label(l) => out.push_str(&escape::math_text(l)),
+        Formula::Words(w) => out.push_str(&escape::math_text(w)),
+        Formula::Numeral(n) => match n.strip_suffix('…') {
+            Some(digits) => out.extend([digits, r"\ldots"]),
+            None => out.push_str(n),
+        },
+        Formula::Infinity => out.push_str(r"+\infty"),
+        Formula::Outcomes => out.push_str(r"\Omega"),
+        Formula::Negative(a) => {
+            out.push('-');
+            at(out, Binding::Product, a);
+        }
+        Formula::Sum(terms) => {
+            for (n, (minus, term)) in terms.iter().enumerate() {
+                out.push_str(match (n, minus) {
+                    (0, false) => "",
+                    (0, true) => "-",
+                    (_, true) => " - ",
+                    (_, false) => " + ",
+                });
+                let negative = matches!(term, Formula::Negative(_)) && (n > 0 || *minus);
+                if negative { bracketed(out, "(", term, ")") } else { at(out, Binding::Product, term) }
+            }
+        }
+        Formula::Product(factors) => product(out, factors),
+        Formula::Fraction(a, b) => {
+            out.push_str(r"\frac{");
+            formula(out, a);
+            out.push_str("}{");
+            formula(out, b);
+            out.push('}');
+        }
+        Formula::Power(a, b) => {
+            let atom = a.binding() == Binding::Atom;
+            if atom {
+                formula(out, a)
+            } else {
+                bracketed(out, "(", a, ")")
+            }
+            out.push_str("^{");
+            formula(out, b);
+            out.push('}');
+        }
+        Formula::Root(a) => {
+            out.push_str(r"\sqrt{");
+            formula(out, a);
+            out.push('}');
+        }
+        Formula::Log(base, a) => {
+            match base {
+                None => out.push_str(r"\ln "),
+                Some(b) => out.push_str(&format!(r"\log_{{{b}}} ")),
+            }
+            at(out, Binding::Power, a);
+        }
+        Formula::Exp(a) => {
+            out.push_str(r"\exp ");
+            at(out, Binding::Power, a);
+        }
+        Formula::Bars(a) => bracketed(out, r"\lvert ", a, r"\rvert "),
+        Formula::Total { indices, positive, body } => {
+            let names = indices.iter().map(|i| name(i)).collect::<Vec<_>>().join(",");
+            out.extend([r"\sum_{", &names]);
+            if let Some(e) = positive {
+                out.push_str(r" :\, ");
+                formula(out, e);
+                out.push_str(" > 0");
+            }
+            out.push_str("} ");
+            at(out, Binding::Product, body);
+        }
+        Formula::Call(head, order, args) => call(out, head, order.as_deref(), args),
+        Formula::Group(parts) => {
+            out.push('(');
+            for (n, part) in parts.iter().enumerate() {
+                out.push_str(if n > 0 { ", " } else { "" });
+                formula(out, part);
+            }
+            out.push(')');
+        }
+        Formula::Chain(first, rest) => {
+            at(out, Binding::Sum, first);
+            for (r, side) in rest {
+                out.extend([" ", relation(*r), " "]);
+                at(out, Binding::Sum, side);
+            }
+        }
+    }
+}
+
+fn product(out: &mut String, factors: &[Formula]) {
+    for (n, factor) in factors.iter().enumerate() {
+        if let Some(before) = n.checked_sub(1).and_then(|k| factors.get(k)) {
+            let digits = before.is_numeric() && factor.is_numeric();
+            out.push_str(if digits { r" \cdot " } else { r" " });
+        }
+        let last = n + 1 == factors.len();
+        let inner = n > 0 && matches!(factor, Formula::Product(_) | Formula::Negative(_));
+        if inner || (!last && factor.is_open()) {
+            bracketed(out, "(", factor, ")");
+        } else {
+            at(out, Binding::Product, factor);
+        }
+    }
+}
+
+fn call(out: &mut String, head: &Head, order: Option<&Formula>, args: &[(Sep, Formula)]) {
+    match head {
+        Head::Mass(n) => out.push_str(&name(n)),
+        Head::Function(f) => {
+            out.push_str(f.spelling().2);
+            let weights = matches!(f, Function::JensenShannon | Function::JensenShannonDistance);
+            if let Some(order) = order {
+                out.push_str("_{");
+                match order {
+                    Formula::Group(parts) if weights => {
+                        for (n, part) in parts.iter().enumerate() {
+                            out.push_str(if n > 0 { ", " } else { "" });
+                            formula(out, part);
+                        }
+                    }
+                    other => formula(out, other),
+                }
+                out.push('}');
+            }
+        }
+    }
+    let tall = args.iter().any(|(_, a)| is_tall(a));
+    out.push_str(if tall { r"\left(" } else { "(" });
+    for (sep, arg) in args {
+        out.push_str(match sep {
+            Sep::Start => "",
+            Sep::Comma => ", ",
+            Sep::Semicolon => "; ",
+            Sep::Bar => r" \mid ",
+            Sep::DoubleBar => r" \parallel ",
+        });
+        formula(out, arg);
+    }
+    out.push_str(if tall { r"\right)" } else { ")" });
+}
