@@ -1,1 +1,3 @@
 //! Source text and its tree.
+
+pub mod ast;
