@@ -18,7 +18,7 @@ mod outcomes;
 mod values;
 
 pub use distribution::{Distribution, Measure};
-pub use error::{CODES, ModelError};
+pub use error::{CODES, ModelError, shown};
 pub use families::{Geometric, MAX_TRIALS};
 pub use floats::{FloatPolicy, FloatReport};
 pub use joint::{Joint, JointBuilder, Variable};
