@@ -4,5 +4,13 @@
 //! question that enclosures cannot settle is answered `Unknown`.
 
 pub mod ball;
+pub mod builder;
+pub mod coprime;
+pub mod enclose;
+pub mod identity;
+pub mod logsum;
+pub mod plain;
 pub mod rational;
+pub mod real;
+pub mod round;
 pub mod truth;

@@ -1,0 +1,115 @@
+//! Gathering many logarithms into one logarithmic form: the bulk road for a million outcomes.
+//!
+//! Equal bases are grouped by one parallel sort, O(n log n); coefficients stay machine integers and
+//! spill into big ones when they overflow, so the sum is exact whatever is pushed.
+
+use rayon::slice::ParallelSliceMut;
+use rug::{Integer, Rational};
+
+/// Collects terms `coefficient/denominator · ln base` and a rational constant.
+///
+/// ```
+/// use entail::exact::builder::LogSumBuilder;
+/// let mut builder = LogSumBuilder::new(4);
+/// builder.push(2, 3);
+/// builder.push(4, 1);
+/// builder.push(2, -1);
+/// let sum = builder.finish().unwrap(); // ½ ln 2 + ¼ ln 4 = ln 2
+/// assert_eq!(sum.term_count(), 2);
+/// assert_eq!(sum.multiple_of_ln(&2.into()), Some("1".parse().unwrap()));
+/// ```
+#[derive(Clone, Debug)]
+pub struct LogSumBuilder {
+    denominator: Integer,
+    constant: Rational,
+    small: Vec<(u64, i128)>,
+    big: Vec<(Integer, Integer)>,
+    valid: bool,
+}
+
+/// Constant, positive denominator, and terms with bases > 1, ascending in each list, and non-zero
+/// coefficients over the denominator.
+pub(super) struct Parts {
+    pub(super) constant: Rational,
+    pub(super) denominator: Integer,
+    pub(super) small: Vec<(u64, i128)>,
+    pub(super) big: Vec<(Integer, Integer)>,
+}
+
+impl LogSumBuilder {
+    /// A builder whose coefficients are over `denominator`, which must not be zero.
+    pub fn new(denominator: impl Into<Integer>) -> LogSumBuilder {
+        let denominator = denominator.into();
+        let valid = denominator.cmp0().is_ne();
+        LogSumBuilder { denominator, constant: Rational::new(), small: Vec::new(), big: Vec::new(), valid }
+    }
+
+    /// Makes room for `terms` more calls of [`push`](Self::push).
+    pub fn reserve(&mut self, terms: usize) {
+        self.small.reserve(terms);
+    }
+
+    /// Adds `coefficient/denominator · ln base`; `base` must not be zero.
+    pub fn push(&mut self, base: u64, coefficient: i128) {
+        self.valid &= base != 0;
+        if base > 1 && coefficient != 0 {
+            self.small.push((base, coefficient));
+        }
+    }
+
+    /// Adds `coefficient/denominator · ln base`; `base` must be positive.
+    pub fn push_big(&mut self, base: Integer, coefficient: Integer) {
+        match (base.to_u64(), coefficient.to_i128()) {
+            (Some(base), Some(coefficient)) => self.push(base, coefficient),
+            _ => {
+                self.valid &= base > 0;
+                if base != 1 {
+                    self.big.push((base, coefficient));
+                }
+            }
+        }
+    }
+
+    /// Adds `factor · value` to the constant. It is not over the denominator.
+    pub fn constant(&mut self, value: &Rational) {
+        self.constant += value;
+    }
+
+    /// All that was pushed, grouped; `None` if a base was not positive or the denominator zero.
+    pub(super) fn into_parts(mut self) -> Option<Parts> {
+        if !self.valid {
+            return None;
+        }
+        if self.denominator < 0 {
+            self.denominator = -self.denominator;
+            let small = std::mem::take(&mut self.small);
+            self.big.iter_mut().for_each(|term| term.1 = -std::mem::take(&mut term.1));
+            small.into_iter().for_each(|(base, c)| match c.checked_neg() {
+                Some(c) => self.small.push((base, c)),
+                None => self.big.push((base.into(), -Integer::from(c))),
+            });
+        }
+        self.small.par_sort_unstable_by_key(|term| term.0);
+        let mut small: Vec<(u64, i128)> = Vec::with_capacity(self.small.len());
+        for (base, coefficient) in self.small {
+            match small.last_mut().filter(|last| last.0 == base) {
+                None => small.push((base, coefficient)),
+                Some(last) => match last.1.checked_add(coefficient) {
+                    Some(sum) => last.1 = sum,
+                    None => self.big.push((base.into(), coefficient.into())),
+                },
+            }
+        }
+        small.retain(|term| term.1 != 0);
+        self.big.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        self.big.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 += &next.1;
+            }
+            same
+        });
+        self.big.retain(|term| term.1.cmp0().is_ne());
+        Some(Parts { constant: self.constant, denominator: self.denominator, small, big: self.big })
+    }
+}

@@ -1,0 +1,75 @@
+//! Enclosures of logarithmic forms at any precision: which road to take for which shape of sum.
+//!
+//! Knows `ball` and `logsum` and the two engines. Many terms at moderate precision are one product
+//! Π bₖ^cₖ whose logarithm is taken once; few terms at high precision are refined to the primes that
+//! occur, whose logarithms are computed together.
+
+use super::ball::Ball;
+use super::logsum::LogSum;
+use super::plain::{ln_integers, sum_c_ln_b};
+use super::rational::Integer;
+use rayon::prelude::*;
+use rug::Rational;
+
+/// From this precision on, forms of at most [`FEW`] terms are refined before they are evaluated.
+const MANY_BITS: u32 = 4096;
+/// See [`MANY_BITS`].
+const FEW: usize = 4096;
+
+impl LogSum {
+    /// An interval that contains the value. Its width is at most about 2^−`prec` × (|c₀| + Σ|cₖ·ln bₖ|);
+    /// cancellation costs bits, so callers loop.
+    ///
+    /// ```
+    /// use entail::exact::logsum::LogSum;
+    /// let ln2 = LogSum::ln(&"2".parse().unwrap()).unwrap().enclose(64);
+    /// assert!(ln2.lo() > &0.6931471805599453_f64 && ln2.hi() < &0.6931471805599454_f64);
+    /// ```
+    pub fn enclose(&self, prec: u32) -> Ball {
+        let bits = usize::BITS - self.term_count().leading_zeros();
+        let work = prec.saturating_add(8 + bits);
+        let constant = Ball::rug_rational(self.constant_rug(), work);
+        if self.term_count() == 0 {
+            return constant;
+        }
+        let logs = if work >= MANY_BITS && self.term_count() <= FEW {
+            let (small, big): (Vec<_>, Vec<_>) = self.refined().iter().partition(|t| t.0.to_u64().is_some());
+            let bases: Vec<u64> = small.iter().filter_map(|t| t.0.to_u64()).collect();
+            let small = ln_integers(&bases, work).into_iter().zip(small);
+            let small = small.map(|(log, (_, c))| log.scale_rug(&Rational::from(c)));
+            small.chain(logs_of(&big, work)).fold(zero(work), |a, b| &a + &b)
+        } else {
+            let small = sum_c_ln_b(self.small_terms(), work);
+            logs_of(&self.big_terms().iter().collect::<Vec<_>>(), work).iter().fold(small, |a, b| &a + b)
+        };
+        &constant + &logs.scale_rug(&Rational::from((1, self.denominator())))
+    }
+
+    /// An interval that contains the value in logarithms to an integer base, `self / ln base`; the
+    /// whole line unless `base > 1`. Where [`multiple_of_ln`](LogSum::multiple_of_ln) finds a rational
+    /// that is the exact value.
+    ///
+    /// ```
+    /// use entail::exact::logsum::LogSum;
+    /// let ln8 = LogSum::ln(&"8".parse().unwrap()).unwrap();
+    /// assert!(ln8.in_base(&2.into(), 64).contains(&"3".parse().unwrap()));
+    /// ```
+    pub fn in_base(&self, base: &Integer, prec: u32) -> Ball {
+        let work = prec.saturating_add(8);
+        match LogSum::ln(&super::rational::Rational::from_integer(base.clone())) {
+            Some(base) => self.enclose(work).div(&base.enclose(work)),
+            None => Ball::whole(prec),
+        }
+    }
+}
+
+fn zero(prec: u32) -> Ball {
+    Ball::integer(&rug::Integer::ZERO, prec)
+}
+
+/// The terms one by one, each logarithm from MPFR.
+fn logs_of(terms: &[&(rug::Integer, rug::Integer)], prec: u32) -> Vec<Ball> {
+    let term =
+        |t: &&(rug::Integer, rug::Integer)| Ball::ln_integer(&t.0, prec).scale_rug(&Rational::from(&t.1));
+    terms.par_iter().map(term).collect()
+}
