@@ -96,13 +96,14 @@ fn csv_joint_tables_and_values() {
 
 #[test]
 fn floats_take_a_policy() {
-    // Source: the doubles 0.1, 0.2 and 0.7 miss 1 by 2^-54 exactly (each is a dyadic rational).
+    // The doubles 0.1, 0.2 and 0.7 sum to 1 - 2^-55.
     let tolerance = q("1/1000000");
     let scaled = law("floats.csv", |r| r.kind = floats(FloatPolicy::Reject { tolerance }));
     assert!(scaled.total() == q("1"));
     assert_ne!(scaled.mass(0), q("1/10"));
     let exact = [0.1, 0.2, 0.7].map(|v| Rational::from_float(v).unwrap());
     let sum: Rational = exact.iter().sum();
+    assert_eq!(sum, q("36028797018963967/36028797018963968"));
     assert_eq!(scaled.mass(0), &exact[0] / &sum);
     let refused = error("floats.csv", |r| r.kind = floats(FloatPolicy::Reject { tolerance: q("0") }));
     assert!(refused.starts_with("E033"), "{refused}");

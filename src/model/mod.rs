@@ -37,3 +37,6 @@ pub enum Law {
     /// The number of trials up to the first success.
     Geometric(Geometric),
 }
+
+#[cfg(test)]
+mod tests;
