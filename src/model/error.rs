@@ -140,7 +140,7 @@ pub enum ModelError {
         /// Their exact sum.
         sum: Rational,
         /// What was allowed.
-        tolerance: Rational,
+        tolerance: Box<Rational>,
     },
 }
 
@@ -206,8 +206,15 @@ impl From<ModelError> for Diagnostic {
     }
 }
 
-/// A number in full while a person can read it, else its size.
-fn shown(value: &Rational) -> String {
+/// A number in full while a person can read it, else its first digits and `…`, for messages.
+///
+/// ```
+/// use entail::model::shown;
+/// assert_eq!(shown(&"3/4".parse().unwrap()), "3/4");
+/// let third: num_rational::BigRational = "1/3".parse().unwrap();
+/// assert_eq!(shown(&third.pow(70)), "0.0000000000000000000000000…");
+/// ```
+pub fn shown(value: &Rational) -> String {
     const READABLE_BITS: u64 = 160;
     if value.numer().bits() + value.denom().bits() <= READABLE_BITS {
         return value.to_string();
