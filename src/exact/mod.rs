@@ -8,6 +8,7 @@ pub mod builder;
 pub mod coprime;
 pub mod enclose;
 pub mod logsum;
-pub mod plain;
+pub mod machin;
+pub mod product;
 pub mod rational;
 pub mod truth;
