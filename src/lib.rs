@@ -30,6 +30,7 @@ pub mod eval;
 pub mod exact;
 pub mod kernel;
 pub mod model;
+pub mod prove;
 pub mod render;
 pub mod span;
 pub mod syntax;

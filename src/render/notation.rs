@@ -286,6 +286,7 @@ fn function(measure: Measure) -> Function {
         Measure::Perplexity => Function::Perplexity,
         Measure::Extropy => Function::Extropy,
         Measure::Varentropy => Function::Varentropy,
+        Measure::MinEntropy => Function::MinEntropy,
     }
 }
 
