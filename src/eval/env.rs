@@ -79,9 +79,9 @@ impl Env {
                 Ok(Law::Finite(Distribution::product(&borrowed)?))
             }
             Dist::Uniform(_) => Err(EvalError::Range),
-            Dist::Conditional { .. } => {
-                Err(EvalError::Unsupported("a conditional law is one distribution only once its condition is fixed"))
-            }
+            Dist::Conditional { .. } => Err(EvalError::Unsupported(
+                "a conditional law is one distribution only once its condition is fixed",
+            )),
         }
     }
 
@@ -92,7 +92,9 @@ impl Env {
     pub fn distribution(&self, dist: &Dist) -> Result<Distribution, EvalError> {
         match self.resolve(dist)? {
             Law::Finite(d) => Ok(d),
-            Law::Unnormalised(_) => Err(EvalError::Unsupported("the masses do not sum to 1; this needs a distribution")),
+            Law::Unnormalised(_) => {
+                Err(EvalError::Unsupported("the masses do not sum to 1; this needs a distribution"))
+            }
             Law::Geometric(_) => Err(EvalError::Unsupported("this needs finitely many outcomes")),
         }
     }
@@ -104,7 +106,7 @@ impl Env {
     pub fn measure(&self, dist: &Dist) -> Result<Measure, EvalError> {
         match self.resolve(dist)? {
             Law::Unnormalised(m) => Ok(m),
-            Law::Finite(d) => Ok(d.as_ref().clone()),
+            Law::Finite(d) => Ok((*d).clone()),
             Law::Geometric(_) => Err(EvalError::Unsupported("this needs finitely many outcomes")),
         }
     }

@@ -43,9 +43,7 @@ fn at(env: &Env, e: &Expr, bound: &mut Bound) -> Result<Value, EvalError> {
             Ok(total(values))
         }
         Expr::Mul(parts) => product(env, parts, bound),
-        Expr::Power(base, r) => {
-            Ok(Value::Finite(real(at(env, base, bound)?, "a power of ∞")?.pow(r)?))
-        }
+        Expr::Power(base, r) => Ok(Value::Finite(real(at(env, base, bound)?, "a power of ∞")?.pow(r)?)),
         Expr::Ln(x) => Ok(Value::Finite(real(at(env, x, bound)?, "ln ∞")?.ln()?)),
         Expr::Exp(x) => match at(env, x, bound)? {
             Value::Finite(x) => Ok(Value::Finite(x.exp())),
@@ -61,7 +59,8 @@ fn at(env: &Env, e: &Expr, bound: &mut Bound) -> Result<Value, EvalError> {
                     None => Ok(true),
                     Some(m) => at(env, m, bound).and_then(|m| is_positive(&m)),
                 };
-                let term = inside.and_then(|inside| if inside { at(env, body, bound).map(Some) } else { Ok(None) });
+                let term =
+                    inside.and_then(|inside| if inside { at(env, body, bound).map(Some) } else { Ok(None) });
                 bound.pop();
                 terms.extend(term?);
             }
@@ -70,7 +69,8 @@ fn at(env: &Env, e: &Expr, bound: &mut Bound) -> Result<Value, EvalError> {
         Expr::Quantity(q) => match quantity::fast(env, q)? {
             Some(value) => Ok(value),
             None => {
-                let (definition, _) = q.definition().ok_or(EvalError::Unsupported("this quantity has no definition"))?;
+                let (definition, _) =
+                    q.definition().ok_or(EvalError::Unsupported("this quantity has no definition"))?;
                 at(env, &definition, bound)
             }
         },
@@ -96,11 +96,10 @@ pub(super) fn total(values: Vec<Value>) -> Value {
 /// A product in which a factor that is exactly zero settles the matter: 0·ln 0 = 0.
 fn product(env: &Env, parts: &[Expr], bound: &mut Bound) -> Result<Value, EvalError> {
     let values: Vec<Result<Value, EvalError>> = parts.iter().map(|p| at(env, p, bound)).collect();
-    let zero = |v: &Result<Value, EvalError>| {
-        matches!(v, Ok(Value::Finite(r)) if r.as_rational().is_some_and(|r| r.is_zero()))
-    };
+    let zero = |v: &Result<Value, EvalError>| matches!(v, Ok(Value::Finite(r)) if r.as_rational().is_some_and(|r| r.is_zero()));
     let infinite = |v: &Result<Value, EvalError>| matches!(v, Ok(Value::Infinite(_)));
-    let unknown = |v: &Result<Value, EvalError>| matches!(v, Err(EvalError::Unknown(_) | EvalError::Parameter(_)));
+    let unknown =
+        |v: &Result<Value, EvalError>| matches!(v, Err(EvalError::Unknown(_) | EvalError::Parameter(_)));
     if values.iter().any(zero) && !values.iter().any(unknown) {
         return if values.iter().any(infinite) {
             Err(EvalError::Indeterminate("0·∞"))
@@ -200,7 +199,8 @@ fn named_label(env: &Env, d: &Dist, text: &Name) -> Result<Label, EvalError> {
 
 fn written(outcomes: &crate::model::Outcomes, text: &str) -> Option<Label> {
     let direct = [text.parse::<Integer>().ok().map(Label::integer), Some(Label::text(text))];
-    let quick = direct.into_iter().flatten().find(|l| outcomes.index_of(l).is_some() && l.to_string() == text);
+    let quick =
+        direct.into_iter().flatten().find(|l| outcomes.index_of(l).is_some() && l.to_string() == text);
     quick.or_else(|| {
         outcomes.check_listable().ok()?;
         outcomes.iter().find(|l| l.to_string() == text).map(|l| l.into_owned())
@@ -217,7 +217,8 @@ pub fn mass_at(env: &Env, d: &Dist, labels: &[Label]) -> Result<Rational, EvalEr
             let mut sum = Rational::zero();
             for (w, part) in parts {
                 let weight = evaluate(env, w)?.finite().and_then(Real::as_rational);
-                let weight = weight.ok_or(EvalError::Unsupported("the weights of a mixture must be rational"))?;
+                let weight =
+                    weight.ok_or(EvalError::Unsupported("the weights of a mixture must be rational"))?;
                 sum += weight * mass_at(env, part, labels)?;
             }
             Ok(sum)
@@ -234,8 +235,11 @@ pub fn mass_at(env: &Env, d: &Dist, labels: &[Label]) -> Result<Rational, EvalEr
         }
         Dist::Conditional { joint, of, given } => {
             let (own, rest) = labels.split_at_checked(of.len()).ok_or(EvalError::Range)?;
-            let law = |vars: Vec<Name>, at: Vec<Label>| mass_at(env, &Dist::Law { joint: joint.clone(), vars }, &at);
-            let both = law(of.iter().chain(given).cloned().collect(), own.iter().chain(rest).cloned().collect())?;
+            let law = |vars: Vec<Name>, at: Vec<Label>| {
+                mass_at(env, &Dist::Law { joint: joint.clone(), vars }, &at)
+            };
+            let both =
+                law(of.iter().chain(given).cloned().collect(), own.iter().chain(rest).cloned().collect())?;
             let below = law(given.clone(), rest.to_vec())?;
             if below.is_zero() { Err(RealError::DivisionByZero.into()) } else { Ok(both / below) }
         }
@@ -249,7 +253,8 @@ pub fn mass_at(env: &Env, d: &Dist, labels: &[Label]) -> Result<Rational, EvalEr
                 Some(Law::Finite(d)) => d.mass_of(&label).ok_or_else(missing),
                 Some(Law::Unnormalised(m)) => m.mass_of(&label).ok_or_else(missing),
                 Some(Law::Geometric(g)) => {
-                    let k = label.number().filter(|n| n.is_integer()).and_then(|n| u64::try_from(n.numer()).ok());
+                    let k =
+                        label.number().filter(|n| n.is_integer()).and_then(|n| u64::try_from(n.numer()).ok());
                     Ok(g.mass(k.filter(|k| *k > 0).ok_or_else(missing)?)?)
                 }
                 None => env.measure(d)?.mass_of(&label).ok_or_else(missing),

@@ -148,18 +148,26 @@ fn name_of(dist: &Dist, what: &'static str) -> EvalError {
     EvalError::InfiniteSupport(names.first().cloned().unwrap_or_else(|| "?".into()), what)
 }
 
-/// `b` with its outcomes in the order of `a`. Laws of random variables agree by alphabet: a tuple
-/// that has no row has mass 0.
+/// Both, the outcomes of `b` in the order of `a`. Of laws of random variables only rows of positive
+/// mass are kept, so there a tuple without a row has mass 0.
 fn aligned(env: &Env, a: &Dist, b: &Dist) -> Result<(Table, Table)> {
     let (left, right) = (env.measure(a)?, env.measure(b)?);
     match right.aligned_to(left.outcomes()) {
         Ok(right) => Ok((left, right)),
-        Err(ModelError::Outcomes { .. }) if matches!(a, Dist::Law { .. }) => {
+        Err(ModelError::Unaligned { .. }) if is_joint(env, a) && is_joint(env, b) => {
             let masses = left.outcomes().iter().map(|l| right.mass_of(&l).unwrap_or_default()).collect();
             let right = Table::new(left.outcomes().clone(), Masses::rationals(masses)?)?;
             Ok((left, right))
         }
         Err(e) => Err(e.into()),
+    }
+}
+
+fn is_joint(env: &Env, d: &Dist) -> bool {
+    match d {
+        Dist::Law { .. } | Dist::Product(_) => true,
+        Dist::Named(name) => env.joint(name).is_some(),
+        _ => false,
     }
 }
 
@@ -199,7 +207,7 @@ fn cross(env: &Env, a: &Dist, b: &Dist, relative: bool) -> Result<Value> {
     if !relative {
         return Ok(finite(cross));
     }
-    let excess = right.total() - left.total();
+    let excess = env.measure(b)?.total() - left.total();
     let own = sum_log(left.masses(), left.masses(), 1)?;
     Ok(finite(&(&cross + &own) + &LogSum::rational(&excess)))
 }
@@ -230,7 +238,8 @@ fn information(env: &Env, joint: &Name, between: &[Vec<Name>], given: &[Name]) -
     }
     let mut parts = vec![(-Rational::one(), law_entropy(env, joint, given)?)];
     for subset in 1u32..1 << between.len() {
-        let chosen = between.iter().enumerate().filter(|(k, _)| subset >> k & 1 == 1).map(|(_, g)| g.as_slice());
+        let chosen =
+            between.iter().enumerate().filter(|(k, _)| subset >> k & 1 == 1).map(|(_, g)| g.as_slice());
         let groups: Vec<&[Name]> = chosen.chain([given]).collect();
         let sign = if subset.count_ones() % 2 == 1 { Rational::one() } else { -Rational::one() };
         parts.push((sign, law_entropy(env, joint, &union(&groups))?));
@@ -255,7 +264,8 @@ fn jensen_shannon(env: &Env, parts: &[(Expr, Dist)]) -> Result<LogSum> {
     let mut mixed: Vec<(Rational, Distribution)> = Vec::new();
     for (w, d) in parts {
         let weight = super::evaluate(env, w)?.finite().and_then(Real::as_rational);
-        let weight = weight.ok_or(EvalError::Unsupported("the weights of a mixture must be rational numbers"))?;
+        let weight =
+            weight.ok_or(EvalError::Unsupported("the weights of a mixture must be rational numbers"))?;
         let distribution = env.distribution(d)?;
         terms.push((-weight.clone(), masses_entropy(distribution.masses())?));
         mixed.push((weight, distribution));

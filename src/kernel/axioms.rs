@@ -3,11 +3,11 @@
 //! A schema takes its arguments and Γ, checks its side conditions against Γ, and states one claim.
 //! Each is proved in `docs/THEORY.md` [Kernel §2] and tried on random exact models in the tests.
 
-use super::judge::{Conds, above_zero, distribution, dominated, finite, follows, nonnegative, positive};
+use super::judge::{Conds, distribution, finite, follows, nonnegative, positive};
 use super::ring::polynomial;
 use super::theorem::KernelError;
 use crate::exact::Rational;
-use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Quantity, Range, Rel, Space};
+use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Quantity, Range, Rel};
 use num_traits::{One, Signed};
 use std::sync::Arc;
 
@@ -174,7 +174,8 @@ impl Axiom {
             }
             Axiom::Ring(a, b) => {
                 need(finite(a, conds) && finite(b, conds), "every term is a real number")?;
-                let same = polynomial(a).ok_or(KernelError::Size)? == polynomial(b).ok_or(KernelError::Size)?;
+                let same =
+                    polynomial(a).ok_or(KernelError::Size)? == polynomial(b).ok_or(KernelError::Size)?;
                 need(same, "equal normal forms")?;
                 Ok(Claim::eq(a.clone(), b.clone()))
             }
@@ -194,7 +195,10 @@ impl Axiom {
             }
             Axiom::Cancel(a) => {
                 need(positive(a, conds), "the factor is positive")?;
-                Ok(Claim::eq(Expr::mul([a.clone(), Expr::Power(Arc::new(a.clone()), -Rational::one())]), Expr::int(1)))
+                Ok(Claim::eq(
+                    Expr::mul([a.clone(), Expr::Power(Arc::new(a.clone()), -Rational::one())]),
+                    Expr::int(1),
+                ))
             }
             Axiom::Zero { sum, factor } => {
                 let (index, range, body) = as_sum(sum)?;
@@ -202,7 +206,10 @@ impl Axiom {
                 need(factors(body).contains(factor), "the factor stands in the body")?;
                 // Conditions on an outer index of the same name say nothing of the bound one.
                 let own: Conds = conds.iter().filter(|c| !c.mentions(index)).cloned().collect();
-                need(nonnegative(factor, &own) && finite(body, &own), "a non-negative factor of a real term")?;
+                need(
+                    nonnegative(factor, &own) && finite(body, &own),
+                    "a non-negative factor of a real term",
+                )?;
                 let support = Range { space: range.space.clone(), positive: Some(Arc::new(factor.clone())) };
                 Ok(Claim::eq(sum.clone(), Expr::sum(index.clone(), support, body.clone())))
             }
@@ -225,7 +232,10 @@ impl Axiom {
             Axiom::SumSwap(sum) => {
                 let (x, over_x, body) = as_sum(sum)?;
                 let (y, over_y, inner) = as_sum(body)?;
-                need(over_x.positive.is_none() && over_y.positive.is_none() && x != y, "sums over whole spaces")?;
+                need(
+                    over_x.positive.is_none() && over_y.positive.is_none() && x != y,
+                    "sums over whole spaces",
+                )?;
                 let swapped = Expr::sum(x.clone(), over_x.clone(), inner.clone());
                 Ok(Claim::eq(sum.clone(), Expr::sum(y.clone(), over_y.clone(), swapped)))
             }
@@ -260,11 +270,16 @@ impl Axiom {
                 let terms = if let Expr::Add(parts) = e { parts.as_slice() } else { std::slice::from_ref(e) };
                 let infinite = |t: &Expr| match t {
                     Expr::Infinity => true,
-                    Expr::Mul(f) => matches!(f.as_slice(), [Expr::Number(c), Expr::Infinity] if c.is_positive()),
+                    Expr::Mul(f) => {
+                        matches!(f.as_slice(), [Expr::Number(c), Expr::Infinity] if c.is_positive())
+                    }
                     _ => false,
                 };
                 need(terms.iter().any(infinite), "a term is +∞")?;
-                need(terms.iter().all(|t| infinite(t) || finite(t, conds)), "the other terms are real numbers")?;
+                need(
+                    terms.iter().all(|t| infinite(t) || finite(t, conds)),
+                    "the other terms are real numbers",
+                )?;
                 Ok(Claim::eq(e.clone(), Expr::Infinity))
             }
             Axiom::Assume(claim) => {
@@ -279,15 +294,16 @@ impl Axiom {
 fn mass(d: &Dist, at: &[Index]) -> Result<Claim, KernelError> {
     let of = Expr::Mass(d.clone(), at.to_vec());
     let spelled = match d {
-        Dist::Mixture(parts) => Expr::add(
-            parts.iter().map(|(w, a)| Expr::mul([w.clone(), Expr::Mass(a.clone(), at.to_vec())])),
-        ),
+        Dist::Mixture(parts) => {
+            Expr::add(parts.iter().map(|(w, a)| Expr::mul([w.clone(), Expr::Mass(a.clone(), at.to_vec())])))
+        }
         Dist::Product(parts) => {
             let mut rest = at;
             let mut product = Vec::new();
             for part in parts {
-                let (own, after) =
-                    rest.split_at_checked(part.spaces().len()).ok_or(KernelError::Shape("an index a coordinate"))?;
+                let (own, after) = rest
+                    .split_at_checked(part.spaces().len())
+                    .ok_or(KernelError::Shape("an index a coordinate"))?;
                 product.push(Expr::Mass(part.clone(), own.to_vec()));
                 rest = after;
             }
@@ -297,13 +313,18 @@ fn mass(d: &Dist, at: &[Index]) -> Result<Claim, KernelError> {
         Dist::Uniform(space) => Expr::power(Expr::Size(space.clone()), -Rational::one()),
         // P(y|x) = P(x,y)/P(x), with the joint law written in the order given, of.
         Dist::Conditional { joint, of, given } => {
-            let (own, rest) = at.split_at_checked(of.len()).ok_or(KernelError::Shape("an index a variable"))?;
+            let (own, rest) =
+                at.split_at_checked(of.len()).ok_or(KernelError::Shape("an index a variable"))?;
             need(rest.len() == given.len(), "an index a variable")?;
-            let law = |vars: Vec<Name>, at: Vec<Index>| Expr::Mass(Dist::Law { joint: joint.clone(), vars }, at);
-            let both = law(of.iter().chain(given).cloned().collect(), own.iter().chain(rest).cloned().collect());
+            let law =
+                |vars: Vec<Name>, at: Vec<Index>| Expr::Mass(Dist::Law { joint: joint.clone(), vars }, at);
+            let both =
+                law(of.iter().chain(given).cloned().collect(), own.iter().chain(rest).cloned().collect());
             Expr::quotient(both, law(given.clone(), rest.to_vec()))
         }
-        Dist::Named(_) | Dist::Law { .. } => return Err(KernelError::Shape("a distribution built of others")),
+        Dist::Named(_) | Dist::Law { .. } => {
+            return Err(KernelError::Shape("a distribution built of others"));
+        }
     };
     Ok(Claim::eq(of, spelled))
 }

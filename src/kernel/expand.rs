@@ -7,7 +7,7 @@ use crate::term::{Expr, Index, Name};
 use num_traits::{Signed, Zero};
 
 /// More terms than this are not written out.
-pub const TERMS: usize = 1000;
+const TERMS: usize = 1000;
 
 /// The expression with every sum written out and every mass filled in; terms with a zero factor are
 /// left out (0·ln 0 = 0). Named quantities stay as they are.
@@ -60,13 +60,15 @@ fn written(
             Ok(Expr::add(terms))
         }
         Expr::Mul(parts) => {
-            let parts = parts.iter().map(|p| written(model, p, bound, budget)).collect::<Result<Vec<_>, _>>()?;
+            let parts =
+                parts.iter().map(|p| written(model, p, bound, budget)).collect::<Result<Vec<_>, _>>()?;
             let zero = parts.iter().any(|p| matches!(p, Expr::Number(n) if n.is_zero()));
             let real = super::finite(&Expr::Mul(parts.clone()), &super::Conds::new());
             Ok(if zero && real { Expr::int(0) } else { Expr::mul(parts) })
         }
         Expr::Add(parts) => {
-            let parts = parts.iter().map(|p| written(model, p, bound, budget)).collect::<Result<Vec<_>, _>>()?;
+            let parts =
+                parts.iter().map(|p| written(model, p, bound, budget)).collect::<Result<Vec<_>, _>>()?;
             Ok(Expr::add(parts))
         }
         other => {

@@ -99,7 +99,8 @@ pub fn nonnegative(e: &Expr, conds: &Conds) -> bool {
             Expr::Number(n) => !n.is_negative(),
             Expr::Add(parts) | Expr::Mul(parts) => parts.iter().all(|p| nonnegative(p, conds)),
             Expr::Power(base, r) => {
-                nonnegative(base, conds) || r.is_integer() && (r.numer() % 2i32).is_zero() && finite(base, conds)
+                nonnegative(base, conds)
+                    || r.is_integer() && (r.numer() % 2i32).is_zero() && finite(base, conds)
             }
             Expr::Abs(e) => finite(e, conds),
             Expr::Mass(d, _) => matches!(d, Dist::Conditional { .. }) || distribution(d, conds),
@@ -127,9 +128,7 @@ pub fn distribution(d: &Dist, conds: &Conds) -> bool {
                 total.is_some_and(|t| num_traits::One::is_one(&t))
                     && parts.iter().all(|(_, d)| distribution(d, conds))
             }
-            Dist::Product(parts) => {
-                parts.iter().all(|d| distribution(d, conds)) && all_differ(&d.spaces())
-            }
+            Dist::Product(parts) => parts.iter().all(|d| distribution(d, conds)) && all_differ(&d.spaces()),
             // A law of random variables is a distribution by what "random variable" means.
             Dist::Law { vars, .. } => all_differ(vars),
             Dist::Uniform(_) => true,

@@ -117,7 +117,9 @@ fn to_infinity(e: &Expr, conds: &Conds) -> Option<Vec<Named>> {
     let mut lines: Vec<Named> = Vec::new();
     let mut done: Option<Theorem> = None;
     let unfold = |e: &Expr, conds: &Conds| match e {
-        Expr::Quantity(q) if matches!(q.as_ref(), Quantity::Of(..)) => axiom(Axiom::Unfold(q.as_ref().clone()), conds),
+        Expr::Quantity(q) if matches!(q.as_ref(), Quantity::Of(..)) => {
+            axiom(Axiom::Unfold(q.as_ref().clone()), conds)
+        }
         _ => None,
     };
     let blow = |e: &Expr, conds: &Conds| match e {
@@ -136,7 +138,10 @@ fn to_infinity(e: &Expr, conds: &Conds) -> Option<Vec<Named>> {
         (
             "INFINITE",
             &blow,
-            vec![Piece::Cond(failing.clone()), text(": an outcome with mass on the left has none on the right, and its term is +∞")],
+            vec![
+                Piece::Cond(failing.clone()),
+                text(": an outcome with mass on the left has none on the right, and its term is +∞"),
+            ],
         ),
         ("ABSORB", &absorb, vec![text("+∞ plus a real number is +∞, and so is a positive multiple of it")]),
     ];

@@ -147,9 +147,9 @@ fn closed_form(value: &Value) -> Option<Expr> {
     if terms.len() > TERMS {
         return None;
     }
-    let logs = terms.into_iter().map(|(c, b)| {
-        Expr::mul([Expr::Number(c), Expr::ln(Expr::Number(Rational::from_integer(b)))])
-    });
+    let logs = terms
+        .into_iter()
+        .map(|(c, b)| Expr::mul([Expr::Number(c), Expr::ln(Expr::Number(Rational::from_integer(b)))]));
     Some(Expr::add(logs.chain([Expr::Number(sum.constant())])))
 }
 

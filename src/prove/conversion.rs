@@ -10,7 +10,12 @@ pub(super) type Local<'f> = &'f dyn Fn(&Expr, &Conds) -> Option<Theorem>;
 
 /// Applies a conversion once at every node where it applies, innermost first; `None` when nothing
 /// changed. Inside a sum over a support the index lies in the support.
-pub(super) fn everywhere(e: &Expr, conds: &Conds, enter: &dyn Fn(&Expr) -> bool, local: Local) -> Option<Theorem> {
+pub(super) fn everywhere(
+    e: &Expr,
+    conds: &Conds,
+    enter: &dyn Fn(&Expr) -> bool,
+    local: Local,
+) -> Option<Theorem> {
     let mut current = e.clone();
     let mut done: Option<Theorem> = None;
     if enter(e) {
@@ -37,7 +42,12 @@ pub(super) fn everywhere(e: &Expr, conds: &Conds, enter: &dyn Fn(&Expr) -> bool,
 }
 
 /// `everywhere`, again and again until nothing changes.
-pub(super) fn exhaust(e: &Expr, conds: &Conds, enter: &dyn Fn(&Expr) -> bool, local: Local) -> Option<Theorem> {
+pub(super) fn exhaust(
+    e: &Expr,
+    conds: &Conds,
+    enter: &dyn Fn(&Expr) -> bool,
+    local: Local,
+) -> Option<Theorem> {
     let mut done: Option<Theorem> = None;
     for _ in 0..64 {
         let current = done.as_ref().map_or(e, |t| &t.claim().rhs).clone();
@@ -76,7 +86,11 @@ pub(super) fn from_polynomial(p: &Polynomial) -> Expr {
 fn from_monomial(m: &Monomial, c: &Rational) -> Expr {
     let power = |(e, k): (&Expr, &u32)| Expr::power(e.clone(), Rational::from_integer((*k).into()));
     let factors = m.iter().map(power);
-    if c.is_one() { Expr::mul(factors) } else { Expr::mul([Expr::Number(c.clone())].into_iter().chain(factors)) }
+    if c.is_one() {
+        Expr::mul(factors)
+    } else {
+        Expr::mul([Expr::Number(c.clone())].into_iter().chain(factors))
+    }
 }
 
 /// `from = to` by ring arithmetic.

@@ -48,9 +48,9 @@ fn search(question: &Question) -> Verdict {
     if let Some(proof) = cases::prove_generally(&question.claim, &assumptions(question)) {
         return Verdict::Proved(Box::new(proof));
     }
-    let mut tried: Vec<Prose> = vec![vec![
-        Piece::Text("the two sides were brought to normal form under the stated conditions, and the forms differ".into()),
-    ]];
+    let mut tried: Vec<Prose> = vec![vec![Piece::Text(
+        "the two sides were brought to normal form under the stated conditions, and the forms differ".into(),
+    )]];
     match refute::search(question, &free) {
         refute::Outcome::Found(counterexample) => Verdict::Refuted(counterexample),
         refute::Outcome::NotFound(what) => {

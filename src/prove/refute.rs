@@ -37,12 +37,15 @@ pub(super) fn search(question: &Question, free: &[Name]) -> Outcome {
                 if budget == 0 {
                     return not_found(tried);
                 }
-                let weights: Vec<&Vec<u64>> = choices.iter().zip(&pick).filter_map(|(c, &k)| c.get(k)).collect();
+                let weights: Vec<&Vec<u64>> =
+                    choices.iter().zip(&pick).filter_map(|(c, &k)| c.get(k)).collect();
                 // At a larger denominator only what is new: some weights without the common factor.
                 if is_new(&weights, denominator) {
                     budget -= 1;
                     tried += 1;
-                    if let Some(found) = try_model(question, free, &shapes, &weights, size, denominator, finite_only) {
+                    if let Some(found) =
+                        try_model(question, free, &shapes, &weights, size, denominator, finite_only)
+                    {
                         return Outcome::Found(found);
                     }
                 }

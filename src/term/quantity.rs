@@ -157,7 +157,9 @@ impl Quantity {
                 plain(root(Expr::quantity(Quantity::JensenShannon(parts.clone()))))
             }
             // Orders up to 0 sum over the support, which a plain sum of powers does not say.
-            Quantity::Renyi(order, _) | Quantity::Tsallis(order, _) | Quantity::RenyiDivergence(order, ..)
+            Quantity::Renyi(order, _)
+            | Quantity::Tsallis(order, _)
+            | Quantity::RenyiDivergence(order, ..)
                 if !order.is_positive() =>
             {
                 None
