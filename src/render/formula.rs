@@ -168,7 +168,7 @@ impl Function {
             Function::Perplexity => ("perplexity", "perplexity", r"\mathrm{perplexity}"),
             Function::Extropy => ("extropy", "extropy", r"\mathrm{extropy}"),
             Function::Varentropy => ("varentropy", "varentropy", r"\mathrm{varentropy}"),
-            Function::MinEntropy => ("minentropy", "minentropy", r"H_{\infty}"),
+            Function::MinEntropy => ("minentropy", "minentropy", r"\mathrm{minentropy}"),
             Function::Uniform => ("uniform", "uniform", r"\mathrm{uniform}"),
         }
     }

@@ -3,15 +3,19 @@
 //! Terms become formulas (`notation`), exact values become formulas and digits (`number`), answers become a
 //! document (`build`), and a document becomes text, Markdown or LaTeX. JSON has its own fields (`json`).
 
+pub mod build;
 pub mod document;
 pub mod escape;
 pub mod explain;
 pub mod formula;
 pub mod glossary;
+pub mod json;
 pub mod latex;
 pub mod linear;
 pub mod markdown;
+pub mod measure;
 pub mod notation;
 pub mod number;
+pub mod proof;
 pub mod tex;
 pub mod text;

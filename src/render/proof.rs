@@ -1,0 +1,208 @@
+//! The prover's answers as pages: proofs with their conditions and cases, counterexamples, and what
+//! was tried in vain.
+
+use super::build::{Answered, Show, calculation, law_block, shown, sides};
+use super::document::{Block, Inline, Piece, Tone};
+use super::formula::Formula;
+use super::notation;
+use crate::kernel::Theorem;
+use crate::prove::{self, Counterexample, Proof, Verdict};
+use crate::term::{Cond, Dist, Rel};
+
+/// Appends the page of one answer.
+pub fn answer(a: &Answered, blocks: &mut Vec<Block>) {
+    let claim = Piece::Math(notation::claim(&a.answer.claim));
+    match &a.answer.verdict {
+        Verdict::Proved(proof) => {
+            blocks.push(Block::Verdict(Tone::Good, "proved".into(), vec![claim]));
+            self::proof(proof, &a.show, blocks);
+        }
+        Verdict::Refuted(counterexample) => {
+            blocks.push(Block::Verdict(Tone::Bad, "refuted".into(), vec![claim]));
+            refutation(a, counterexample, blocks);
+        }
+        Verdict::Unknown(tried) => {
+            blocks.push(Block::Verdict(Tone::Open, "unknown".into(), vec![claim]));
+            let words =
+                "Neither a proof nor a counterexample was found. This does not say that the claim is false.";
+            blocks.push(Block::Paragraph(vec![Piece::text(words)]));
+            blocks.extend(tried.iter().map(|t| Block::Note(prose(t))));
+        }
+    }
+}
+
+fn proof(proof: &Proof, show: &Show, blocks: &mut Vec<Block>) {
+    let scope = scope(&proof.theorem);
+    if !scope.is_empty() {
+        blocks.push(Block::Paragraph(scope));
+    }
+    let several = proof.cases.len() > 1;
+    for (n, case) in proof.cases.iter().enumerate() {
+        let mut heading = Vec::new();
+        if several {
+            heading.push(Piece::Emphasis(format!("Case {}", n + 1)));
+            heading.push(Piece::text(": "));
+        }
+        for (k, assumption) in case.assumptions.iter().enumerate() {
+            heading.extend((k > 0).then(|| Piece::text("; ")));
+            heading.extend(self::cond(assumption));
+        }
+        heading.extend((!case.assumptions.is_empty()).then(|| Piece::text(".")));
+        if !heading.is_empty() {
+            blocks.push(Block::Paragraph(heading));
+        }
+        blocks.push(Block::Calculation(calculation(&case.derivation, show)));
+    }
+}
+
+fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
+    let claim = &a.answer.claim;
+    if claim.names().iter().any(|n| c.names.contains(n)) && !c.names.is_empty() {
+        blocks.push(Block::Paragraph(vec![Piece::text("It fails for")]));
+        for name in &c.names {
+            if let Some(law) = c.model.law(name) {
+                blocks.push(law_block(Formula::name(&**name), law));
+            } else if let Some(joint) = c.model.joint(name) {
+                let defined = super::build::Defined {
+                    name: name.clone(),
+                    meaning: super::build::Meaning::Joint(joint.clone()),
+                };
+                let outcome = super::build::Outcome::Defined(defined);
+                blocks.extend(super::build::document(&[outcome]).blocks);
+            }
+        }
+        let words = match claim.rel {
+            Rel::Eq => "where the two sides differ:",
+            Rel::Ne => "where the two sides are equal:",
+            Rel::Le => "where the left side is greater:",
+            Rel::Lt => "where the left side is not less:",
+        };
+        blocks.push(Block::Paragraph(vec![Piece::text(words)]));
+    }
+    sides(&[(claim.lhs.clone(), c.lhs.clone()), (claim.rhs.clone(), c.rhs.clone())], &a.show, blocks);
+    if matches!(claim.rhs, crate::term::Expr::Number(_)) && matches!(claim.lhs, crate::term::Expr::Number(_))
+    {
+        blocks.push(Block::Value(shown(notation::expr(&claim.lhs), &claim.lhs, &c.lhs, &a.show)));
+    }
+}
+
+/// `for all distributions A and B on a common finite set Ω with A ≪ B`.
+fn scope(theorem: &Theorem) -> Inline {
+    let plain: Vec<&Dist> = theorem
+        .conds()
+        .iter()
+        .filter_map(|c| match c {
+            Cond::Distribution(d) => Some(d),
+            _ => None,
+        })
+        .collect();
+    let rest: Vec<&Cond> = theorem.conds().iter().filter(|c| !matches!(c, Cond::Distribution(_))).collect();
+    let mut out = Vec::new();
+    if theorem.model().is_some() {
+        out.push(Piece::text("for the distributions as they are declared"));
+    } else if !plain.is_empty() {
+        out.extend(distributions(&plain));
+    }
+    if !rest.is_empty() {
+        out.push(Piece::text(if out.is_empty() { "if " } else { ", if " }));
+        for (n, c) in rest.iter().enumerate() {
+            if n > 0 {
+                out.push(Piece::text(if n + 1 == rest.len() { " and " } else { ", " }));
+            }
+            out.push(Piece::Math(notation::cond(c)));
+        }
+    }
+    out
+}
+
+/// Names on Ω and laws of random variables are told apart.
+fn distributions(dists: &[&Dist]) -> Inline {
+    let (named, laws): (Vec<&&Dist>, Vec<&&Dist>) =
+        dists.iter().partition(|d| !matches!(d, Dist::Law { .. } | Dist::Conditional { .. }));
+    let mut out = Vec::new();
+    if !named.is_empty() {
+        let every = if named.len() == 1 { "for every distribution " } else { "for all distributions " };
+        out.push(Piece::text(every));
+        enumerate(&named, &mut out);
+        let place = if named.len() == 1 { " on a finite set Ω" } else { " on a common finite set Ω" };
+        out.push(Piece::text(place));
+    }
+    if !laws.is_empty() {
+        out.push(Piece::text(if out.is_empty() { "for every joint law " } else { " and every joint law " }));
+        enumerate(&laws, &mut out);
+        out.push(Piece::text(" of random variables with finitely many values"));
+    }
+    out
+}
+
+fn enumerate(dists: &[&&Dist], out: &mut Inline) {
+    for (n, d) in dists.iter().enumerate() {
+        if n > 0 {
+            out.push(Piece::text(if n + 1 == dists.len() { " and " } else { ", " }));
+        }
+        out.push(Piece::Math(notation::dist(d)));
+    }
+}
+
+/// A condition with what it says in words.
+pub fn cond(c: &Cond) -> Inline {
+    let mut out = vec![Piece::Math(notation::cond(c))];
+    let masses = |p: &Dist, q: &Dist| {
+        let at = |d: &Dist| {
+            let own = d.indices();
+            let shared = if matches!(d, Dist::Named(_) | Dist::Mixture(_)) { p.indices() } else { own };
+            let index = shared.into_iter().map(|(n, _)| crate::term::Index::Bound(n)).collect();
+            notation::expr(&crate::term::Expr::Mass(d.clone(), index))
+        };
+        (at(p), at(q))
+    };
+    let zero = |f: Formula| Formula::chain(f, super::formula::Relation::Equal, Formula::numeral(0));
+    match c {
+        Cond::Dominated(p, q) => {
+            let (p, q) = masses(p, q);
+            out.push(Piece::text(", that is, "));
+            out.push(Piece::Math(zero(q)));
+            out.push(Piece::text(" only where "));
+            out.push(Piece::Math(zero(p)));
+        }
+        Cond::NotDominated(p, q) => {
+            let (p, q) = masses(p, q);
+            out.push(Piece::text(", that is, some outcome has "));
+            out.push(Piece::Math(Formula::Chain(
+                Box::new(p),
+                vec![
+                    (super::formula::Relation::Greater, Formula::numeral(0)),
+                    (super::formula::Relation::Equal, q),
+                ],
+            )));
+        }
+        Cond::Distribution(_) | Cond::Holds(_) => {}
+    }
+    out
+}
+
+/// A condition as one sentence in plain text, for programs.
+pub fn sentence(c: &Cond) -> String {
+    let script = super::linear::Script::Ascii;
+    let spell = |f: &Formula| super::linear::spell(f, script);
+    match c {
+        Cond::Distribution(d) => {
+            format!("{} is a distribution on a finite set", spell(&notation::dist(d)))
+        }
+        Cond::Dominated(..) | Cond::Holds(_) => spell(&notation::cond(c)),
+        Cond::NotDominated(p, q) => {
+            format!("not {} << {}", spell(&notation::dist(p)), spell(&notation::dist(q)))
+        }
+    }
+}
+
+/// The prover's sentence with its mathematics set.
+pub fn prose(sentence: &prove::Prose) -> Inline {
+    let piece = |p: &prove::Piece| match p {
+        prove::Piece::Text(t) => Piece::text(t.clone()),
+        prove::Piece::Math(e) => Piece::Math(notation::expr(e)),
+        prove::Piece::Cond(c) => Piece::Math(notation::cond(c)),
+        prove::Piece::Dist(d) => Piece::Math(notation::dist(d)),
+    };
+    sentence.iter().map(piece).collect()
+}
