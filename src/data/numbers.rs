@@ -1,6 +1,6 @@
 //! A column of numbers while it comes in: exact, and compact as long as it can be.
 
-use crate::exact::rational::{self, NumberError, Rational};
+use crate::exact::rational::{self, Integer, NumberError, Rational};
 use crate::model::{Masses, ModelError};
 
 use super::{Kind, Width};
@@ -52,7 +52,7 @@ impl Numbers {
         }
         match self {
             Numbers::Double(values) => values.push(value),
-            _ => return self.rational(rational::from_f64(value).unwrap_or_default()),
+            _ => return self.rational(dyadic(value)),
         }
         None
     }
@@ -92,9 +92,7 @@ impl Numbers {
         match self {
             Numbers::Decimal(m, s) => m.into_iter().zip(s).map(|(m, s)| fraction(m, s)).collect(),
             Numbers::Rational(values) => values,
-            Numbers::Double(values) => {
-                values.into_iter().map(|v| rational::from_f64(v).unwrap_or_default()).collect()
-            }
+            Numbers::Double(values) => values.into_iter().map(dyadic).collect(),
         }
     }
 
@@ -138,19 +136,28 @@ fn common_decimal(mantissas: &[u64], scales: &[u8]) -> Option<(Vec<u64>, u128)> 
     Some((mantissas.iter().zip(scales).map(weight).collect::<Option<_>>()?, total))
 }
 
+/// A finite double's magnitude as `m·2^e` with m odd; (0, 0) for zero.
+fn split(value: f64) -> (u64, i32) {
+    let bits = value.to_bits() & !(1 << 63);
+    let (field, low) = ((bits >> 52) as i32, bits & ((1 << 52) - 1));
+    let (m, e) = if field == 0 { (low, -1074) } else { (low | 1 << 52, field - 1075) };
+    if m == 0 { (0, 0) } else { (m >> m.trailing_zeros(), e + m.trailing_zeros() as i32) }
+}
+
+/// The rational that a finite double is, reduced already: no gcd for each of a million.
+fn dyadic(value: f64) -> Rational {
+    let (m, e) = split(value);
+    let m = if value < 0.0 { -Integer::from(m) } else { Integer::from(m) };
+    let power = Integer::from(1) << e.unsigned_abs();
+    if e < 0 { Rational::new_raw(m, power) } else { Rational::from_integer(m * power) }
+}
+
 /// Non-negative finite doubles over one power of two, if it fits.
 fn common_dyadic(values: &[f64]) -> Option<(Vec<u64>, u128)> {
-    // value = m·2^e with m odd, or 0.
-    let split = |v: &f64| {
-        let bits = v.to_bits() & !(1 << 63);
-        let (field, low) = ((bits >> 52) as i32, bits & ((1 << 52) - 1));
-        let (m, e) = if field == 0 { (low, -1074) } else { (low | 1 << 52, field - 1075) };
-        if m == 0 { (0, 0) } else { (m >> m.trailing_zeros(), e + m.trailing_zeros() as i32) }
-    };
-    let least = values.iter().map(|v| split(v).1).min()?.min(0);
+    let least = values.iter().map(|v| split(*v).1).min()?.min(0);
     let total = 1u128.checked_shl(least.unsigned_abs())?;
     let weight = |v: &f64| {
-        let (m, e) = split(v);
+        let (m, e) = split(*v);
         let shift = (e - least).unsigned_abs();
         if m == 0 { Some(0) } else { (shift <= m.leading_zeros()).then(|| m << shift) }
     };
@@ -218,6 +225,14 @@ mod tests {
         assert_eq!(tenth, Some((vec![3602879701896397], 1 << 55)));
         assert_eq!(common_dyadic(&[1.0, f64::MIN_POSITIVE]), None);
         assert_eq!(common_dyadic(&[1e30]), None);
+    }
+
+    #[test]
+    fn doubles_are_the_rationals_they_are() {
+        for v in [0.0, -0.0, 1.0, -0.1, 1e300, f64::MAX, f64::MIN_POSITIVE, f64::from_bits(1), -3.5e-310] {
+            let (found, expected) = (dyadic(v), rational::from_f64(v).unwrap());
+            assert_eq!((found.numer(), found.denom()), (expected.numer(), expected.denom()), "{v}");
+        }
     }
 
     #[test]

@@ -128,8 +128,8 @@ pub struct Rounder<'a> {
 }
 
 impl<'a> Rounder<'a> {
-    /// From an enclosure at a given precision in bits, and a test that returns the value if it is
-    /// rational. If the test cannot tell it returns `None`; then some roundings stay undecided.
+    /// From an enclosure at a given precision in bits, and a test, asked only when an enclosure leaves
+    /// the answer open, that returns the value if it is rational. If the test cannot tell it returns `None`; then some roundings stay undecided.
     pub fn new(
         enclose: impl FnMut(u32) -> Ball + 'a,
         exact: impl FnMut() -> Option<Rational> + 'a,
@@ -188,35 +188,38 @@ impl<'a> Rounder<'a> {
             let (lo, hi) = (nearest(ball.lo()), nearest(ball.hi()));
             (bits(lo) == bits(hi)).then_some(lo)
         };
-        match self.rational() {
-            // A tie is a dyadic rational, which an enclosure of enough bits holds exactly; so this ends.
-            Some(value) => {
-                let mut prec = start;
-                loop {
-                    if let Some(result) = decide(&Ball::rug_rational(value, prec)) {
-                        return Ok(result);
-                    }
-                    prec *= 2;
-                }
-            }
-            None => self.decide(start, decide),
-        }
+        // A tie is a dyadic rational, which an enclosure of enough bits holds exactly; so this ends.
+        let exactly = |value: &rug::Rational| {
+            std::iter::successors(Some(start), |prec| prec.checked_mul(2))
+                .find_map(|prec| decide(&Ball::rug_rational(value, prec)))
+        };
+        self.decide(start, |ball, _| decide(ball), exactly)
     }
 
-    fn rational(&mut self) -> Option<&rug::Rational> {
-        let exact = &mut self.exact;
-        self.known.get_or_insert_with(|| exact().as_ref().map(rational::to_rug)).as_ref()
-    }
-
-    /// Refines enclosures, from `prec` bits on, until one decides.
-    fn decide<T>(&mut self, prec: u32, decide: impl Fn(&Ball) -> Option<T>) -> Result<T, RoundError> {
+    /// Asks a first enclosure of `prec` bits, then, if that leaves it open, whether the value is
+    /// rational, then ever finer enclosures. `by_ball` is told whether the value may be rational.
+    fn decide<T>(
+        &mut self,
+        prec: u32,
+        by_ball: impl Fn(&Ball, bool) -> Option<T>,
+        by_rational: impl Fn(&rug::Rational) -> Option<T>,
+    ) -> Result<T, RoundError> {
         let mut prec = prec.min(self.limits.bits);
+        let mut may_be_rational = self.known.is_none();
         loop {
+            if let Some(Some(value)) = &self.known {
+                return by_rational(value).ok_or(RoundError::Undecided { bits: prec });
+            }
             if self.best.as_ref().is_none_or(|best| best.0 < prec) {
                 self.best = Some((prec, (self.enclose)(prec)));
             }
-            if let Some(result) = self.best.as_ref().and_then(|best| decide(&best.1)) {
+            if let Some(result) = self.best.as_ref().and_then(|best| by_ball(&best.1, may_be_rational)) {
                 return Ok(result);
+            }
+            if may_be_rational {
+                may_be_rational = false;
+                self.known = Some((self.exact)().as_ref().map(rational::to_rug));
+                continue;
             }
             if prec >= self.limits.bits {
                 return Err(RoundError::Undecided { bits: prec });
@@ -230,27 +233,21 @@ impl<'a> Rounder<'a> {
         if count == 0 || count > self.limits.digits {
             return Err(RoundError::Digits { asked: count, limit: self.limits.digits });
         }
-        match self.rational() {
-            Some(value) if value.cmp0().is_eq() => {
-                Ok(Decimal { negative: false, digits: "0".into(), exponent: 0, exact: true })
+        let exactly = |value: &rug::Rational| {
+            if value.cmp0().is_eq() {
+                return Some(Decimal { negative: false, digits: "0".into(), exponent: 0, exact: true });
             }
-            Some(value) => {
-                let near = Float::with_val(64, value);
-                // The estimate of the exponent is off by one at most, so a digit count fits.
-                decimal(count, round, value.cmp0().is_lt(), &near, |k| Some(split_rational(value, k)))
-                    .ok_or(RoundError::Undecided { bits: self.limits.bits })
-            }
-            None => {
-                // log₂ 10 < 10/3, and guard bits.
-                let start = count.saturating_mul(10) / 3 + 48;
-                self.decide(start, |ball| {
-                    let negative = ball.sign()?.is_lt();
-                    let size = ball.abs();
-                    let nearest = round == Round::Nearest;
-                    decimal(count, round, negative, size.lo(), |k| split_ball(&size, k, nearest))
-                })
-            }
-        }
+            let near = Float::with_val(64, value);
+            decimal(count, round, value.cmp0().is_lt(), &near, |k| Some(split_rational(value, k)))
+        };
+        let enclosed = |ball: &Ball, may_be_rational| {
+            let negative = ball.sign()?.is_lt();
+            let size = ball.abs();
+            let nearest = round == Round::Nearest;
+            decimal(count, round, negative, size.lo(), |k| split_ball(&size, k, nearest, may_be_rational))
+        };
+        // log₂ 10 < 10/3, and guard bits.
+        self.decide(count.saturating_mul(10) / 3 + 48, enclosed, exactly)
     }
 }
 
@@ -312,18 +309,18 @@ fn split_rational(value: &rug::Rational, k: i64) -> (Integer, Rest) {
     (whole, rest)
 }
 
-/// The same for every member of an enclosure of a value that is not rational, or not known to be. The
-/// whole of it must lie strictly between two neighbouring integers; with `nearest`, after adding a
-/// half, so that the whole part is the nearest integer.
-fn split_ball(size: &Ball, k: i64, nearest: bool) -> Option<(Integer, Rest)> {
+/// The same for every member of an enclosure. All of it must lie strictly between two neighbouring
+/// integers; with `nearest`, after adding a half, so that the whole part is the nearest integer. If the
+/// value may be rational it must not lie on that integer either, so that the decimal is not exact.
+fn split_ball(size: &Ball, k: i64, nearest: bool, may_be_rational: bool) -> Option<(Integer, Rest)> {
     let ten = Ball::integer(&Integer::from(10), size.prec());
-    let mut scaled = size * &ten.pow(&Rational::from_integer(k.into()));
-    if nearest {
-        scaled = &scaled + &Ball::rug_rational(&rug::Rational::from((1, 2)), 2);
-    }
-    let whole = scaled.lo().to_integer_round(Round::Down)?.0;
-    let inside = *scaled.lo() > whole && *scaled.hi() < (&whole + 1u32).complete();
-    inside.then_some((whole, Rest::Below))
+    let scaled = size * &ten.pow(&Rational::from_integer(k.into()));
+    let half = Ball::rug_rational(&rug::Rational::from((u32::from(nearest), 2)), 2);
+    let shifted = &scaled + &half;
+    let whole = shifted.lo().to_integer_round(Round::Down)?.0;
+    let inside = *shifted.lo() > whole && *shifted.hi() < (&whole + 1u32).complete();
+    let met = *scaled.lo() <= whole && *scaled.hi() >= whole;
+    (inside && !(may_be_rational && met)).then_some((whole, Rest::Below))
 }
 
 #[cfg(test)]

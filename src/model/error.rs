@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use num_traits::Signed;
+use num_traits::{Signed, Zero};
 
 use super::label::Label;
 use super::outcomes::MAX_OUTCOMES;
@@ -212,7 +212,7 @@ impl From<ModelError> for Diagnostic {
 /// use entail::model::shown;
 /// assert_eq!(shown(&"3/4".parse().unwrap()), "3/4");
 /// let third: num_rational::BigRational = "1/3".parse().unwrap();
-/// assert_eq!(shown(&third.pow(70)), "0.0000000000000000000000000…");
+/// assert_eq!(shown(&(third.pow(80) + third)), "0.3333333333333333333333333…");
 /// ```
 pub fn shown(value: &Rational) -> String {
     const READABLE_BITS: u64 = 160;
@@ -224,6 +224,9 @@ pub fn shown(value: &Rational) -> String {
         return format!("a number of about 2^{size}");
     }
     let scaled = value.numer() * Integer::from(10).pow(25) / value.denom();
+    if scaled.is_zero() {
+        return format!("a number of about 2^-{}", value.denom().bits() - value.numer().bits());
+    }
     let digits = format!("{:0>26}", scaled.magnitude().to_string());
     let (whole, fraction) = digits.split_at(digits.len() - 25);
     let sign = if value.is_negative() { "-" } else { "" };

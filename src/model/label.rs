@@ -79,6 +79,9 @@ fn decimal(cell: &str) -> Option<Rational> {
     if cell.len() > NUMBER_CHARS || padded || !digits(whole) || !digits(fraction) {
         return None;
     }
+    if let Ok(small) = cell.parse::<i64>() {
+        return Some(Rational::from_integer(small.into()));
+    }
     let scale = BigInt::from(10).pow(u32::try_from(fraction.len()).ok()?);
     let magnitude: BigInt = format!("{whole}{fraction}").parse().ok()?;
     let numerator = if cell.starts_with('-') { -magnitude } else { magnitude };

@@ -67,6 +67,7 @@ fn refusals_say_what_is_wrong() {
 #[test]
 fn large_numbers_are_abridged() {
     assert_eq!(shown(&(q("1") - q("1/3").pow(80))), format!("0.{}…", "9".repeat(25)));
+    assert_eq!(shown(&q("1/2").pow(200)), "a number of about 2^-200");
     assert_eq!(shown(&q("-2").pow(4001)), "a number of about 2^4001");
     assert_eq!(shown(&(q("-1/3").pow(61) - q("2"))), format!("-2.{}…", "0".repeat(25)));
 }
@@ -116,6 +117,24 @@ fn alignment_goes_by_label() {
         ["3/4", "1/4"]
     );
     assert!(a.outcomes().same_order(&texts(&["x", "y", "z"])));
+}
+
+#[test]
+fn products_find_their_tuples() {
+    let both = Outcomes::product(&[texts(&["a", "b"]), Outcomes::range(3)]).unwrap();
+    let labels: Vec<String> = both.iter().map(|l| l.to_string()).collect();
+    assert_eq!(labels, ["(a, 1)", "(a, 2)", "(a, 3)", "(b, 1)", "(b, 2)", "(b, 3)"]);
+    assert!(both.iter().enumerate().all(|(i, l)| both.index_of(&l) == Some(i)));
+    let wrong = [
+        Label::tuple([Label::text("a")]),
+        Label::text("a"),
+        Label::tuple([Label::text("c"), Label::integer(1)]),
+    ];
+    assert!(wrong.iter().all(|l| both.index_of(l).is_none()));
+    let listed = Outcomes::new(both.iter().map(|l| l.into_owned())).unwrap();
+    assert!(listed.same_order(&both) && both.same_order(&listed) && both.same_order(&both.clone()));
+    assert!(!both.same_order(&Outcomes::product(&[Outcomes::range(3), texts(&["a", "b"])]).unwrap()));
+    assert_eq!(Outcomes::product(&[]).unwrap().label(0), Some(Label::tuple([])));
 }
 
 #[test]
