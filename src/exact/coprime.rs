@@ -222,7 +222,7 @@ fn coprime_base(mut numbers: Vec<Integer>) -> Vec<Integer> {
 
 /// A coprime base by divide and conquer [Bernstein 2005 §18].
 fn conquer(numbers: &[Integer]) -> Vec<Integer> {
-    if numbers.len() <= 8 {
+    if numbers.len() <= 32 {
         return few(numbers.to_vec());
     }
     let (left, right) = numbers.split_at(numbers.len() / 2);

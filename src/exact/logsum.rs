@@ -2,7 +2,7 @@
 //!
 //! Knows `rational`, `coprime`, `builder` and, to compare, `enclose`. Equality is decided, not guessed:
 //! over pairwise coprime integers bₖ > 1 the numbers 1, ln b₁, ln b₂, … are linearly independent over
-//! the rationals (unique factorisation for the logarithms [FTA]; for 1 the theorem of Hermite and
+//! the rationals (unique factorisation for the logarithms; for 1 the theorem of Hermite and
 //! Lindemann [Lindemann 1882]), so a form is zero exactly when c₀ and all cₖ are, once its bases are
 //! refined [Bernstein 2005]. The refinement is made only when a question needs it, and kept.
 

@@ -117,7 +117,7 @@ enum Rest {
 /// let mut x = Rounder::of(&x, Limits::default());
 /// assert_eq!(x.digits(20).unwrap().with_ellipsis(), "1.0397207708399179641…");
 /// assert_eq!(x.decimal(5).unwrap().to_string(), "1.0397");
-/// assert_eq!(x.to_f64().unwrap(), 1.039720770839918);
+/// assert_eq!(x.to_f64().unwrap(), 1.0397207708399179);
 /// ```
 pub struct Rounder<'a> {
     enclose: Box<dyn FnMut(u32) -> Ball + 'a>,
