@@ -148,19 +148,17 @@ where
         }
     }
     let wp = prec.saturating_add(8);
-    let (rest, twos) = if rest.is_empty() {
-        (Ball::integer(&Integer::ZERO, wp), Integer::new())
-    } else {
-        product(&rest, wp)
-    };
-    let extra = if basis.covers(2) {
-        *target.entry(2).or_default() += twos;
-        Ball::integer(&Integer::ZERO, wp)
-    } else {
-        ln_word(2, wp).scale_rug(&Rational::from(twos))
-    };
-    let smooth = basis.sums(&[basis.weights(&target)], wp).pop();
-    &(&rest + &extra) + &smooth.unwrap_or_else(|| Ball::whole(prec))
+    if rest.is_empty() {
+        let smooth = basis.sums(&[basis.weights(&target)], wp).pop();
+        return smooth.unwrap_or_else(|| Ball::whole(prec));
+    }
+    // One core takes the logarithm of the product while the others sum the series.
+    let two = basis.weights(&[(2, Rational::from(1))].into_iter().filter(|_| basis.covers(2)).collect());
+    let ((rest, twos), mut sums) =
+        rayon::join(|| product(&rest, wp), || basis.sums(&[basis.weights(&target), two], wp));
+    let two = sums.pop().filter(|_| basis.covers(2)).unwrap_or_else(|| ln_word(2, wp));
+    let smooth = sums.pop().unwrap_or_else(|| Ball::whole(prec));
+    &(&rest + &smooth) + &two.scale_rug(&Rational::from(twos))
 }
 
 /// An enclosure of ln b, at most two units in the last of `prec` bits wide.
@@ -220,7 +218,8 @@ fn level(mut n: u64) -> Option<usize> {
     None
 }
 
-/// ln((x+1)/(x−1)) as a vector over the first n primes and the exponent of `extra`; `None` if x² − 1 has other factors.
+/// ln((x+1)/(x−1)) as a vector over the first n primes and the exponent of `extra`; `None` if x² − 1 has
+/// other factors.
 fn relation(x: u64, n: usize, extra: u64) -> Option<(Vec<i64>, i64)> {
     let (mut above, mut below) = (x.checked_add(1)?, x.checked_sub(1).filter(|&b| b > 0)?);
     let mut exponent = |p: u64| i64::from(divide(&mut above, p)) - i64::from(divide(&mut below, p));
@@ -409,7 +408,8 @@ fn neighbours(g: u64, limit: u32) -> [u64; 26] {
 /// With q = x² the first K terms are x⁻¹·Σ_{k<K} q⁻ᵏ/(2k+1) = x·T/(B·q^K), where B = Π(2k+1) and T are
 /// the integers of [`halves`]. As q^K ≥ 2^prec, the tail is less than x^(−2K−1)·(4/3)/(2K+1) < 2^(−prec)/x,
 /// which is at most 2^(−prec) of the sum. Let u = 2^(1−prec). T·x rounded down, B·q^K rounded up and the
-/// quotient rounded down give lo with lo ≤ sum < lo·(1+u)³, so acoth(x) < lo·(1+u)³(1+u/2) < lo·(1+4u), for u ≤ 1/128.
+/// quotient rounded down give lo with lo ≤ sum < lo·(1+u)³, so acoth(x) < lo·(1+u)³(1+u/2) < lo·(1+4u)
+/// for u ≤ 1/128.
 fn acoth(x: u64, prec: u32) -> Ball {
     let prec = prec.max(8);
     // log₂ q ≥ bits/16 with bits = ⌊log₂ x³²⌋.
