@@ -334,3 +334,6 @@ impl Neg for &Ball {
         Ball { lo: down(self.hi.prec(), -&self.hi), hi: up(self.lo.prec(), -&self.lo) }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,8 @@
-//! Gathering many logarithms into one [`LogSum`]: the bulk road for a million outcomes.
+//! Gathering many logarithms into one logarithmic form: the bulk road for a million outcomes.
 //!
 //! Equal bases are grouped by one parallel sort, O(n log n); coefficients stay machine integers and
 //! spill into big ones when they overflow, so the sum is exact whatever is pushed.
 
-use super::logsum::LogSum;
 use rayon::slice::ParallelSliceMut;
 use rug::{Integer, Rational};
 
@@ -26,6 +25,15 @@ pub struct LogSumBuilder {
     small: Vec<(u64, i128)>,
     big: Vec<(Integer, Integer)>,
     valid: bool,
+}
+
+/// Constant, positive denominator, and terms with bases > 1, ascending in each list, and non-zero
+/// coefficients over the denominator.
+pub(super) struct Parts {
+    pub(super) constant: Rational,
+    pub(super) denominator: Integer,
+    pub(super) small: Vec<(u64, i128)>,
+    pub(super) big: Vec<(Integer, Integer)>,
 }
 
 impl LogSumBuilder {
@@ -67,8 +75,8 @@ impl LogSumBuilder {
         self.constant += value;
     }
 
-    /// The sum of all that was pushed; `None` if a base was not positive or the denominator zero.
-    pub fn finish(mut self) -> Option<LogSum> {
+    /// All that was pushed, grouped; `None` if a base was not positive or the denominator zero.
+    pub(super) fn into_parts(mut self) -> Option<Parts> {
         if !self.valid {
             return None;
         }
@@ -102,6 +110,6 @@ impl LogSumBuilder {
             same
         });
         self.big.retain(|term| term.1.cmp0().is_ne());
-        Some(LogSum::from_parts(self.constant, self.denominator, small, self.big))
+        Some(Parts { constant: self.constant, denominator: self.denominator, small, big: self.big })
     }
 }

@@ -354,11 +354,15 @@ fn assign(
         return here.into_iter().map(exponent).filter(|t| t.2 > 0).collect();
     };
     let meet = |side: &Tree| -> Vec<usize> {
-        let remainders = match here.len() {
-            0..8 => here.iter().map(|(_, n)| (&side.product % *n).complete()).collect(),
-            _ => Tree::new(&here.iter().map(|(_, n)| (*n).clone()).collect::<Vec<_>>())
-                .remainders(&side.product, &Integer::clone),
+        // Trees of about the size of the product to be reduced: larger ones would be waste.
+        let bits: u64 = here.iter().map(|(_, n)| u64::from(n.significant_bits())).sum();
+        let share = u64::from(side.product.significant_bits()) * here.len() as u64 / bits.max(1);
+        let chunk = usize::try_from(share).unwrap_or(usize::MAX).clamp(1, here.len().max(1));
+        let reduce = |some: &[(usize, &Integer)]| {
+            let numbers: Vec<Integer> = some.iter().map(|(_, n)| (*n).clone()).collect();
+            Tree::new(&numbers).remainders(&side.product, &Integer::clone)
         };
+        let remainders: Vec<Integer> = here.par_chunks(chunk).flat_map_iter(reduce).collect();
         here.iter().zip(remainders).filter(|((_, n), r)| gcd(n, r) != 1).map(|((k, _), _)| *k).collect()
     };
     let half = count / 2;
@@ -369,3 +373,6 @@ fn assign(
     a.extend(b);
     a
 }
+
+#[cfg(test)]
+mod tests;

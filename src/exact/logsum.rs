@@ -7,7 +7,7 @@
 //! refined [Bernstein 2005]. The refinement is made only when a question needs it, and kept.
 
 use super::ball::Ball;
-use super::builder::LogSumBuilder;
+use super::builder::{LogSumBuilder, Parts};
 use super::coprime;
 use super::rational::{self, Rational};
 use rug::{Complete, Integer};
@@ -37,14 +37,9 @@ pub struct LogSum {
 }
 
 impl LogSum {
-    /// From parts that keep the invariant: a positive denominator, bases > 1 ascending in each list,
-    /// no zero coefficient. Divides out the common content so that repeated sums do not swell.
-    pub(super) fn from_parts(
-        constant: rug::Rational,
-        mut denominator: Integer,
-        mut small: Vec<(u64, i128)>,
-        mut big: Vec<(Integer, Integer)>,
-    ) -> LogSum {
+    /// From grouped parts. Divides out the common content so that repeated sums do not swell.
+    fn from_parts(parts: Parts) -> LogSum {
+        let Parts { constant, mut denominator, mut small, mut big } = parts;
         let mut content = denominator.clone();
         for c in small.iter().map(|t| Integer::from(t.1)).chain(big.iter().map(|t| t.1.clone())) {
             if content == 1 {
@@ -63,12 +58,18 @@ impl LogSum {
 
     /// Zero.
     pub fn zero() -> LogSum {
-        LogSum::rational(&Rational::from_integer(0.into()))
+        LogSum {
+            constant: rug::Rational::new(),
+            denominator: Integer::from(1),
+            small: Vec::new(),
+            big: Vec::new(),
+            refined: OnceLock::new(),
+        }
     }
 
     /// A rational number.
     pub fn rational(value: &Rational) -> LogSum {
-        LogSum::from_parts(rational::to_rug(value), Integer::from(1), Vec::new(), Vec::new())
+        LogSum { constant: rational::to_rug(value), ..LogSum::zero() }
     }
 
     /// The natural logarithm of a rational; `None` unless it is positive.
@@ -150,11 +151,23 @@ impl LogSum {
 
     /// The terms over the coprime base; no coefficient is zero.
     pub(super) fn refined(&self) -> &[(Integer, Integer)] {
-        self.refined.get_or_init(|| {
+        if self.refined.get().is_none() {
+            // Not `get_or_init`: a thread that refines in parallel may meanwhile be handed another task
+            // that asks for this same refinement, and would wait for itself. Twice the work is harmless.
             let (base, mut columns) = refine_together(&[self]);
             let column = columns.pop().unwrap_or_default();
-            Arc::new(base.into_iter().zip(column).filter(|t| t.1.cmp0().is_ne()).collect())
-        })
+            let terms = base.into_iter().zip(column).filter(|t| t.1.cmp0().is_ne()).collect();
+            let _ = self.refined.set(Arc::new(terms));
+        }
+        self.refined.get().map_or(&[], |terms| terms.as_slice())
+    }
+
+    /// The same number written over its coprime base.
+    pub(super) fn over_refined_base(&self) -> LogSum {
+        let mut builder = LogSumBuilder::new(self.denominator.clone());
+        self.refined().iter().for_each(|(base, c)| builder.push_big(base.clone(), c.clone()));
+        builder.constant(&self.constant);
+        builder.finish().unwrap_or_else(LogSum::zero)
     }
 
     /// Whether the number is zero. Decided.
@@ -284,6 +297,13 @@ impl LogSum {
     }
 }
 
+impl LogSumBuilder {
+    /// The sum of all that was pushed; `None` if a base was not positive or the denominator zero.
+    pub fn finish(self) -> Option<LogSum> {
+        self.into_parts().map(LogSum::from_parts)
+    }
+}
+
 /// One coprime base for several forms, and for each form its coefficient numerators over that base.
 pub(super) fn refine_together(forms: &[&LogSum]) -> (Vec<Integer>, Vec<Vec<Integer>>) {
     let bases = |x: &LogSum| {
@@ -351,3 +371,6 @@ impl Neg for &LogSum {
         self.scale(&Rational::from_integer((-1).into()))
     }
 }
+
+#[cfg(test)]
+mod tests;
