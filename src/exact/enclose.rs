@@ -1,17 +1,19 @@
 //! Enclosures of logarithmic forms at any precision: which road to take for which shape of sum.
 //!
 //! Knows `ball` and `logsum` and the two engines. Many terms at moderate precision are one product
-//! Π bₖ^cₖ whose logarithm is taken once; few terms at high precision are refined to the primes that
-//! occur, whose logarithms are computed together.
+//! Π bₖ^cₖ whose logarithm is taken once; at high precision the logarithms of the primes that occur are
+//! computed together, and terms beyond machine integers are refined to find them.
 
 use super::ball::Ball;
 use super::logsum::LogSum;
-use super::plain::{ln_integers, sum_c_ln_b};
+use super::machin::ln_integers;
+use super::product::sum_c_ln_b;
 use super::rational::Integer;
 use rayon::prelude::*;
 use rug::Rational;
 
-/// From this precision on, forms of at most [`FEW`] terms are refined before they are evaluated.
+/// From this precision on, forms with big terms are refined before they are evaluated if they have at
+/// most [`FEW`] terms.
 const MANY_BITS: u32 = 4096;
 /// See [`MANY_BITS`].
 const FEW: usize = 4096;
@@ -32,7 +34,8 @@ impl LogSum {
         if self.term_count() == 0 {
             return constant;
         }
-        let logs = if work >= MANY_BITS && self.term_count() <= FEW {
+        let big = self.big_terms();
+        let logs = if work >= MANY_BITS && !big.is_empty() && self.term_count() <= FEW {
             let (small, big): (Vec<_>, Vec<_>) = self.refined().iter().partition(|t| t.0.to_u64().is_some());
             let bases: Vec<u64> = small.iter().filter_map(|t| t.0.to_u64()).collect();
             let small = ln_integers(&bases, work).into_iter().zip(small);
@@ -40,7 +43,7 @@ impl LogSum {
             small.chain(logs_of(&big, work)).fold(zero(work), |a, b| &a + &b)
         } else {
             let small = sum_c_ln_b(self.small_terms(), work);
-            logs_of(&self.big_terms().iter().collect::<Vec<_>>(), work).iter().fold(small, |a, b| &a + b)
+            logs_of(&big.iter().collect::<Vec<_>>(), work).iter().fold(small, |a, b| &a + b)
         };
         &constant + &logs.scale_rug(&Rational::from((1, self.denominator())))
     }

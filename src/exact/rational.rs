@@ -219,3 +219,83 @@ pub fn from_rug(value: &rug::Rational) -> Rational {
     // Both sides keep lowest terms and a positive denominator.
     Rational::new_raw(integer_from_rug(value.numer()), integer_from_rug(value.denom()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Result<String, NumberError> {
+        parse(text, &Limits::default()).map(|value| display(&value))
+    }
+
+    #[test]
+    fn literals_are_exact() {
+        for (text, value) in [
+            ("0", "0"),
+            ("-0.0", "0"),
+            ("0.1", "1/10"),
+            (".5", "1/2"),
+            ("1e-7", "1/10000000"),
+            ("1_000.5", "2001/2"),
+            ("+2.50e+2", "250"),
+            ("3/4", "3/4"),
+            ("-6/8", "-3/4"),
+            ("0.5/1.5", "1/3"),
+            ("0x1.8p-1", "3/4"),
+            ("-0X.8P3", "-4"),
+            ("0xff", "255"),
+            ("1e0000000000000000001", "10"),
+            ("1e000", "1"),
+        ] {
+            assert_eq!(read(text).as_deref(), Ok(value), "{text}");
+        }
+        // 5·10⁻³²⁴ is no double; the literal is not rounded to one.
+        assert_eq!(parse("4.9e-324", &Limits::default()).unwrap().numer(), &49.into());
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        for text in [
+            "", "-", "+", ".", "e5", "1e", "1e+", "1.", "1__0", "_1", "1_", "0x", "0x.p1", "1/", "/2",
+            "1/2/3", "--1", "1 2", "١", "nan", "inf", "0x1.8e1g", "1e5.0", "−1", "1/-+2",
+        ] {
+            assert!(matches!(read(text), Err(NumberError::Syntax { .. })), "{text}: {:?}", read(text));
+        }
+        assert!(matches!(read("1/0.00"), Err(NumberError::ZeroDenominator { .. })));
+        for text in ["1e999999999", "1e-99999999999999999999999", "0x1p123456789", "1/1e10001"] {
+            assert!(matches!(read(text), Err(NumberError::Exponent { limit: 10_000, .. })), "{text}");
+        }
+        let short = Limits { length: 5, ..Limits::default() };
+        assert_eq!(parse("123456", &short), Err(NumberError::Length { found: 6, limit: 5 }));
+        assert!(from_f64(f64::INFINITY).is_err() && from_f32(f32::NAN).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn floats_are_the_dyadic_rationals_they_are(bits: u64, single: u32) {
+            let (x, y) = (f64::from_bits(bits), f32::from_bits(single));
+            if x.is_finite() {
+                // Rust prints the exact value when given enough places.
+                prop_assert_eq!(from_f64(x).unwrap(), parse(&format!("{x:.1080}"), &Limits::default()).unwrap());
+            }
+            if y.is_finite() {
+                prop_assert_eq!(from_f32(y).unwrap(), from_f64(y.into()).unwrap());
+            }
+        }
+
+        #[test]
+        fn conversions_round_trip(n: i128, m: i128, d in 1i128..) {
+            let value = Rational::new(Integer::from(n) * Integer::from(m), d.into());
+            prop_assert_eq!(&from_rug(&to_rug(&value)), &value);
+            prop_assert_eq!(display(&value), value.to_string());
+            prop_assert_eq!(parse(&display(&value), &Limits::default()).unwrap(), value);
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in ".{0,30}", digits in "[-+0-9_./eExXpP]{0,16}") {
+            let _ = read(&text);
+            let _ = read(&digits);
+        }
+    }
+}

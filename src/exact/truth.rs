@@ -60,3 +60,23 @@ impl From<Option<bool>> for Truth {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Truth;
+
+    #[test]
+    fn unknown_stands_for_either_value() {
+        let all = [Truth::True, Truth::False, Truth::Unknown];
+        let members = |t: Truth| {
+            [Truth::True, Truth::False].into_iter().filter(move |&m| t == m || t == Truth::Unknown)
+        };
+        for (a, b) in all.into_iter().flat_map(|a| all.map(|b| (a, b))) {
+            for (x, y) in members(a).flat_map(|x| members(b).map(move |y| (x.is_true(), y.is_true()))) {
+                let holds = |t: Truth, value: bool| t == Truth::Unknown || t == Truth::from(Some(value));
+                assert!(holds(a.and(b), x && y) && holds(a.or(b), x || y) && holds(!a, !x));
+            }
+        }
+        assert_eq!(Truth::True.or(Truth::Unknown), Truth::True);
+    }
+}

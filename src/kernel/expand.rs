@@ -71,6 +71,7 @@ fn written(
                 parts.iter().map(|p| written(model, p, bound, budget)).collect::<Result<Vec<_>, _>>()?;
             Ok(Expr::add(parts))
         }
+        Expr::Power(base, r) => Ok(Expr::power(written(model, base, bound, budget)?, r.clone())),
         other => {
             let new = other.children().into_iter().map(|c| written(model, c, bound, budget));
             let new = new.collect::<Result<Vec<_>, _>>()?;

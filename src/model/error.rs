@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use num_traits::Signed;
+use num_traits::{Signed, Zero};
 
 use super::label::Label;
 use super::outcomes::MAX_OUTCOMES;
@@ -140,7 +140,7 @@ pub enum ModelError {
         /// Their exact sum.
         sum: Rational,
         /// What was allowed.
-        tolerance: Rational,
+        tolerance: Box<Rational>,
     },
 }
 
@@ -206,8 +206,15 @@ impl From<ModelError> for Diagnostic {
     }
 }
 
-/// A number in full while a person can read it, else its size.
-fn shown(value: &Rational) -> String {
+/// A number in full while a person can read it, else its first digits and `…`, for messages.
+///
+/// ```
+/// use entail::model::shown;
+/// assert_eq!(shown(&"3/4".parse().unwrap()), "3/4");
+/// let third: num_rational::BigRational = "1/3".parse().unwrap();
+/// assert_eq!(shown(&(third.pow(80) + third)), "0.3333333333333333333333333…");
+/// ```
+pub fn shown(value: &Rational) -> String {
     const READABLE_BITS: u64 = 160;
     if value.numer().bits() + value.denom().bits() <= READABLE_BITS {
         return value.to_string();
@@ -217,6 +224,9 @@ fn shown(value: &Rational) -> String {
         return format!("a number of about 2^{size}");
     }
     let scaled = value.numer() * Integer::from(10).pow(25) / value.denom();
+    if scaled.is_zero() {
+        return format!("a number of about 2^-{}", value.denom().bits() - value.numer().bits());
+    }
     let digits = format!("{:0>26}", scaled.magnitude().to_string());
     let (whole, fraction) = digits.split_at(digits.len() - 25);
     let sign = if value.is_negative() { "-" } else { "" };

@@ -45,7 +45,7 @@ impl FloatPolicy {
         match self {
             _ if sum.is_one() => Ok((Law::Finite(Distribution::try_from(given.clone())?), report(false))),
             FloatPolicy::Reject { tolerance } if defect.abs() > *tolerance => {
-                Err(ModelError::Tolerance { sum, tolerance: tolerance.clone() })
+                Err(ModelError::Tolerance { sum, tolerance: Box::new(tolerance.clone()) })
             }
             FloatPolicy::Reject { .. } | FloatPolicy::Normalize => {
                 Ok((Law::Finite(given.normalized()?), report(true)))

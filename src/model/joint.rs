@@ -52,7 +52,7 @@ impl Joint {
     /// [`ModelError::Sum`] when the masses do not sum to 1.
     pub fn dense(variables: Vec<Variable>, masses: Masses) -> Result<Joint, ModelError> {
         distinct(variables.iter().map(|v| &v.name))?;
-        let cells = cells(&variables)?;
+        let cells = product(&variables)?.len();
         if cells != masses.len() {
             return Err(ModelError::Lengths { labels: cells, masses: masses.len() });
         }
@@ -105,18 +105,17 @@ impl Joint {
         distinct(names)?;
         let chosen = self.positions(names)?;
         let (variables, columns) = self.select(&chosen);
-        let cells = cells(&variables)?;
+        let outcomes = match variables.as_slice() {
+            [one] => one.alphabet.clone(),
+            several => product(several)?,
+        };
         let mut groups = vec![0u32; self.masses.len()];
         for (variable, column) in variables.iter().zip(&columns) {
             let size = variable.alphabet.len() as u32;
             // No overflow: the result is below the number of cells.
             groups.iter_mut().zip(column.iter()).for_each(|(g, code)| *g = *g * size + code);
         }
-        let masses = self.masses.gather(&groups, cells);
-        let outcomes = match variables.as_slice() {
-            [one] => one.alphabet.clone(),
-            several => Outcomes::product(&several.iter().map(|v| v.alphabet.clone()).collect::<Vec<_>>())?,
-        };
+        let masses = self.masses.gather(&groups, outcomes.len());
         Distribution::new(outcomes, masses)
     }
 
@@ -344,13 +343,9 @@ impl JointBuilder {
     }
 }
 
-/// How many tuples the product of the alphabets has.
-fn cells(variables: &[Variable]) -> Result<usize, ModelError> {
-    let size = |n: usize, v: &Variable| n.checked_mul(v.alphabet.len()).filter(|n| *n <= MAX_OUTCOMES);
-    variables.iter().try_fold(1, size).ok_or_else(|| {
-        let sizes: Vec<String> = variables.iter().map(|v| v.alphabet.len().to_string()).collect();
-        ModelError::outcomes(sizes.join(" × "))
-    })
+/// All tuples of values.
+fn product(variables: &[Variable]) -> Result<Outcomes, ModelError> {
+    Outcomes::product(&variables.iter().map(|v| v.alphabet.clone()).collect::<Vec<_>>())
 }
 
 fn distinct<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Result<(), ModelError> {

@@ -8,7 +8,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 
 use crate::exact::rational::Rational;
 
@@ -79,6 +79,9 @@ fn decimal(cell: &str) -> Option<Rational> {
     if cell.len() > NUMBER_CHARS || padded || !digits(whole) || !digits(fraction) {
         return None;
     }
+    if let Ok(small) = cell.parse::<i64>() {
+        return Some(Rational::from_integer(small.into()));
+    }
     let scale = BigInt::from(10).pow(u32::try_from(fraction.len()).ok()?);
     let magnitude: BigInt = format!("{whole}{fraction}").parse().ok()?;
     let numerator = if cell.starts_with('-') { -magnitude } else { magnitude };
@@ -128,7 +131,7 @@ impl Hash for Label {
 impl fmt::Display for Label {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Label::Number(n) => write!(f, "{n}"),
+            Label::Number(n) => f.write_str(&number(n)),
             Label::Text(text) if is_name(text) => f.write_str(text),
             Label::Text(text) => write!(f, "\"{}\"", text.chars().map(escaped).collect::<String>()),
             Label::Tuple(parts) => {
@@ -142,10 +145,28 @@ impl fmt::Display for Label {
     }
 }
 
+/// Whether the grammar reads the text as one word: `label_word`.
 fn is_name(text: &str) -> bool {
-    let mut chars = text.chars();
-    chars.next().is_some_and(|c| c == '_' || unicode_ident::is_xid_start(c))
-        && chars.all(unicode_ident::is_xid_continue)
+    text.starts_with(unicode_ident::is_xid_start)
+        && text.chars().all(unicode_ident::is_xid_continue)
+        && !text.ends_with('_')
+}
+
+/// A decimal where there is a short one, since the language reads no fraction as a label.
+fn number(n: &Rational) -> String {
+    const MOST_PLACES: usize = 60;
+    let ten = Rational::from_integer(10.into());
+    let mut scaled = n.clone();
+    for places in 0..=MOST_PLACES {
+        if scaled.is_integer() {
+            let digits = format!("{:0>width$}", scaled.numer().magnitude().to_string(), width = places + 1);
+            let (whole, fraction) = digits.split_at(digits.len() - places);
+            let sign = if scaled.numer().sign() == Sign::Minus { "-" } else { "" };
+            return format!("{sign}{whole}{}{fraction}", if places == 0 { "" } else { "." });
+        }
+        scaled *= &ten;
+    }
+    n.to_string()
 }
 
 /// One character inside quotes; what a terminal would obey or hide is spelled out.
@@ -172,6 +193,7 @@ mod tests {
         assert_eq!(shown("Дождь"), "Дождь");
         assert_eq!(shown(""), "\"\"");
         assert_eq!(shown("7"), "\"7\"");
+        assert_eq!(shown("_a") + &shown("a_"), "\"_a\"\"a_\"");
         assert_eq!(shown("it's \"so\"\\"), r#""it's \"so\"\\""#);
         assert_eq!(shown("a\u{1b}[31m\0\u{202e}\n"), r#""a\u{1b}[31m\u{0}\u{202e}\n""#);
     }
@@ -184,6 +206,14 @@ mod tests {
         for text in ["", "-", "1.", ".5", "1e5", "00", "+1", "1/2", "١"] {
             assert_eq!(Label::from_cell(text), Label::text(text), "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_are_decimals_where_they_can_be() {
+        for text in ["-0.05", "12", "0", "3.25", "-7"] {
+            assert_eq!(Label::from_cell(text).to_string(), text);
+        }
+        assert_eq!(Label::Number(Rational::new(1.into(), 3.into())).to_string(), "1/3");
     }
 
     #[test]

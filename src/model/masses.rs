@@ -292,7 +292,7 @@ fn common_denominator(values: &[Rational]) -> Option<(Vec<u64>, u128)> {
     let mut total = 1u128;
     for value in values {
         let denominator = value.denom().to_u128()?;
-        if total % denominator != 0 {
+        if !total.is_multiple_of(denominator) {
             total = (total / total.gcd(&denominator)).checked_mul(denominator)?;
         }
     }

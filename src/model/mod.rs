@@ -18,7 +18,7 @@ mod outcomes;
 mod values;
 
 pub use distribution::{Distribution, Measure};
-pub use error::{CODES, ModelError};
+pub use error::{CODES, ModelError, shown};
 pub use families::{Geometric, MAX_TRIALS};
 pub use floats::{FloatPolicy, FloatReport};
 pub use joint::{Joint, JointBuilder, Variable};
@@ -37,3 +37,6 @@ pub enum Law {
     /// The number of trials up to the first success.
     Geometric(Geometric),
 }
+
+#[cfg(test)]
+mod tests;

@@ -86,6 +86,8 @@ pub struct Outcomes(Repr);
 enum Repr {
     Range(usize),
     Listed(Arc<Interner>),
+    /// Tuples with their number, the last component running fastest; none is stored.
+    Product(Arc<[Outcomes]>, usize),
 }
 
 impl Outcomes {
@@ -115,6 +117,7 @@ impl Outcomes {
         match &self.0 {
             Repr::Range(n) => *n,
             Repr::Listed(listed) => listed.len(),
+            Repr::Product(_, len) => *len,
         }
     }
 
@@ -130,9 +133,25 @@ impl Outcomes {
 
     /// The label at a position (from 0).
     pub fn label(&self, index: usize) -> Option<Label> {
+        self.at(index).map(Cow::into_owned)
+    }
+
+    fn at(&self, index: usize) -> Option<Cow<'_, Label>> {
         match &self.0 {
-            Repr::Range(n) => (index < *n).then(|| Label::integer(index + 1)),
-            Repr::Listed(listed) => listed.labels.get(index).cloned(),
+            _ if index >= self.len() => None,
+            Repr::Range(_) => Some(Cow::Owned(Label::integer(index + 1))),
+            Repr::Listed(listed) => listed.labels.get(index).map(Cow::Borrowed),
+            Repr::Product(factors, _) => {
+                let mut rest = index;
+                let digit = |f: &Outcomes| {
+                    let label = f.label(rest % f.len().max(1));
+                    rest /= f.len().max(1);
+                    label
+                };
+                let mut parts: Vec<Label> = factors.iter().rev().map(digit).collect::<Option<_>>()?;
+                parts.reverse();
+                Some(Cow::Owned(Label::tuple(parts)))
+            }
         }
     }
 
@@ -144,6 +163,12 @@ impl Outcomes {
                 number.checked_sub(1).filter(|i| i < n)
             }
             Repr::Listed(listed) => listed.find(label).ok().map(|i| i as usize),
+            Repr::Product(factors, _) => {
+                let Label::Tuple(parts) = label else { return None };
+                let digit = |n: usize, (f, l): (&Outcomes, &Label)| Some(n * f.len() + f.index_of(l)?);
+                let all = factors.iter().zip(parts.iter()).try_fold(0, digit);
+                all.filter(|_| parts.len() == factors.len())
+            }
         }
     }
 
@@ -157,11 +182,7 @@ impl Outcomes {
 
     /// All labels in order; see [`Outcomes::check_listable`].
     pub fn iter(&self) -> impl Iterator<Item = Cow<'_, Label>> {
-        let (range, listed) = match &self.0 {
-            Repr::Range(n) => (*n, [].as_slice()),
-            Repr::Listed(listed) => (0, listed.labels.as_slice()),
-        };
-        (1..=range).map(|k| Cow::Owned(Label::integer(k))).chain(listed.iter().map(Cow::Borrowed))
+        (0..self.len()).filter_map(|i| self.at(i))
     }
 
     /// Where each outcome of `self` is found in `other`: `None` when the order is the same.
@@ -196,18 +217,11 @@ impl Outcomes {
     pub fn product(factors: &[Outcomes]) -> Result<Outcomes, ModelError> {
         let size =
             factors.iter().try_fold(1usize, |n, f| n.checked_mul(f.len()).filter(|n| *n <= MAX_OUTCOMES));
-        if size.is_none() {
+        let len = size.ok_or_else(|| {
             let sizes: Vec<String> = factors.iter().map(|f| f.len().to_string()).collect();
-            return Err(ModelError::outcomes(sizes.join(" × ")));
-        }
-        let mut tuples: Vec<Vec<Label>> = vec![Vec::new()];
-        for factor in factors {
-            let longer = |t: Vec<Label>| {
-                factor.iter().map(move |l| t.iter().cloned().chain([l.into_owned()]).collect())
-            };
-            tuples = tuples.into_iter().flat_map(longer).collect();
-        }
-        Outcomes::new(tuples.into_iter().map(Label::tuple))
+            ModelError::outcomes(sizes.join(" × "))
+        })?;
+        Ok(Outcomes(Repr::Product(factors.into(), len)))
     }
 
     /// Whether both list the same labels in the same order.
@@ -215,6 +229,9 @@ impl Outcomes {
         match (&self.0, &other.0) {
             (Repr::Range(a), Repr::Range(b)) => a == b,
             (Repr::Listed(a), Repr::Listed(b)) if Arc::ptr_eq(a, b) => true,
+            (Repr::Product(a, _), Repr::Product(b, _)) if a.len() == b.len() => {
+                a.iter().zip(b.iter()).all(|(a, b)| a.same_order(b))
+            }
             _ => self.len() == other.len() && self.iter().eq(other.iter()),
         }
     }

@@ -17,7 +17,7 @@ pub(super) fn prove_generally(claim: &Claim, given: &Conds) -> Option<Proof> {
         needed(side, given, &mut pairs);
     }
     if pairs.len() <= SPLITS {
-        if let Some((theorem, cases)) = split(claim, given, &pairs, None) {
+        if let Some((theorem, cases)) = split(claim, given, &pairs, &[]) {
             return Some(Proof { theorem: slim(&theorem), cases });
         }
     }
@@ -26,7 +26,7 @@ pub(super) fn prove_generally(claim: &Claim, given: &Conds) -> Option<Proof> {
     conds.extend(pairs.iter().map(|(p, q)| Cond::Dominated(p.clone(), q.clone())));
     let derivation = prove_identity(claim, &conds)?;
     let theorem = slim(&derivation.theorem);
-    Some(Proof { theorem, cases: vec![Case { assumption: None, derivation }] })
+    Some(Proof { theorem, cases: vec![Case { assumptions: Vec::new(), derivation }] })
 }
 
 /// The pairs `P ≪ Q` that unfolding the quantities will ask for and Γ does not give.
@@ -51,13 +51,13 @@ fn split(
     claim: &Claim,
     conds: &Conds,
     pairs: &[(Dist, Dist)],
-    assumption: Option<Cond>,
+    assumptions: &[Cond],
 ) -> Option<(Theorem, Vec<Case>)> {
     let fails = conds.iter().any(|c| matches!(c, Cond::NotDominated(..)));
     if fails {
         if let Some(derivation) = infinite(claim, conds) {
             let theorem = derivation.theorem.clone();
-            return Some((theorem, vec![Case { assumption, derivation }]));
+            return Some((theorem, vec![Case { assumptions: assumptions.to_vec(), derivation }]));
         }
     }
     let Some(((p, q), rest)) = pairs.split_first() else {
@@ -66,12 +66,13 @@ fn split(
         }
         let derivation = prove_identity(claim, conds)?;
         let theorem = derivation.theorem.clone();
-        return Some((theorem, vec![Case { assumption, derivation }]));
+        return Some((theorem, vec![Case { assumptions: assumptions.to_vec(), derivation }]));
     };
     let (holds, broken) = (Cond::Dominated(p.clone(), q.clone()), Cond::NotDominated(p.clone(), q.clone()));
     let with = |c: &Cond| conds.iter().cloned().chain([c.clone()]).collect::<Conds>();
-    let (yes, mut cases) = split(claim, &with(&holds), rest, Some(holds.clone()))?;
-    let (no, more) = split(claim, &with(&broken), rest, Some(broken.clone()))?;
+    let assuming = |c: &Cond| [assumptions, std::slice::from_ref(c)].concat();
+    let (yes, mut cases) = split(claim, &with(&holds), rest, &assuming(&holds))?;
+    let (no, more) = split(claim, &with(&broken), rest, &assuming(&broken))?;
     cases.extend(more);
     Some((Theorem::cases(&yes, &no).ok()?, cases))
 }

@@ -2,11 +2,12 @@
 //! and the exact values compared where there is none.
 
 use super::cases::prove_generally;
+use super::conversion::join;
 use super::derivation::{Case, Counterexample, Derivation, Piece, Proof, Step, Verdict};
 use super::question::{Question, assumptions};
 use crate::eval::{self, Env, EvalError, Value};
 use crate::exact::Rational;
-use crate::kernel::{Conds, Theorem};
+use crate::kernel::Theorem;
 use crate::term::{Claim, Cond, Expr, Rel};
 use std::sync::Arc;
 
@@ -63,16 +64,20 @@ fn general(question: &Question) -> Option<Proof> {
     };
     let case = proof.cases.iter().find(applies)?;
     let theorem = case.derivation.theorem.specialise(model).ok()?;
-    let mut steps = Vec::new();
+    let mut steps: Vec<Step> = Vec::new();
+    let mut numbers = None;
     for step in &case.derivation.steps {
         steps.push(Step { value: Some(value_of(model, &step.to)?), ..step.clone() });
-        steps.extend(with_numbers(model, &step.to));
+        // Lines that differ in their symbols alone have the same numbers: shown once.
+        if let Some(written) = with_numbers(model, &step.to).filter(|w| numbers.as_ref() != Some(&w.to)) {
+            numbers = Some(written.to.clone());
+            steps.push(written);
+        }
     }
     let start = case.derivation.start.clone();
     let value = Some(value_of(model, &start)?);
     let derivation = Derivation { start, value, steps, theorem: theorem.clone() };
-    let assumption = case.assumption.clone();
-    Some(Proof { theorem, cases: vec![Case { assumption, derivation }] })
+    Some(Proof { theorem, cases: vec![Case { assumptions: case.assumptions.clone(), derivation }] })
 }
 
 fn value_of(model: &Env, e: &Expr) -> Option<Value> {
@@ -104,14 +109,14 @@ fn size(e: &Expr) -> usize {
 /// Both sides computed and compared.
 fn compared(model: &Arc<Env>, claim: &Claim, lhs: &Value, rhs: &Value) -> Option<Proof> {
     let text = |s: &str| vec![Piece::Text(s.into())];
-    let mut theorem = Theorem::refl(claim.lhs.clone());
+    let mut theorem = None;
     let mut steps = Vec::new();
     let mut push = |next: Claim, value: &Value, why: &str| -> Option<()> {
         if next.lhs == next.rhs && next.rel == Rel::Eq {
             return Some(());
         }
         let step = Theorem::compute(model, next).ok()?;
-        theorem = theorem.trans(&step).ok()?;
+        theorem = Some(join(theorem.take(), step.clone())?);
         let Claim { rel, rhs, .. } = step.claim().clone();
         steps.push(Step { rel, to: rhs, rule: "COMPUTE", why: text(why), value: Some(value.clone()) });
         Some(())
@@ -129,9 +134,10 @@ fn compared(model: &Arc<Env>, claim: &Claim, lhs: &Value, rhs: &Value) -> Option
         }
         _ => push(claim.clone(), rhs, "the enclosures of the two values are disjoint, or both are +∞")?,
     }
+    let theorem: Theorem = theorem?;
     let start = claim.lhs.clone();
     let derivation = Derivation { start, value: Some(lhs.clone()), steps, theorem: theorem.clone() };
-    Some(Proof { theorem, cases: vec![Case { assumption: None, derivation }] })
+    Some(Proof { theorem, cases: vec![Case { assumptions: Vec::new(), derivation }] })
 }
 
 /// An exact value as an expression: `c₀ + Σ cₖ·ln bₖ`, or +∞; `None` for long forms and others.
@@ -151,10 +157,4 @@ fn closed_form(value: &Value) -> Option<Expr> {
         .into_iter()
         .map(|(c, b)| Expr::mul([Expr::Number(c), Expr::ln(Expr::Number(Rational::from_integer(b)))]));
     Some(Expr::add(logs.chain([Expr::Number(sum.constant())])))
-}
-
-/// Γ of a claim about declared names: nothing is left to assume.
-#[allow(dead_code)]
-fn nothing() -> Conds {
-    Conds::new()
 }

@@ -52,8 +52,8 @@ pub struct Derivation {
 /// One case of a proof by cases; a direct proof has one without an assumption.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// What is assumed in this case.
-    pub assumption: Option<Cond>,
+    /// What is assumed in this case, beside the conditions of the theorem.
+    pub assumptions: Vec<Cond>,
     /// The calculation.
     pub derivation: Derivation,
 }

@@ -5,7 +5,7 @@
 //! The normal form decides every rational-linear identity of entropies, cross entropies and
 //! divergences of distribution symbols [Id §1].
 
-use super::conversion::{axiom, everywhere, exhaust, expand, from_polynomial, join, ring};
+use super::conversion::{axiom, everywhere, exhaust, expand, join, ring};
 use super::derivation::{Derivation, Piece, Prose, Step};
 use crate::kernel::{Axiom, Conds, Theorem, polynomial};
 use crate::term::{Claim, Dist, Expr, Quantity, Rel};
@@ -63,12 +63,20 @@ fn outside_logarithms(e: &Expr) -> bool {
     !matches!(e, Expr::Ln(_))
 }
 
-/// Flattens nested sums and products; the order of terms stays.
+/// Flattens nested sums and products and multiplies numbers into sums; the order of terms stays.
 fn tidy(e: &Expr, conds: &Conds) -> Option<Theorem> {
     fn flat(e: &Expr) -> Expr {
         match e {
             Expr::Add(parts) => Expr::add(parts.iter().map(flat)),
-            Expr::Mul(parts) => Expr::mul(parts.iter().map(flat)),
+            Expr::Mul(parts) => match Expr::mul(parts.iter().map(flat)) {
+                Expr::Mul(factors) => match factors.as_slice() {
+                    [c @ Expr::Number(_), Expr::Add(terms)] => {
+                        Expr::add(terms.iter().map(|t| flat(&Expr::mul([c.clone(), t.clone()]))))
+                    }
+                    _ => Expr::Mul(factors),
+                },
+                other => other,
+            },
             other => other.clone(),
         }
     }
@@ -311,12 +319,4 @@ fn joint_reason(step: &Theorem) -> Prose {
     } else {
         says("the same terms in another order")
     }
-}
-
-/// The normal form of an expression, for those who compare.
-#[allow(dead_code)]
-pub(super) fn normal_form(e: &Expr, conds: &Conds) -> Option<Expr> {
-    let lines = normalise(e, conds);
-    let last = lines.last().map_or(e, |l| &l.theorem.claim().rhs).clone();
-    Some(from_polynomial(&polynomial(&last)?))
 }

@@ -290,11 +290,8 @@ fn comparison(c: &Comparison, blocks: &mut Vec<Block>) {
 
 /// The values of the sides of a claim; a side that is a number says nothing new.
 pub(super) fn sides(sides: &[(Expr, Value)], show: &Show, blocks: &mut Vec<Block>) {
-    let whole: Option<Unit> = sides
-        .iter()
-        .map(|(e, _)| measure::degree(e))
-        .any(|d| d.is_none())
-        .then_some(Unit::Nats);
+    let whole: Option<Unit> =
+        sides.iter().map(|(e, _)| measure::degree(e)).any(|d| d.is_none()).then_some(Unit::Nats);
     let show = Show { unit: whole.unwrap_or_else(|| show.unit.clone()), ..show.clone() };
     for (expr, value) in sides {
         if !matches!(expr, Expr::Number(_) | Expr::Infinity) {
@@ -309,7 +306,8 @@ fn check(c: &Check, blocks: &mut Vec<Block>) {
         Some(false) => (Tone::Bad, "wrong"),
         None => (Tone::Open, "undecided"),
     };
-    let mut line = vec![Piece::Math(notation::expr(&c.expr)), Piece::text(" = "), Piece::Number(c.stated.clone())];
+    let mut line =
+        vec![Piece::Math(notation::expr(&c.expr)), Piece::text(" = "), Piece::Number(c.stated.clone())];
     if let Value::Finite(real) = &c.value {
         if let Some(unit) = Measured::new(real, &c.expr, &c.show.unit).unit_name(None) {
             line.push(Piece::text(" "));
@@ -327,9 +325,8 @@ fn check(c: &Check, blocks: &mut Vec<Block>) {
 
 /// A calculation of the prover's as lines.
 pub(super) fn calculation(d: &crate::prove::Derivation, show: &Show) -> Calculation {
-    let value = |v: &Option<Value>, e: &Expr| {
-        v.as_ref().map(|v| measure::brief(v, e, &show.unit, show.limits))
-    };
+    let value =
+        |v: &Option<Value>, e: &Expr| v.as_ref().map(|v| measure::brief(v, e, &show.unit, show.limits));
     Calculation {
         start: notation::expr(&d.start),
         value: value(&d.value, &d.start),

@@ -122,7 +122,9 @@ fn quantity(entry: &Entry) -> Vec<Block> {
         spellings.push(Piece::Code((*spelling).to_owned()));
     }
     let unit = match entry.has_unit {
-        true => vec![Piece::text("nats; "), Piece::Code("in bits".into()), Piece::text(" and the like change it")],
+        true => {
+            vec![Piece::text("nats; "), Piece::Code("in bits".into()), Piece::text(" and the like change it")]
+        }
         false => vec![Piece::text("none")],
     };
     let text = |words: &str| vec![Piece::text(words)];
@@ -146,7 +148,8 @@ pub fn contents() -> Document {
         }
         quantities.push((vec![Piece::text(entry.title)], shown));
     }
-    let rules = kernel::RULES.iter().map(|(n, _, t)| (vec![Piece::Keyword((*n).into())], vec![Piece::text(*t)]));
+    let rules =
+        kernel::RULES.iter().map(|(n, _, t)| (vec![Piece::Keyword((*n).into())], vec![Piece::text(*t)]));
     let codes = codes().map(|(c, t, _)| (vec![Piece::Keyword((*c).into())], vec![Piece::text(*t)]));
     let heading = |words: &str| Block::Heading(2, vec![Piece::text(words)]);
     Document {

@@ -130,7 +130,15 @@ pub const GLOSSARY: &[Entry] = &[
     },
     Entry {
         title: "Kullback–Leibler divergence",
-        topics: &["D", "KL", "D_KL", "relative entropy", "divergence", "kullback-leibler", "information gain"],
+        topics: &[
+            "D",
+            "KL",
+            "D_KL",
+            "relative entropy",
+            "divergence",
+            "kullback-leibler",
+            "information gain",
+        ],
         spellings: &["D(A||B)", "KL(A||B)", "D_KL(A||B)", r"D_{KL}(A \parallel B)", "D(A|B)"],
         example: || Some(Quantity::Divergence(a(), b())),
         meaning: "What it costs, on average, to take B for the truth when A is. It is no distance: D(A‖B) and D(B‖A) differ.",

@@ -83,8 +83,8 @@ pub struct StepObject {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case: Option<usize>,
     /// What is assumed in that case.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub assumption: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub assumptions: Vec<String>,
     /// What the line is worth, when its distributions are declared ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
@@ -363,7 +363,7 @@ fn answer(a: &Answered) -> Result<ProveObject, JsonError> {
                 steps(&case.derivation, &a.show, &mut object.steps);
                 for step in object.steps.iter_mut().skip(start) {
                     step.case = several.then_some(n + 1);
-                    step.assumption = case.assumption.as_ref().map(proof::sentence);
+                    step.assumptions = case.assumptions.iter().map(proof::sentence).collect();
                 }
             }
         }
@@ -394,7 +394,7 @@ fn steps(d: &Derivation, show: &Show, out: &mut Vec<StepObject>) {
         rule: None,
         why: None,
         case: None,
-        assumption: None,
+        assumptions: Vec::new(),
         value: value(&d.value, &d.start),
     });
     out.extend(d.steps.iter().map(|s| StepObject {
@@ -403,7 +403,7 @@ fn steps(d: &Derivation, show: &Show, out: &mut Vec<StepObject>) {
         rule: Some(s.rule.to_owned()),
         why: Some(words(&proof::prose(&s.why))),
         case: None,
-        assumption: None,
+        assumptions: Vec::new(),
         value: value(&s.value, &s.to),
     }));
 }
@@ -418,11 +418,7 @@ fn counterexample(a: &Answered, c: &Counterexample) -> Result<CounterexampleObje
     };
     let claim = &a.answer.claim;
     Ok(CounterexampleObject {
-        model: c
-            .names
-            .iter()
-            .filter_map(|n| Some((n.to_string(), spelled_name(n, &c.model)?)))
-            .collect(),
+        model: c.names.iter().filter_map(|n| Some((n.to_string(), spelled_name(n, &c.model)?))).collect(),
         lhs: number(&c.lhs, &claim.lhs, &a.show)?,
         rhs: number(&c.rhs, &claim.rhs, &a.show)?,
     })
@@ -430,9 +426,8 @@ fn counterexample(a: &Answered, c: &Counterexample) -> Result<CounterexampleObje
 
 /// A sentence in plain ASCII-mathematics text.
 fn words(inline: &super::document::Inline) -> String {
-    let document = super::document::Document {
-        blocks: vec![super::document::Block::Paragraph(inline.clone())],
-    };
+    let document =
+        super::document::Document { blocks: vec![super::document::Block::Paragraph(inline.clone())] };
     let layout = super::text::Layout { script: Script::Ascii, width: usize::MAX };
     super::text::page(&document, layout).plain().trim_end().to_owned()
 }

@@ -126,7 +126,8 @@ fn value(v: &Shown) -> String {
 }
 
 fn table(t: &Table) -> String {
-    let row = |cells: &[Inline]| format!("  {} \\\\\n", cells.iter().map(inline).collect::<Vec<_>>().join(" & "));
+    let row =
+        |cells: &[Inline]| format!("  {} \\\\\n", cells.iter().map(inline).collect::<Vec<_>>().join(" & "));
     let mut out = format!("\\begin{{tabular}}{{{}}}\n", "l".repeat(t.head.len()));
     out.push_str(&row(&t.head));
     out.push_str("  \\hline\n");

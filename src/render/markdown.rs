@@ -32,7 +32,8 @@ fn block(b: &Block) -> String {
         Block::Equation(f) => format!("$$\n{}\n$$", tex::spell(f)),
         Block::Calculation(c) => calculation(c),
         Block::Definitions(entries) => {
-            let line = |(term, meaning): &(Inline, Inline)| format!("- {}: {}", inline(term), inline(meaning));
+            let line =
+                |(term, meaning): &(Inline, Inline)| format!("- {}: {}", inline(term), inline(meaning));
             entries.iter().map(line).collect::<Vec<_>>().join("\n")
         }
         Block::Table(t) => table(t),
@@ -111,8 +112,9 @@ fn listing(l: &Listing) -> String {
 
 /// `A = \{…\}`, for LaTeX too.
 pub(super) fn listing_tex(l: &Listing) -> String {
-    let entry =
-        |(label, mass): &(String, Formula)| format!(r"{}\colon {}", escape::math_text(label), tex::spell(mass));
+    let entry = |(label, mass): &(String, Formula)| {
+        format!(r"{}\colon {}", escape::math_text(label), tex::spell(mass))
+    };
     let mut entries: Vec<String> = l.outcomes.iter().map(entry).collect();
     if l.more > 0 {
         entries.push(format!(r"\ldots\text{{ {} more}}", l.more));

@@ -5,8 +5,8 @@ use super::formula::Formula;
 use super::notation;
 use super::number::{self, Detail, Unit};
 use crate::eval::Value;
-use crate::exact::rational::{self, Rational};
 use crate::exact::logsum::LogSum;
+use crate::exact::rational::{self, Rational};
 use crate::exact::real::{Kind, Real};
 use crate::exact::round::{Decimal, Limits, RoundError, Rounder};
 use crate::term::{Expr, Measure, Quantity};
@@ -215,12 +215,14 @@ fn closed(real: &Real, detail: Detail) -> Formula {
             let shown = parts.iter().take(detail.terms).map(|p| closed(p, detail));
             let more = parts.len().saturating_sub(detail.terms);
             let rest = (more > 0).then(|| Formula::Words(format!("… ({more} more terms)")));
-            notation::sum(shown.chain(rest).flat_map(|f| match f {
-                Formula::Sum(terms) => terms
-                    .into_iter()
-                    .map(|(minus, t)| if minus { Formula::Negative(Box::new(t)) } else { t })
-                    .collect(),
-                other => vec![other],
+            notation::sum(shown.chain(rest).flat_map(|f| {
+                match f {
+                    Formula::Sum(terms) => terms
+                        .into_iter()
+                        .map(|(minus, t)| if minus { Formula::Negative(Box::new(t)) } else { t })
+                        .collect(),
+                    other => vec![other],
+                }
             }))
         }
         Kind::Product(parts) => {

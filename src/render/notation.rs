@@ -218,9 +218,8 @@ fn variables(names: &[Name]) -> Vec<(Sep, Formula)> {
 /// A quantity by its usual name.
 pub fn quantity(q: &Quantity) -> Formula {
     let call = Formula::call;
-    let order = |f: Function, r: &Rational, args| {
-        Formula::Call(Head::Function(f), Some(Box::new(number(r))), args)
-    };
+    let order =
+        |f: Function, r: &Rational, args| Formula::Call(Head::Function(f), Some(Box::new(number(r))), args);
     let one = |d: &Dist| vec![(Sep::Start, dist(d))];
     let two = |a: &Dist, sep: Sep, b: &Dist| vec![(Sep::Start, dist(a)), (sep, dist(b))];
     match q {
@@ -308,10 +307,9 @@ pub fn claim(c: &Claim) -> Formula {
 /// A condition as a formula; that something is a distribution is said in words.
 pub fn cond(c: &Cond) -> Formula {
     match c {
-        Cond::Distribution(d) => Formula::Chain(
-            Box::new(dist(d)),
-            vec![(Relation::Is, Formula::Words("a distribution".into()))],
-        ),
+        Cond::Distribution(d) => {
+            Formula::Chain(Box::new(dist(d)), vec![(Relation::Is, Formula::Words("a distribution".into()))])
+        }
         Cond::Dominated(p, q) => Formula::chain(dist(p), Relation::Dominated, dist(q)),
         Cond::NotDominated(p, q) => Formula::chain(dist(p), Relation::NotDominated, dist(q)),
         Cond::Holds(c) => claim(c),

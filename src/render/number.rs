@@ -184,7 +184,8 @@ mod tests {
 
     #[test]
     fn units_absorb_their_own_logarithm() {
-        let x = LogSum::combination([("3/2".parse().unwrap(), &ln("2")), ("-3/4".parse().unwrap(), &ln("3"))]);
+        let x =
+            LogSum::combination([("3/2".parse().unwrap(), &ln("2")), ("-3/4".parse().unwrap(), &ln("3"))]);
         assert_eq!(shown(&x, Unit::Nats), "3/2 ln 2 − 3/4 ln 3");
         assert_eq!(shown(&x, Unit::Bits), "3/2 − 3/4 log₂ 3");
         assert_eq!(shown(&x, Unit::Base(4.into())), "3/4 − 3/4 log₄ 3");

@@ -23,7 +23,8 @@ pub fn answer(a: &Answered, blocks: &mut Vec<Block>) {
         }
         Verdict::Unknown(tried) => {
             blocks.push(Block::Verdict(Tone::Open, "unknown".into(), vec![claim]));
-            let words = "Neither a proof nor a counterexample was found. This does not say that the claim is false.";
+            let words =
+                "Neither a proof nor a counterexample was found. This does not say that the claim is false.";
             blocks.push(Block::Paragraph(vec![Piece::text(words)]));
             blocks.extend(tried.iter().map(|t| Block::Note(prose(t))));
         }
@@ -42,10 +43,11 @@ fn proof(proof: &Proof, show: &Show, blocks: &mut Vec<Block>) {
             heading.push(Piece::Emphasis(format!("Case {}", n + 1)));
             heading.push(Piece::text(": "));
         }
-        if let Some(assumption) = &case.assumption {
+        for (k, assumption) in case.assumptions.iter().enumerate() {
+            heading.extend((k > 0).then(|| Piece::text("; ")));
             heading.extend(self::cond(assumption));
-            heading.push(Piece::text("."));
         }
+        heading.extend((!case.assumptions.is_empty()).then(|| Piece::text(".")));
         if !heading.is_empty() {
             blocks.push(Block::Paragraph(heading));
         }
@@ -78,7 +80,8 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
         blocks.push(Block::Paragraph(vec![Piece::text(words)]));
     }
     sides(&[(claim.lhs.clone(), c.lhs.clone()), (claim.rhs.clone(), c.rhs.clone())], &a.show, blocks);
-    if matches!(claim.rhs, crate::term::Expr::Number(_)) && matches!(claim.lhs, crate::term::Expr::Number(_)) {
+    if matches!(claim.rhs, crate::term::Expr::Number(_)) && matches!(claim.lhs, crate::term::Expr::Number(_))
+    {
         blocks.push(Block::Value(shown(notation::expr(&claim.lhs), &claim.lhs, &c.lhs, &a.show)));
     }
 }

@@ -165,7 +165,11 @@ fn formula(out: &mut String, f: &Formula) {
         }
         Formula::Power(a, b) => {
             let atom = a.binding() == Binding::Atom;
-            if atom { formula(out, a) } else { bracketed(out, "(", a, ")") }
+            if atom {
+                formula(out, a)
+            } else {
+                bracketed(out, "(", a, ")")
+            }
             out.push_str("^{");
             formula(out, b);
             out.push('}');
