@@ -1,3 +1,7 @@
-//! All integration tests, in one binary.
+//! The one integration-test binary.
 
+mod corpus_parse;
+//mod layering;
+mod parse_limits;
+//mod parse_random;
 mod render;
