@@ -1,6 +1,6 @@
 //! The one integration-test binary.
 
 mod corpus_parse;
-//mod layering;
+mod layering;
 mod parse_limits;
-//mod parse_random;
+mod parse_random;
