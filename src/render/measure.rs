@@ -246,10 +246,15 @@ fn closed(real: &Real, detail: Detail) -> Formula {
         Kind::Pow(a, r) if *r == Rational::new(1.into(), 2.into()) => Formula::Root(boxed(a)),
         Kind::Pow(a, r) => Formula::Power(boxed(a), Box::new(notation::number(r))),
         Kind::Exp(a) => match a.as_logsum().and_then(root) {
-            Some((under, degree)) if degree == 2.into() => Formula::Root(Box::new(number::rational(&under, detail))),
+            Some((under, degree)) if degree == 2.into() => {
+                Formula::Root(Box::new(number::rational(&under, detail)))
+            }
             Some((under, degree)) => {
                 let exponent = Rational::new(1.into(), degree);
-                Formula::Power(Box::new(number::rational(&under, detail)), Box::new(notation::number(&exponent)))
+                Formula::Power(
+                    Box::new(number::rational(&under, detail)),
+                    Box::new(notation::number(&exponent)),
+                )
             }
             None => Formula::Exp(boxed(a)),
         },
