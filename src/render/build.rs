@@ -293,10 +293,13 @@ pub(super) fn sides(sides: &[(Expr, Value)], show: &Show, blocks: &mut Vec<Block
     let whole: Option<Unit> =
         sides.iter().map(|(e, _)| measure::degree(e)).any(|d| d.is_none()).then_some(Unit::Nats);
     let show = Show { unit: whole.unwrap_or_else(|| show.unit.clone()), ..show.clone() };
-    for (expr, value) in sides {
-        if !matches!(expr, Expr::Number(_) | Expr::Infinity) {
-            blocks.push(Block::Value(shown(notation::expr(expr), expr, value, &show)));
-        }
+    let values: Vec<Shown> = sides
+        .iter()
+        .filter(|(expr, _)| !matches!(expr, Expr::Number(_) | Expr::Infinity))
+        .map(|(expr, value)| shown(notation::expr(expr), expr, value, &show))
+        .collect();
+    if !values.is_empty() {
+        blocks.push(Block::Values(values));
     }
 }
 

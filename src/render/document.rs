@@ -77,6 +77,8 @@ pub enum Block {
     Distribution(Listing),
     /// `quantity = exact form = digits unit`.
     Value(Shown),
+    /// The values of the sides of a claim, below each other.
+    Values(Vec<Shown>),
     /// The answer to a question: a word for it, and what was asked.
     Verdict(Tone, String, Inline),
     /// A remark that is none of the answer: what was assumed, what was done to the data.

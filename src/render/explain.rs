@@ -4,13 +4,15 @@ use super::document::{Block, Document, Inline, Piece};
 use super::formula::{Formula, Relation};
 use super::glossary::{Entry, GLOSSARY};
 use super::notation;
+use crate::data;
 use crate::kernel;
 use crate::model;
+use crate::syntax;
 use crate::term::Expr;
 
 /// Every code with its title and text, from all rooms that make diagnostics.
 pub fn codes() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
-    [model::CODES].into_iter().flatten()
+    [syntax::CODES, data::CODES, model::CODES].into_iter().flatten()
 }
 
 /// A topic that nothing is known of, with what may have been meant.

@@ -68,6 +68,10 @@ fn block(b: &Block) -> String {
         Block::Table(t) => table(t),
         Block::Distribution(l) => format!("${}$", listing_tex(l)),
         Block::Value(v) => value(v),
+        Block::Values(values) => {
+            let items: Vec<String> = values.iter().map(|v| format!("  \\item {}\n", value(v))).collect();
+            format!("\\begin{{itemize}}\n{}\\end{{itemize}}", items.concat())
+        }
         Block::Verdict(tone, word, text) => verdict(*tone, word, text),
         Block::Note(text) => format!("{{\\small {}\\par}}", inline(text)),
         Block::Code(text) => {

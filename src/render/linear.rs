@@ -37,7 +37,8 @@ pub fn relation(r: Relation, script: Script) -> &'static str {
         Relation::Greater => (">", ">"),
         Relation::Near => ("≈", "~"),
         Relation::Dominated => ("≪", "<<"),
-        Relation::NotDominated => ("≪̸", "not <<"),
+        // Said in words before the left side: a stroke through ≪ is drawn badly by many terminals.
+        Relation::NotDominated => ("≪", "<<"),
         Relation::Is => ("is", "is"),
     };
     if script == Script::Unicode { unicode } else { ascii }
@@ -94,7 +95,11 @@ impl Pen {
             Formula::Sum(terms) => self.sum(terms),
             Formula::Product(factors) => self.product(factors),
             Formula::Fraction(a, b) => {
-                self.closed(Binding::Product, a);
+                if matches!(**a, Formula::Fraction(..)) {
+                    self.grouped(a);
+                } else {
+                    self.closed(Binding::Product, a);
+                }
                 self.out.push('/');
                 self.closed(Binding::Prefix, b);
             }
@@ -129,6 +134,9 @@ impl Pen {
             Formula::Chain(first, rest) => {
                 self.at(Binding::Sum, first);
                 for (r, side) in rest {
+                    if *r == Relation::NotDominated {
+                        self.out.insert_str(0, "not ");
+                    }
                     let sign = relation(*r, self.script());
                     self.out.extend([" ", sign, " "]);
                     self.at(Binding::Sum, side);
@@ -158,8 +166,10 @@ impl Pen {
                 if self.unicode {
                     self.out.push_str(if before.is_numeric() && log { " " } else { "·" });
                 } else {
-                    let call = matches!(factor, Formula::Call(..) | Formula::Total { .. });
-                    let side_by_side = (log || call) && !matches!(before, Formula::Name(_));
+                    let sum = matches!(factor, Formula::Total { .. });
+                    let call = matches!(factor, Formula::Call(..) | Formula::Name(_)) && before.is_numeric();
+                    let calls = matches!(before, Formula::Call(..)) || before.is_numeric();
+                    let side_by_side = call || ((log || sum) && calls);
                     self.out.push_str(if side_by_side { " " } else { " * " });
                 }
             }

@@ -39,6 +39,9 @@ fn block(b: &Block) -> String {
         Block::Table(t) => table(t),
         Block::Distribution(l) => listing(l),
         Block::Value(v) => value(v),
+        Block::Values(values) => {
+            values.iter().map(|v| format!("- {}", value(v))).collect::<Vec<_>>().join("\n")
+        }
         Block::Verdict(tone, word, text) => verdict(*tone, word, text),
         Block::Note(text) => format!("> {}", inline(text)),
         Block::Code(text) => {

@@ -6,7 +6,7 @@ use super::notation;
 use super::number::{self, Detail, Unit};
 use crate::eval::Value;
 use crate::exact::logsum::LogSum;
-use crate::exact::rational::{self, Rational};
+use crate::exact::rational::{self, Integer, Rational};
 use crate::exact::real::{Kind, Real};
 use crate::exact::round::{Decimal, Limits, RoundError, Rounder};
 use crate::term::{Expr, Measure, Quantity};
@@ -97,7 +97,7 @@ impl Measured {
     }
 
     /// The logarithmic form and the integer base it has yet to be divided by.
-    fn linear(&self) -> Option<(&LogSum, Option<crate::exact::Integer>)> {
+    fn linear(&self) -> Option<(&LogSum, Option<Integer>)> {
         let form = self.real.as_logsum()?;
         let one = self.degree.as_ref().is_some_and(One::is_one);
         Some((form, if one { self.unit.base() } else { None }))
@@ -201,7 +201,7 @@ impl Measured {
     }
 }
 
-fn in_powers(real: &Real, base: &crate::exact::Integer, power: &Rational) -> Option<Real> {
+fn in_powers(real: &Real, base: &Integer, power: &Rational) -> Option<Real> {
     let ln = Real::from(LogSum::ln(&Rational::from_integer(base.clone()))?);
     real.quotient(&ln.pow(power).ok()?).ok()
 }
@@ -215,15 +215,17 @@ fn closed(real: &Real, detail: Detail) -> Formula {
             let shown = parts.iter().take(detail.terms).map(|p| closed(p, detail));
             let more = parts.len().saturating_sub(detail.terms);
             let rest = (more > 0).then(|| Formula::Words(format!("… ({more} more terms)")));
-            notation::sum(shown.chain(rest).flat_map(|f| {
-                match f {
-                    Formula::Sum(terms) => terms
-                        .into_iter()
-                        .map(|(minus, t)| if minus { Formula::Negative(Box::new(t)) } else { t })
-                        .collect(),
-                    other => vec![other],
-                }
-            }))
+            let terms = shown.chain(rest).flat_map(|f| match f {
+                Formula::Sum(terms) => terms
+                    .into_iter()
+                    .map(|(minus, t)| if minus { Formula::Negative(Box::new(t)) } else { t })
+                    .collect(),
+                other => vec![other],
+            });
+            let (negative, mut ordered): (Vec<_>, Vec<_>) =
+                terms.partition(|t| matches!(t, Formula::Negative(_)));
+            ordered.extend(negative);
+            notation::sum(ordered)
         }
         Kind::Product(parts) => {
             let mut factors: Vec<Formula> = Vec::new();
@@ -243,10 +245,37 @@ fn closed(real: &Real, detail: Detail) -> Formula {
         Kind::Quotient(a, b) => Formula::Fraction(boxed(a), boxed(b)),
         Kind::Pow(a, r) if *r == Rational::new(1.into(), 2.into()) => Formula::Root(boxed(a)),
         Kind::Pow(a, r) => Formula::Power(boxed(a), Box::new(notation::number(r))),
-        Kind::Exp(a) => Formula::Exp(boxed(a)),
+        Kind::Exp(a) => match a.as_logsum().and_then(root) {
+            Some((under, degree)) if degree == 2.into() => Formula::Root(Box::new(number::rational(&under, detail))),
+            Some((under, degree)) => {
+                let exponent = Rational::new(1.into(), degree);
+                Formula::Power(Box::new(number::rational(&under, detail)), Box::new(notation::number(&exponent)))
+            }
+            None => Formula::Exp(boxed(a)),
+        },
         Kind::Ln(a) => Formula::Log(None, boxed(a)),
         Kind::Abs(a) => Formula::Bars(boxed(a)),
     }
+}
+
+/// `(r, n)` with `exp form = r^(1/n)`: `exp(1/2 ln 2 + 1/2 ln 3)` is √6. `None` where the numbers would
+/// be too long to read.
+fn root(form: &LogSum) -> Option<(Rational, Integer)> {
+    const BITS: u64 = 128;
+    if !form.constant().is_zero() || form.term_count() > 8 {
+        return None;
+    }
+    let terms = form.display_terms();
+    let degree = terms.iter().fold(Integer::one(), |n, (c, _)| num_integer::lcm(n, c.denom().clone()));
+    let mut under = Rational::one();
+    for (c, base) in terms {
+        let power = i32::try_from((c * &degree).to_integer()).ok()?;
+        if u64::from(power.unsigned_abs()) * base.bits() > BITS {
+            return None;
+        }
+        under *= num_traits::Pow::pow(&Rational::from_integer(base), power);
+    }
+    Some((under, degree))
 }
 
 /// A value for people in a calculation's margin: its closed form if short, else leading digits.

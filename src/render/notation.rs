@@ -94,7 +94,15 @@ fn product(parts: &[Expr]) -> Formula {
         _ => Formula::Product(parts),
     };
     if !under.is_empty() {
-        let top = if over.is_empty() { std::mem::take(&mut last) } else { std::mem::take(&mut over) };
+        // Masses that were put in: A(i)/B(i) becomes (3/4)/(9/10).
+        let numbers = under.iter().all(Formula::is_numeric) && over.is_empty() && !coefficient.is_one();
+        let top = if numbers {
+            vec![number(&std::mem::replace(&mut coefficient, Rational::one()))]
+        } else if over.is_empty() {
+            std::mem::take(&mut last)
+        } else {
+            std::mem::take(&mut over)
+        };
         over.push(Formula::Fraction(Box::new(join(top)), Box::new(join(under))));
     }
     over.append(&mut last);
@@ -116,7 +124,7 @@ fn power(base: &Expr, r: &Rational) -> Formula {
 
 fn total(index: &Name, range: &Range, body: &Expr) -> Formula {
     let positive = range.positive.as_ref().map(|e| Box::new(expr(e)));
-    let index = index.to_string();
+    let index = bound(index);
     match expr(body) {
         // Σ_x Σ_y is written Σ_{x,y}.
         Formula::Total { mut indices, positive: None, body } if positive.is_none() => {
@@ -134,9 +142,14 @@ fn size(space: &Space) -> Formula {
     }))
 }
 
+/// The face of a bound index: that of a random variable's alphabet, `@X`, is the small letter.
+fn bound(name: &str) -> String {
+    name.strip_prefix('@').map_or_else(|| name.to_owned(), str::to_lowercase)
+}
+
 fn index(at: &Index) -> Formula {
     match at {
-        Index::Bound(n) => Formula::name(&**n),
+        Index::Bound(n) => Formula::Name(bound(n)),
         Index::Outcome(label) => Formula::Label(label.to_string()),
     }
 }

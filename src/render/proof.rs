@@ -1,7 +1,7 @@
 //! The prover's answers as pages: proofs with their conditions and cases, counterexamples, and what
 //! was tried in vain.
 
-use super::build::{Answered, Show, calculation, law_block, shown, sides};
+use super::build::{Answered, Show, calculation, law_block, sides};
 use super::document::{Block, Inline, Piece, Tone};
 use super::formula::Formula;
 use super::notation;
@@ -80,10 +80,6 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
         blocks.push(Block::Paragraph(vec![Piece::text(words)]));
     }
     sides(&[(claim.lhs.clone(), c.lhs.clone()), (claim.rhs.clone(), c.rhs.clone())], &a.show, blocks);
-    if matches!(claim.rhs, crate::term::Expr::Number(_)) && matches!(claim.lhs, crate::term::Expr::Number(_))
-    {
-        blocks.push(Block::Value(shown(notation::expr(&claim.lhs), &claim.lhs, &c.lhs, &a.show)));
-    }
 }
 
 /// `for all distributions A and B on a common finite set Ω with A ≪ B`.

@@ -40,13 +40,13 @@ pub fn name(text: &str) -> String {
         Some((base, sub)) if !base.is_empty() && !sub.is_empty() => (base, Some(sub)),
         _ => (text, None),
     };
-    let primes = base.len() - base.trim_end_matches('\'').len();
-    let mut out = word(base.trim_end_matches('\''));
-    out.push_str(&"'".repeat(primes));
-    if let Some(sub) = sub {
-        out.push_str(&format!("_{{{}}}", word(sub)));
-    }
-    out
+    let sub = sub.map(|s| format!("_{{{}}}", primed(s))).unwrap_or_default();
+    primed(base) + &sub
+}
+
+fn primed(text: &str) -> String {
+    let bare = text.trim_end_matches('\'');
+    word(bare) + &"'".repeat(text.len() - bare.len())
 }
 
 fn word(text: &str) -> String {

@@ -92,7 +92,8 @@ pub fn page(document: &Document, layout: Layout) -> Page {
 /// Values and definitions follow each other closely, everything else has an empty line between.
 fn wants_air(before: &Block, after: &Block) -> bool {
     let short = |b: &Block| matches!(b, Block::Value(_) | Block::Distribution(_) | Block::Note(_));
-    let verdict = matches!((before, after), (Block::Verdict(..), Block::Value(_) | Block::Note(_)));
+    let verdict = matches!((before, after), (Block::Verdict(..), Block::Values(_) | Block::Value(_) | Block::Note(_)));
+    let verdict = verdict || matches!((before, after), (Block::Values(_), Block::Note(_)));
     !(verdict || (short(before) && short(after)))
 }
 
@@ -145,7 +146,14 @@ impl Setter {
             Block::Definitions(entries) => self.definitions(entries),
             Block::Table(t) => self.table(t),
             Block::Distribution(l) => self.listing(l),
-            Block::Value(v) => self.value(v),
+            Block::Value(v) => self.value(v, 0, 0),
+            Block::Values(values) => {
+                let asked = |v: &Shown| v.asked.as_ref().map_or(0, |f| width(&self.math(f)));
+                let widest = values.iter().map(asked).max().unwrap_or(0).min(self.layout.width / 4);
+                for v in values {
+                    self.value(v, 4, widest);
+                }
+            }
             Block::Verdict(tone, word, inline) => self.verdict(*tone, word, inline),
             Block::Note(inline) => {
                 let mark = self.pick("· ", "- ");
@@ -187,8 +195,9 @@ impl Setter {
         self.wrapped(tokens, run(role, lead), width(mark));
     }
 
-    /// `asked = exact = digits unit`: on one line where that fits, else each `=` on its own.
-    fn value(&mut self, v: &Shown) {
+    /// `asked = exact = digits unit`: on one line where that fits, else each `=` on its own. What was
+    /// asked is filled up to `column`.
+    fn value(&mut self, v: &Shown, margin: usize, column: usize) {
         let mut parts: Vec<Vec<Run>> = Vec::new();
         if let Some(exact) = &v.exact {
             parts.push(vec![run(Role::Math, self.math(exact))]);
@@ -205,9 +214,11 @@ impl Setter {
             last.push(run(Role::Keyword, format!(" {unit}")));
         }
         let asked = v.asked.as_ref().map(|f| self.math(f)).unwrap_or_default();
+        let fill = " ".repeat(column.saturating_sub(width(&asked)));
+        let asked = " ".repeat(margin) + &asked + &fill;
         let total = width(&asked) + parts.iter().flatten().map(|r| width(&r.text) + 3).sum::<usize>();
         let (indent, together) = (width(&asked), total <= self.layout.width);
-        let mut line = if asked.is_empty() { Vec::new() } else { vec![run(Role::Math, asked.clone())] };
+        let mut line = if asked.trim().is_empty() { Vec::new() } else { vec![run(Role::Math, asked.clone())] };
         // A long question stands alone; what it equals is indented below.
         let stacked = !together && indent > self.layout.width / 3;
         if stacked {
@@ -216,11 +227,11 @@ impl Setter {
         for (n, part) in parts.into_iter().enumerate() {
             if n > 0 && !together {
                 self.push(std::mem::take(&mut line));
-                line.push(run(Role::Plain, " ".repeat(if stacked { 4 } else { indent })));
+                line.push(run(Role::Plain, " ".repeat(if stacked { margin + 4 } else { indent })));
             } else if stacked {
-                line.push(run(Role::Plain, "    "));
+                line.push(run(Role::Plain, " ".repeat(margin + 4)));
             }
-            if !(n == 0 && asked.is_empty()) {
+            if !(n == 0 && asked.trim().is_empty()) {
                 line.push(run(Role::Plain, " = "));
             }
             line.extend(part);
@@ -234,12 +245,13 @@ impl Setter {
             if let Some(last) = line.last_mut() {
                 last.text.push(',');
             }
-            self.wrapped_after(line, tokens, 4);
+            self.wrapped_after(line, tokens, margin + 4);
         } else {
             self.push(line);
         }
         if let Some(remark) = &v.remark {
-            self.paragraph(remark, "    ", "    ", Role::Faint);
+            let tokens = self.tokens(remark, Role::Faint);
+            self.wrapped(tokens, run(Role::Faint, " ".repeat(margin + 4)), margin + 4);
         }
     }
 
@@ -389,7 +401,7 @@ impl Setter {
                 Piece::Open(t) => (Role::Open, t),
                 Piece::Math(f) => {
                     let text = self.math(f);
-                    tokens.extend(self.breakable(Role::Math, &text, self.layout.width * 3 / 4, space));
+                    tokens.extend(self.breakable(Role::Math, &text, self.layout.width / 4 * 3, space));
                     space = false;
                     continue;
                 }

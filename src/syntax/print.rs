@@ -26,6 +26,8 @@ fn tight(expr: &Expr) -> Tight {
         ExprKind::Sum(_) => Tight::Sum,
         ExprKind::Binder { .. } | ExprKind::Derivative { .. } => Tight::Binder,
         ExprKind::Product(_) => Tight::Product,
+        // `-sum_i x` reaches as far as the sum does.
+        ExprKind::Neg(inner) if tight(inner) == Tight::Binder => Tight::Binder,
         ExprKind::Neg(_) => Tight::Sign,
         ExprKind::Power(..) => Tight::Power,
         // Its options could take what follows for one of theirs.
@@ -55,7 +57,7 @@ pub fn claim(claim: &Claim) -> String {
 /// use entail::span::Source;
 /// use entail::syntax::{parse::{Limits, parse_expr}, print};
 /// let expr = parse_expr(&Source::new("x", "-Σ_i A(i) log₂ A(i)".replace("₂", "2")), &Limits::default()).unwrap();
-/// assert_eq!(print::expr(&expr), "-(sum_i A(i) * log[2](A(i)))");
+/// assert_eq!(print::expr(&expr), "-sum_i A(i) * log[2](A(i))");
 /// ```
 pub fn expr(expr: &Expr) -> String {
     let mut p = Printer(String::new());
@@ -183,7 +185,7 @@ impl Printer {
             ExprKind::Counts(_) | ExprKind::Floats { .. } | ExprKind::Load { .. } => self.data(expr),
             ExprKind::Neg(inner) => {
                 self.put("-");
-                self.expr(inner, Tight::Sign);
+                self.expr(inner, if tight(inner) == Tight::Binder { Tight::Binder } else { Tight::Sign });
             }
             ExprKind::Factorial(inner) => {
                 self.expr(inner, Tight::Operand);
@@ -213,7 +215,7 @@ impl Printer {
                 self.put(&var.text);
                 self.put(" ");
                 // A sign here would make it the difference of `d/dp` and what follows.
-                let signed = tight(body) == Tight::Sign || starts_with_sign(body);
+                let signed = starts_with_sign(body);
                 self.expr(body, if signed { Tight::Operand } else { Tight::Binder });
             }
             ExprKind::Lambda { params, body } => {
@@ -234,7 +236,13 @@ impl Printer {
 
     /// A fraction of two numbers is written close, everything else with spaces.
     fn product(&mut self, factors: &[super::ast::Factor]) {
-        let number = |at: usize| factors.get(at).is_some_and(|f| matches!(f.value.kind, ExprKind::Number(_)));
+        let number = |at: usize| {
+            factors.get(at).is_some_and(|f| match &f.value.kind {
+                ExprKind::Neg(inner) if at == 0 => matches!(inner.kind, ExprKind::Number(_)),
+                kind => matches!(kind, ExprKind::Number(_)),
+            })
+        };
+        let last = factors.len().saturating_sub(1);
         for (at, factor) in factors.iter().enumerate() {
             match (at, factor.divides) {
                 (0, _) => {}
@@ -242,7 +250,8 @@ impl Printer {
                 (_, true) => self.put(" / "),
                 (_, false) => self.put(" * "),
             }
-            self.expr(&factor.value, Tight::Sign);
+            let reaches = at == last && !factor.divides && tight(&factor.value) == Tight::Binder;
+            self.expr(&factor.value, if reaches { Tight::Binder } else { Tight::Sign });
         }
     }
 
@@ -330,7 +339,10 @@ impl Printer {
                     self.put(" ");
                     self.put(&option.key.text);
                     self.put(" ");
-                    self.label(&option.value);
+                    match &option.value.kind {
+                        LabelKind::Text(word) if is_word(word) => self.put(word),
+                        _ => self.label(&option.value),
+                    }
                 }
                 if let Some(policy) = policy {
                     self.put(" ");
@@ -559,9 +571,13 @@ fn starts_with_sign(expr: &Expr) -> bool {
 
 /// May the label stand without quotes?
 fn is_plain(text: &str) -> bool {
+    is_word(text) && !words::is_reserved(text)
+}
+
+/// Has it the shape of a name?
+fn is_word(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next().is_some_and(unicode_ident::is_xid_start)
         && chars.all(|c| c == '\'' || unicode_ident::is_xid_continue(c))
         && !text.ends_with('_')
-        && !words::is_reserved(text)
 }

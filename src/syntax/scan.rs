@@ -104,7 +104,7 @@ impl State {
             Kind::Comma | Kind::Colon | Kind::Dot | Kind::Plus | Kind::Minus | Kind::Times | Kind::Caret => {
                 true
             }
-            Kind::Equals | Kind::Relation | Kind::Arrow | Kind::DoubleBar | Kind::Root => true,
+            Kind::Equals | Kind::Relation | Kind::Arrow | Kind::Root => true,
             Kind::Function => true,
             Kind::Word => matches!(last.span.text(text), "given" | "by" | "in" | "over" | "as" | "prove"),
             _ => false,
@@ -152,9 +152,7 @@ impl Scanner<'_> {
                 state.errors.push(errors::too_deep(token.span, self.limits.nesting));
                 break self.resume(token.span.end);
             }
-            if let Some(at) = self.brackets(&mut state, token) {
-                break at;
-            }
+            self.brackets(&mut state, token);
         };
         self.finish(state);
         Some(next)
@@ -162,15 +160,19 @@ impl Scanner<'_> {
 
     /// The text ends with the statement: may be unfinished.
     fn at_end(&mut self, state: &mut State) -> usize {
-        let unfinished = !state.open.is_empty() || state.expects_more(self.text);
-        self.scan.incomplete |= unfinished;
-        match state.open.last().copied() {
+        let known = !state.errors.is_empty();
+        let (next, unfinished) = match state.open.last().copied() {
             Some((bracket, span)) => {
-                state.errors.push(errors::unclosed(bracket, span));
-                self.resume(span.end)
+                if !known {
+                    state.errors.push(errors::unclosed(bracket, span));
+                }
+                let next = self.resume(span.end);
+                (next, next == self.text.len())
             }
-            None => self.text.len(),
-        }
+            None => (self.text.len(), state.expects_more(self.text)),
+        };
+        self.scan.incomplete |= unfinished && !known;
+        next
     }
 
     /// After a mistake that hides where the statement ends: the next line that looks like a new one.
@@ -203,14 +205,20 @@ impl Scanner<'_> {
             return false;
         }
         if state.expects_more(self.text) {
-            return true;
+            // `A =`, then `B = ...`: the first lacks its right side.
+            let mut ahead = Lexer::new(self.text, newline.span.end);
+            let named = ahead.next().is_some_and(|t| t.kind == Kind::Word);
+            let defines = named && ahead.next().is_some_and(|t| t.kind == Kind::Equals);
+            return !(defines && state.definition && state.count == 2);
         }
         let Some(next) = Lexer::new(self.text, newline.span.end).find(|t| t.kind != Kind::Newline) else {
             return false;
         };
         match next.kind {
             Kind::Plus | Kind::Times | Kind::Caret => true,
-            Kind::Equals | Kind::Relation => self.proof.is_none(),
+            Kind::Equals | Kind::Relation => {
+                self.proof.is_none() && state.first.is_some_and(|t| t.span.text(self.text) != "proof")
+            }
             Kind::Word => matches!(next.span.text(self.text), "given" | "by" | "over" | "as"),
             _ => false,
         }
@@ -247,24 +255,23 @@ impl Scanner<'_> {
         }
     }
 
-    /// Matches brackets; where to go on when they cannot be matched.
-    fn brackets(&mut self, state: &mut State, token: Token) -> Option<usize> {
-        match token.kind {
-            Kind::Open(bracket) => state.open.push((bracket, token.span)),
+    /// Matches brackets.
+    fn brackets(&mut self, state: &mut State, token: Token) {
+        let error = match token.kind {
+            Kind::Open(bracket) => {
+                state.open.push((bracket, token.span));
+                return;
+            }
             Kind::Close(bracket) => match state.open.pop() {
-                Some((open, _)) if closes(open, bracket, state.param) => {}
-                Some((open, span)) => {
-                    state.errors.push(errors::mismatched(open, span, bracket, token.span));
-                    return Some(self.resume(token.span.end));
-                }
-                None => {
-                    state.errors.push(errors::unopened(bracket, token.span));
-                    return Some(self.resume(token.span.end));
-                }
+                Some((open, _)) if closes(open, bracket, state.param) => return,
+                Some((open, span)) => errors::mismatched(open, span, bracket, token.span),
+                None => errors::unopened(bracket, token.span),
             },
-            _ => {}
+            _ => return,
+        };
+        if state.errors.is_empty() {
+            state.errors.push(error);
         }
-        None
     }
 
     /// Files the statement where it belongs.

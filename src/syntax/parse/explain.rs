@@ -29,8 +29,15 @@ pub(super) fn explain(text: &str, span: Span, error: &Error<Rule>) -> Diagnostic
     let around = Around::of(piece, span.start, found.span.start);
     let wants = |rule: Rule| wanted.contains(&rule);
     match found.kind {
-        Kind::Word if words::is_reserved(word) && (wants(Rule::name) || wants_operand(wanted)) => {
+        Kind::Word
+            if words::is_reserved(word)
+                && !around.operand
+                && (wants(Rule::name) || wants(Rule::statement) || wants_operand(wanted)) =>
+        {
             errors::reserved(word, found.span)
+        }
+        Kind::Number | Kind::Open(_) if around.open == Some('{') && wants(Rule::colon) => {
+            errors::equals_for_colon(around.label.map_or("label", |l| l.span.text(text)), found.span)
         }
         Kind::Equals if around.open == Some('{') && wants(Rule::colon) => {
             errors::equals_for_colon(around.label.map_or("label", |l| l.span.text(text)), found.span)
@@ -80,10 +87,11 @@ impl Around {
                 Kind::Colon => around.colon = true,
                 _ => {}
             }
-            around.operand = matches!(
-                token.kind,
-                Kind::Word | Kind::Number | Kind::Text { .. } | Kind::Close(_) | Kind::Postfix
-            );
+            around.operand = match token.kind {
+                Kind::Word => !words::is_reserved(token.span.text(piece)),
+                Kind::Number | Kind::Text { .. } | Kind::Close(_) | Kind::Postfix | Kind::Operand => true,
+                _ => false,
+            };
             around.label = Some(token);
         }
         around
@@ -95,9 +103,8 @@ fn wants_operator(wanted: &[Rule]) -> bool {
 }
 
 fn wants_operand(wanted: &[Rule]) -> bool {
-    wanted
-        .iter()
-        .any(|rule| matches!(rule, Rule::expr | Rule::args | Rule::atom | Rule::number | Rule::claim))
+    let operand = [Rule::expr, Rule::args, Rule::atom, Rule::number, Rule::claim, Rule::bare, Rule::list];
+    wanted.iter().any(|rule| operand.contains(rule))
 }
 
 /// A reader's words for a set of rules: the few that help, not the two dozen that could be.
@@ -108,39 +115,42 @@ fn phrase(wanted: &[Rule]) -> String {
             words.push(word);
         }
     };
-    let operand = wants_operand(wanted);
+    let operator = wants_operator(wanted);
+    let operand = wants_operand(wanted) && !operator;
+    let narrow = !operand && !operator;
     for rule in wanted {
         match rule {
             Rule::statement | Rule::formula | Rule::joint | Rule::prove => add("a statement"),
-            Rule::name | Rule::bound_name if !operand => add("a name"),
+            Rule::name | Rule::bound_name if narrow => add("a name"),
+            Rule::text if narrow => add("a quoted text"),
             Rule::label_number | Rule::label_word | Rule::label_tuple | Rule::entry => {
-                add("a label, such as sun or \"New York\"");
+                add("a label (such as sun or \"New York\")");
             }
-            Rule::colon => add("`:` and a mass"),
+            Rule::colon => add("`:`"),
             Rule::comma | Rule::separator => add("`,`"),
+            Rule::bar if operator => add("`|`"),
             Rule::close_paren => add("`)`"),
             Rule::close_bracket => add("`]`"),
             Rule::close_brace => add("`}`"),
-            Rule::open_paren if !operand => add("`(`"),
-            Rule::open_brace if !operand => add("`{`"),
-            Rule::open_bracket if !operand => add("`[`"),
-            Rule::interval => add("an interval, such as (0,1)"),
-            Rule::eq if !wants_operator(wanted) => add("`=`"),
-            Rule::hint | Rule::hint_word => add("a reason, such as `definition of D`"),
+            Rule::open_paren if narrow => add("`(`"),
+            Rule::open_brace | Rule::group if narrow => add("`{`"),
+            Rule::open_bracket if narrow => add("`[`"),
+            Rule::interval => add("an interval (such as (0,1))"),
+            Rule::eq if narrow => add("`=`"),
+            Rule::hint | Rule::hint_word => add("a reason (such as `definition of D`)"),
             Rule::dot => add("`.` and what is minimised"),
-            Rule::bound => add("the name that runs, such as the i of sum_i"),
-            Rule::kw_in if !wants_operator(wanted) => add("`in`"),
+            Rule::bound => add("the name that runs (such as the i of sum_i)"),
+            Rule::kw_in if narrow => add("`in`"),
             Rule::kw_qed => add("`qed`"),
-            Rule::unit | Rule::unit_word => add("a unit: bits, nats, dits or base N"),
+            Rule::unit | Rule::unit_word => add("a unit (bits, nats, dits or base N)"),
             Rule::policy | Rule::policy_word => add("`normalize`, `as-is` or `reject`"),
-            Rule::group => add("`{`"),
             _ => {}
         }
     }
     if operand && !words.contains(&"a statement") {
-        words.insert(0, "a value, such as 1/4, 0.25 or S(A)");
+        words.insert(0, "a value (such as 1/4, 0.25 or S(A))");
     }
-    if wants_operator(wanted) {
+    if operator {
         words.insert(0, "an operator");
     }
     if words.is_empty() || wanted.contains(&Rule::EOI) && !operand {

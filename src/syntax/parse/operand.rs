@@ -31,7 +31,11 @@ impl<'t> Builder<'t> {
                 let items: Result<Vec<Expr>> = self.parts(pair).map(|item| self.value(item)).collect();
                 Expr::new(ExprKind::List(items?), span)
             }
-            Rule::atom => self.atom(pair, span)?,
+            Rule::atom => {
+                let expr = self.atom(pair)?;
+                let span = expr.span;
+                return Ok(Built::operand(expr, span));
+            }
             _ => self.distribution(pair, span)?,
         };
         Ok(Built::operand(expr, span))
@@ -112,12 +116,17 @@ impl<'t> Builder<'t> {
     }
 
     /// A name with whatever follows it.
-    pub(super) fn atom(&self, pair: Pair<'t>, span: Span) -> Result<Expr> {
+    pub(super) fn atom(&self, pair: Pair<'t>) -> Result<Expr> {
         let mut inner = pair.into_inner();
         let mut name = self.ident(&self.next(&mut inner)?);
         let mut index = Vec::new();
         let mut args = None;
+        // The pair may hold white space behind its last part.
+        let mut span = name.span;
         for part in inner {
+            if part.as_rule() != Rule::bare_atom {
+                span = span.to(self.span(&part));
+            }
             match part.as_rule() {
                 Rule::subscript => index = self.subscript(part, &mut name)?,
                 Rule::index => index.extend(self.args(part)?),
@@ -127,8 +136,9 @@ impl<'t> Builder<'t> {
                     args = Some(vec![first(self.distribution(part, at)?)]);
                 }
                 Rule::bare_atom => {
-                    let at = self.span(&part);
-                    args = Some(vec![first(self.atom(self.only(part)?, at)?)]);
+                    let inner = self.atom(self.only(part)?)?;
+                    span = name.span.to(inner.span);
+                    args = Some(vec![first(inner)]);
                 }
                 _ => {}
             }
@@ -224,7 +234,9 @@ impl<'t> Builder<'t> {
 
     /// `√x`, `\sqrt{x}`.
     fn root(&self, pair: Pair<'t>, span: Span) -> Result<Built> {
-        let inner = self.only(pair)?;
+        let mut inner = pair.into_inner();
+        let _sign = self.next(&mut inner)?;
+        let inner = self.next(&mut inner)?;
         let bare = inner.as_rule() == Rule::bare;
         let value = if bare { self.formula(inner)?.expr } else { self.primary(inner)?.expr };
         Ok(Built { bare, ..Built::operand(call("sqrt", span, Vec::new(), vec![first(value)]), span) })
@@ -233,7 +245,7 @@ impl<'t> Builder<'t> {
     /// `\frac{a}{b}`: a product of its own.
     fn fraction(&self, pair: Pair<'t>, span: Span) -> Result<Expr> {
         let mut factors = Vec::with_capacity(2);
-        for (at, part) in pair.into_inner().enumerate() {
+        for (at, part) in pair.into_inner().filter(|p| p.as_rule() == Rule::group).enumerate() {
             factors.push(Factor { divides: at > 0, value: self.primary(part)?.expr });
         }
         Ok(Expr::new(ExprKind::Product(factors), span))

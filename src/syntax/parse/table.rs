@@ -16,10 +16,10 @@
 
 use std::sync::LazyLock;
 
-use super::builder::Builder;
+use super::builder::{Builder, canonical_name};
 use super::grammar::{Pair, Rule};
 use crate::span::Span;
-use crate::syntax::ast::{BinderKind, Chain, Expr, ExprKind, Factor, Rel, Term};
+use crate::syntax::ast::{BinderKind, Chain, Expr, ExprKind, Factor, Ident, Rel, Term};
 use crate::syntax::errors::{self, Result};
 use crate::syntax::words;
 use pest::pratt_parser::{Assoc, Op, PrattParser};
@@ -134,10 +134,27 @@ impl<'t> Builder<'t> {
         let body = Box::new(operand.expr);
         let kind = match prefix.as_rule() {
             Rule::negative => ExprKind::Neg(body),
-            Rule::derivative => ExprKind::Derivative { var: self.ident(&self.only(prefix)?), body },
+            Rule::derivative => ExprKind::Derivative { var: self.derivative(prefix)?, body },
             _ => self.binder(prefix, body)?,
         };
         Ok(Built { bare, ..Built::open(kind, span) })
+    }
+
+    /// The name that a derivative is taken by.
+    fn derivative(&self, prefix: Pair<'t>) -> Result<Ident> {
+        for part in self.parts(prefix) {
+            let written = part.as_str();
+            match part.as_rule() {
+                Rule::partial => {
+                    let name = written.trim_start_matches("d/d").trim_start_matches("∂/∂");
+                    let span = self.span(&part);
+                    return Ok(Ident::new(canonical_name(name), Span::new(span.end - name.len(), span.end)));
+                }
+                Rule::bound_name => return Ok(self.ident(&part)),
+                _ => {}
+            }
+        }
+        Err(Box::new(self.lost()))
     }
 
     fn binder(&self, prefix: Pair<'t>, body: Box<Expr>) -> Result<ExprKind> {

@@ -1,0 +1,7 @@
+//! The one integration-test binary.
+
+mod corpus_parse;
+//mod layering;
+mod parse_limits;
+//mod parse_random;
+mod render;
