@@ -147,10 +147,9 @@ fn base(text: &str) -> Result<Unit, String> {
         return Ok(Unit::Nats);
     }
     let number: Option<Integer> = text.parse().ok();
-    number
-        .as_ref()
-        .and_then(Unit::of_base)
-        .ok_or_else(|| "expected `e` or an integer of at least 2, such as 2 for bits or 10 for dits".to_owned())
+    number.as_ref().and_then(Unit::of_base).ok_or_else(|| {
+        "expected `e` or an integer of at least 2, such as 2 for bits or 10 for dits".to_owned()
+    })
 }
 
 #[cfg(test)]

@@ -92,7 +92,8 @@ pub fn page(document: &Document, layout: Layout) -> Page {
 /// Values and definitions follow each other closely, everything else has an empty line between.
 fn wants_air(before: &Block, after: &Block) -> bool {
     let short = |b: &Block| matches!(b, Block::Value(_) | Block::Distribution(_) | Block::Note(_));
-    let verdict = matches!((before, after), (Block::Verdict(..), Block::Values(_) | Block::Value(_) | Block::Note(_)));
+    let verdict =
+        matches!((before, after), (Block::Verdict(..), Block::Values(_) | Block::Value(_) | Block::Note(_)));
     let verdict = verdict || matches!((before, after), (Block::Values(_), Block::Note(_)));
     !(verdict || (short(before) && short(after)))
 }
@@ -218,7 +219,8 @@ impl Setter {
         let asked = " ".repeat(margin) + &asked + &fill;
         let total = width(&asked) + parts.iter().flatten().map(|r| width(&r.text) + 3).sum::<usize>();
         let (indent, together) = (width(&asked), total <= self.layout.width);
-        let mut line = if asked.trim().is_empty() { Vec::new() } else { vec![run(Role::Math, asked.clone())] };
+        let mut line =
+            if asked.trim().is_empty() { Vec::new() } else { vec![run(Role::Math, asked.clone())] };
         // A long question stands alone; what it equals is indented below.
         let stacked = !together && indent > self.layout.width / 3;
         if stacked {
@@ -413,6 +415,7 @@ impl Setter {
                         _ => Role::Code,
                     };
                     let text = escape::terminal(t).into_owned();
+                    let text = if role == Role::Code { format!("`{text}`") } else { text };
                     tokens.push(Token { role, text, space });
                     space = false;
                     continue;
@@ -513,6 +516,9 @@ fn plain_dashes(text: &str) -> String {
             '≤' => out.push_str("<="),
             '≠' => out.push_str("!="),
             '→' => out.push_str("->"),
+            'Σ' => out.push_str("sum"),
+            '²' => out.push_str("^2"),
+            '√' => out.push_str("sqrt"),
             'é' => out.push('e'),
             _ => out.push(c),
         }
