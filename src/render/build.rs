@@ -310,11 +310,11 @@ fn check(c: &Check, blocks: &mut Vec<Block>) {
     };
     let mut line =
         vec![Piece::Math(notation::expr(&c.expr)), Piece::text(" = "), Piece::Number(c.stated.clone())];
-    if let Value::Finite(real) = &c.value {
-        if let Some(unit) = Measured::new(real, &c.expr, &c.show.unit).unit_name(None) {
-            line.push(Piece::text(" "));
-            line.push(Piece::Keyword(unit));
-        }
+    if let Value::Finite(real) = &c.value
+        && let Some(unit) = Measured::new(real, &c.expr, &c.show.unit).unit_name(None)
+    {
+        line.push(Piece::text(" "));
+        line.push(Piece::Keyword(unit));
     }
     if c.right == Some(false) {
         line.push(Piece::text("; it is "));
@@ -327,6 +327,9 @@ fn check(c: &Check, blocks: &mut Vec<Block>) {
 
 /// A sentence in which backticks mark what is to be typed.
 pub fn words(text: &str) -> Inline {
+    if text.matches('`').count() % 2 == 1 {
+        return vec![Piece::text(text)];
+    }
     let parts = text.split('`').enumerate().filter(|(_, part)| !part.is_empty());
     parts.map(|(n, part)| if n % 2 == 1 { Piece::Code(part.to_owned()) } else { Piece::text(part) }).collect()
 }

@@ -29,6 +29,34 @@ pub fn terminal(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The typographic marks of our own sentences in ASCII; letters of names are left alone.
+pub(super) fn ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '–' | '−' => out.push('-'),
+            '—' => out.push_str("--"),
+            '’' | '‘' => out.push('\''),
+            '“' | '”' => out.push('"'),
+            '…' => out.push_str("..."),
+            '·' => out.push('*'),
+            'Ω' => out.push_str("Omega"),
+            '≪' => out.push_str("<<"),
+            '‖' => out.push_str("||"),
+            '∞' => out.push_str("inf"),
+            '≤' => out.push_str("<="),
+            '≠' => out.push_str("!="),
+            '→' => out.push_str("->"),
+            'Σ' => out.push_str("sum"),
+            '²' => out.push_str("^2"),
+            '√' => out.push_str("sqrt"),
+            'é' => out.push('e'),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
 /// For Markdown outside of mathematics and code: nothing in it is markup or HTML.
 ///
 /// ```
