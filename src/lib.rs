@@ -24,6 +24,7 @@
 //! | 8 | `session` | |
 //! | 9 | `cli` | |
 
+pub mod audit;
 pub mod data;
 pub mod diag;
 pub mod eval;

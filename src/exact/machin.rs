@@ -18,8 +18,8 @@ use rug::{Float, Integer, Rational};
 
 use super::ball::Ball;
 
-/// The bits from which a series is worth setting up: below, MPFR's logarithm is quicker.
-pub(super) const CROSSOVER: u32 = 3000;
+/// The bits from which series are worth setting up: below, MPFR's logarithms are quicker.
+pub(super) const CROSSOVER: u32 = 16_000;
 
 const PRIMES: [u64; 25] =
     [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97];
@@ -101,7 +101,7 @@ const TABLES: [&[u64]; 9] = [
 ///
 /// ```
 /// use entail::exact::machin::ln_integers;
-/// let logs = ln_integers(&[2, 3, 6], 5000);
+/// let logs = ln_integers(&[2, 3, 6], 20_000);
 /// let sum = &logs[0] + &logs[1];
 /// assert!(sum.lo() <= logs[2].hi() && logs[2].lo() <= sum.hi());
 /// ```
@@ -148,19 +148,17 @@ where
         }
     }
     let wp = prec.saturating_add(8);
-    let (rest, twos) = if rest.is_empty() {
-        (Ball::integer(&Integer::ZERO, wp), Integer::new())
-    } else {
-        product(&rest, wp)
-    };
-    let extra = if basis.covers(2) {
-        *target.entry(2).or_default() += twos;
-        Ball::integer(&Integer::ZERO, wp)
-    } else {
-        ln_word(2, wp).scale_rug(&Rational::from(twos))
-    };
-    let smooth = basis.sums(&[basis.weights(&target)], wp).pop();
-    &(&rest + &extra) + &smooth.unwrap_or_else(|| Ball::whole(prec))
+    if rest.is_empty() {
+        let smooth = basis.sums(&[basis.weights(&target)], wp).pop();
+        return smooth.unwrap_or_else(|| Ball::whole(prec));
+    }
+    // One core takes the logarithm of the product while the others sum the series.
+    let two = basis.weights(&[(2, Rational::from(1))].into_iter().filter(|_| basis.covers(2)).collect());
+    let ((rest, twos), mut sums) =
+        rayon::join(|| product(&rest, wp), || basis.sums(&[basis.weights(&target), two], wp));
+    let two = sums.pop().filter(|_| basis.covers(2)).unwrap_or_else(|| ln_word(2, wp));
+    let smooth = sums.pop().unwrap_or_else(|| Ball::whole(prec));
+    &(&rest + &smooth) + &two.scale_rug(&Rational::from(twos))
 }
 
 /// An enclosure of ln b, at most two units in the last of `prec` bits wide.
@@ -220,7 +218,8 @@ fn level(mut n: u64) -> Option<usize> {
     None
 }
 
-/// ln((x+1)/(x−1)) as a vector over the first n primes and the exponent of `extra`; `None` if x² − 1 has other factors.
+/// ln((x+1)/(x−1)) as a vector over the first n primes and the exponent of `extra`; `None` if x² − 1 has
+/// other factors.
 fn relation(x: u64, n: usize, extra: u64) -> Option<(Vec<i64>, i64)> {
     let (mut above, mut below) = (x.checked_add(1)?, x.checked_sub(1).filter(|&b| b > 0)?);
     let mut exponent = |p: u64| i64::from(divide(&mut above, p)) - i64::from(divide(&mut below, p));
@@ -277,7 +276,7 @@ struct Basis {
 }
 
 /// The cost of one logarithm by MPFR in series with great x, measured (it runs on one core).
-const LOGARITHM: u64 = 20;
+const LOGARITHM: u64 = 12;
 
 /// About the time of one series: multiplications of full length for each doubling of its K terms beyond
 /// the first few, where the denominators 2k+1 add to the bits of x².
@@ -294,7 +293,7 @@ impl Basis {
         let generators: BTreeSet<u64> = groups.iter().flat_map(|factors| factors.keys().copied()).collect();
         // More generators than these are never reached cheaply one by one.
         let near: Vec<(u64, [u64; 26])> = if generators.len() <= 2 * PRIMES.len() {
-            generators.par_iter().map(|&g| (g, neighbours(g, prec / 128))).collect()
+            generators.par_iter().map(|&g| (g, neighbours(g, prec / 512))).collect()
         } else {
             Vec::new()
         };
@@ -314,13 +313,14 @@ impl Basis {
             let left = groups.iter().filter(|factors| !factors.keys().all(covered)).count() as u64;
             xs.map(|x| series_cost(x, prec)).sum::<u64>() + left * LOGARITHM * series_cost(1 << 30, prec)
         };
-        let (i, table, reached) = bases.min_by_key(cost).unwrap_or((TABLES.len(), &[], Vec::new()));
+        // A table without a solution would give nothing, and no atom either.
+        let solved = |(i, table, _): &(usize, &[u64], _)| inverse(*i).len() == table.len();
+        let best = bases.min_by_key(cost).filter(solved);
+        let (i, table, reached) = best.unwrap_or((TABLES.len(), &[], Vec::new()));
         let atom = |(g, x)| {
             relation(x, table.len(), g).filter(|(_, e)| *e != 0).map(|(primes, e)| Atom { g, x, e, primes })
         };
-        let inverse = inverse(i);
-        let table = if inverse.len() == table.len() { table } else { &[] };
-        Self { inverse, table, atoms: reached.into_iter().filter_map(atom).collect() }
+        Self { inverse: inverse(i), table, atoms: reached.into_iter().filter_map(atom).collect() }
     }
 
     fn covers(&self, g: u64) -> bool {
@@ -355,14 +355,15 @@ impl Basis {
 
     /// Enclosures of Σ wₖ·acoth(xₖ) for each list of weights.
     ///
-    /// A generator's weights sum to at most 2^`guard` in size, so a target Σ t·ln g, of which every ln g
-    /// exceeds 1/2, gets a width of at most 2^(guard+1)·Σ|t| ln g times that of a series and its product,
-    /// for acoth(x) < 1 (x ≥ 2).
+    /// Let M be the greatest Σ|entries| in a row of the inverse. A prime's weights sum to at most 2M, an
+    /// atom's, whose relation has at most 2·61 prime factors, to at most 2⁸·M. With relatively 2^(4−wp) for
+    /// a series, 2^(2−wp) for its product and 2^(2−wp) for each of at most 75 additions, and acoth(x) < 5/8,
+    /// Σ t·ln g comes out less than Σ|t|·2⁸·M·(5/8)·2^(9−wp) wide; every ln g exceeds 5/8 and 2^guard
+    /// is at least M·2¹⁷, so that is at most 2^(−prec)·Σ|t|·ln g.
     fn sums(&self, targets: &[Vec<Rational>], prec: u32) -> Vec<Ball> {
         let size = |row: &Vec<Rational>| row.iter().map(|w| Rational::from(w.abs_ref())).sum::<Rational>();
         let most = self.inverse.iter().map(size).fold(Rational::from(1), |a, b| if b > a { b } else { a });
-        // An atom's relation has less than 2⁸ prime factors; 2·acoth takes a bit, rounding four.
-        let guard = Integer::from(most.ceil_ref()).significant_bits() + 16;
+        let guard = Integer::from(most.ceil_ref()).significant_bits() + 17;
         let wp = prec.saturating_add(guard);
         let xs: Vec<u64> = self.table.iter().copied().chain(self.atoms.iter().map(|atom| atom.x)).collect();
         let needed = |k: &usize| targets.iter().any(|weights| weights.get(*k).is_some_and(|w| *w != 0));
@@ -407,8 +408,10 @@ fn neighbours(g: u64, limit: u32) -> [u64; 26] {
 /// With q = x² the first K terms are x⁻¹·Σ_{k<K} q⁻ᵏ/(2k+1) = x·T/(B·q^K), where B = Π(2k+1) and T are
 /// the integers of [`halves`]. As q^K ≥ 2^prec, the tail is less than x^(−2K−1)·(4/3)/(2K+1) < 2^(−prec)/x,
 /// which is at most 2^(−prec) of the sum. Let u = 2^(1−prec). T·x rounded down, B·q^K rounded up and the
-/// quotient rounded down give lo with lo ≤ sum < lo·(1+u)³, so acoth(x) < lo·(1+u)³(1+u/2) < lo·(1+4u).
+/// quotient rounded down give lo with lo ≤ sum < lo·(1+u)³, so acoth(x) < lo·(1+u)³(1+u/2) < lo·(1+4u)
+/// for u ≤ 1/128.
 fn acoth(x: u64, prec: u32) -> Ball {
+    let prec = prec.max(8);
     // log₂ q ≥ bits/16 with bits = ⌊log₂ x³²⌋.
     let bits = u64::from(Integer::from(x).square().pow(16).significant_bits()) - 1;
     let terms = (16 * u64::from(prec)).div_ceil(bits).max(1);

@@ -18,7 +18,8 @@ fn check(terms: &[(u64, i128)], prec: u32) {
     assert!(width <= 1 || width <= *size.hi(), "wide at {prec} bits: {ball:?}");
 }
 
-const PRECISIONS: [u32; 17] = [0, 1, 2, 20, 53, 64, 70, 100, 150, 200, 300, 400, 500, 900, 2000, 2999, 4000];
+const PRECISIONS: [u32; 17] =
+    [0, 1, 2, 20, 53, 64, 70, 100, 150, 200, 300, 400, 500, 900, 2000, 5000, 16_000];
 
 #[test]
 fn edges() {
@@ -61,7 +62,7 @@ fn zero_by_construction() {
         assert!(*ball.lo() <= 0 && *ball.hi() >= 0, "{ball:?}");
         assert!(ball.is_bounded());
     }
-    for prec in [500, 5000] {
+    for prec in [500, 20_000] {
         let small = sum_c_ln_b(&terms[..60], prec);
         assert!(*small.lo() <= 0 && *small.hi() >= 0, "{small:?}");
     }
@@ -91,11 +92,11 @@ fn steps<R: Real>(bits: u32, words: &[u64]) {
         [(number, exact.clone(), words.len()), (square, exact.square(), 2 * words.len() + 2)]
     {
         let exponent = number.take_exponent();
-        let significand = Rational::from(number.to_float().to_rational().unwrap());
-        assert!(significand >= 1 && significand < 2);
+        let significand = number.to_float().to_rational().unwrap();
+        assert!((1..2).contains(&significand));
         let value = significand << u32::try_from(exponent).unwrap();
         assert!(value <= exact);
-        let limit = Rational::from(&value * Rational::from((steps as u32 + 1, 1))) >> (bits - 1);
+        let limit = (&value * Rational::from((steps as u32 + 1, 1))) >> (bits - 1);
         assert!(exact - value <= limit);
     }
 }
@@ -122,11 +123,11 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
     #[test]
     fn random_sums_at_many_digits(
         terms in prop::collection::vec(((1u64.., 0u32..64), (any::<i128>(), 0u32..128)), 0..20),
-        prec in 3000u32..8000,
+        prec in 16_000u32..18_000,
     ) {
         let terms: Vec<_> = terms.into_iter().map(|((b, s), (c, t))| ((b >> s).max(1), c >> t)).collect();
         check(&terms, prec);

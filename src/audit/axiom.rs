@@ -1,0 +1,204 @@
+//! Whether a conclusion is an instance of the axiom schema it names.
+
+use super::facts::Facts;
+use super::sums;
+use crate::kernel::{Axiom, Conds};
+use crate::term::{Claim, Dist, Expr, Index, Name, Quantity, Range, Rel};
+use num_traits::{One, Signed};
+
+type Verdict = Result<(), String>;
+
+fn ensure(holds: bool, why: &str) -> Verdict {
+    if holds { Ok(()) } else { Err(why.to_string()) }
+}
+
+/// Index, range and body of a sum.
+fn sum(e: &Expr) -> Result<(&Name, &Range, &Expr), String> {
+    if let Expr::Sum { index, range, body } = e { Ok((index, range, body)) } else { Err("no sum".into()) }
+}
+
+fn factors(e: &Expr) -> Vec<&Expr> {
+    match e {
+        Expr::Mul(parts) => parts.iter().collect(),
+        one => vec![one],
+    }
+}
+
+pub(super) fn stands(axiom: &Axiom, conds: &Conds, claim: &Claim) -> Verdict {
+    let facts = Facts::new(conds);
+    let Claim { lhs, rel, rhs } = claim;
+    let equality = || ensure(*rel == Rel::Eq, "an equality was expected");
+    match axiom {
+        Axiom::Unfold(q) => {
+            equality()?;
+            ensure(lhs == &Expr::quantity(q.clone()), "the left side is another quantity")?;
+            let (definition, under) = q.definition().ok_or("the quantity has no definition")?;
+            ensure(rhs == &definition, "the right side is not its definition")?;
+            ensure(
+                under.iter().all(|c| facts.implies(c)),
+                "the definition applies under a condition that is missing",
+            )
+        }
+        Axiom::Ring(..) => {
+            equality()?;
+            ensure(facts.real(lhs) && facts.real(rhs), "a side may be infinite")?;
+            ensure(sums::equal(lhs, rhs), "multiplied out, the sides differ")
+        }
+        Axiom::Log(_) => {
+            equality()?;
+            let Expr::Ln(inner) = lhs else { return Err("the left side is no logarithm".into()) };
+            // Rebuild the right side factor by factor and compare as sums.
+            let mut rebuilt = Vec::new();
+            for factor in factors(inner) {
+                let (base, k) = match factor {
+                    Expr::Power(base, k) => ((**base).clone(), k.clone()),
+                    other => (other.clone(), One::one()),
+                };
+                ensure(facts.positive(&base), "a factor is not known to be positive")?;
+                rebuilt.push(Expr::mul([Expr::Number(k), Expr::ln(base)]));
+            }
+            let one = matches!(inner.as_ref(), Expr::Number(n) if n.is_one());
+            ensure(
+                one && rhs == &Expr::int(0) || sums::equal(&Expr::add(rebuilt), rhs),
+                "the logarithms do not add up",
+            )
+        }
+        Axiom::Cancel(a) => {
+            equality()?;
+            let product = [a.clone(), Expr::Power(a.clone().into(), -crate::exact::Rational::one())];
+            ensure(lhs == &Expr::mul(product) && rhs == &Expr::int(1), "not a·a⁻¹ = 1")?;
+            ensure(facts.positive(a), "the factor is not known to be positive")
+        }
+        Axiom::Zero { .. } => {
+            equality()?;
+            let ((i, whole, f), (j, part, g)) = (sum(lhs)?, sum(rhs)?);
+            ensure(
+                i == j && f == g && whole.space == part.space,
+                "the sums differ in more than their range",
+            )?;
+            ensure(whole.positive.is_none(), "the left sum is not over everything")?;
+            let mass = part.positive.as_deref().ok_or("the right sum is not over a support")?;
+            ensure(factors(f).contains(&mass), "the body is no multiple of the mass")?;
+            let inside = Facts::under(conds, i);
+            ensure(
+                inside.at_least_zero(mass) && inside.real(f),
+                "the mass may be negative or the body infinite",
+            )
+        }
+        Axiom::SumAdd(_) => {
+            equality()?;
+            let (i, range, body) = sum(lhs)?;
+            let Expr::Add(parts) = body else { return Err("the body is no sum".into()) };
+            ensure(facts.real(body), "a term may be infinite")?;
+            let apart = Expr::add(parts.iter().map(|p| Expr::sum(i.clone(), range.clone(), p.clone())));
+            ensure(rhs == &apart, "the right side is not the sum of the sums")
+        }
+        Axiom::SumScale(_) => {
+            equality()?;
+            let (i, range, body) = sum(lhs)?;
+            ensure(facts.real(body), "a term may be infinite")?;
+            // Exactly one factor of the right side is the sum that remains.
+            let right = factors(rhs);
+            let remaining = right.iter().rev().find(|f| matches!(f, Expr::Sum { index, .. } if index == i));
+            let (j, over, inner) = sum(remaining.ok_or("no sum remains")?)?;
+            ensure(i == j && over == range, "the remaining sum has another range")?;
+            let out: Vec<Expr> =
+                right.iter().filter(|f| Some(*f) != remaining).map(|f| (*f).clone()).collect();
+            ensure(!out.iter().any(|f| f.mentions(i)), "a factor outside depends on the index")?;
+            let back = Expr::mul(out.into_iter().chain([inner.clone()]));
+            ensure(sums::equal(&back, body), "the factors do not multiply back to the body")
+        }
+        Axiom::SumSwap(_) => {
+            equality()?;
+            let (x, over_x, inner) = sum(lhs)?;
+            let (y, over_y, body) = sum(inner)?;
+            let swapped =
+                Expr::sum(y.clone(), over_y.clone(), Expr::sum(x.clone(), over_x.clone(), body.clone()));
+            ensure(
+                x != y && over_x.positive.is_none() && over_y.positive.is_none(),
+                "the ranges depend on each other",
+            )?;
+            ensure(rhs == &swapped, "the right side is not the swapped sum")
+        }
+        Axiom::Total(d) => {
+            equality()?;
+            ensure(facts.is_distribution(d), "not known to be a distribution")?;
+            ensure(lhs == &Expr::sum_over(d, d.mass()) && rhs == &Expr::int(1), "not Σ of its masses = 1")
+        }
+        Axiom::Mass(d, at) => {
+            equality()?;
+            ensure(lhs == &Expr::Mass(d.clone(), at.clone()), "the left side is another mass")?;
+            ensure(Some(rhs) == spelled(d, at).as_ref(), "the right side is not that mass spelled out")
+        }
+        Axiom::LnLe(x) => {
+            ensure(*rel == Rel::Le && lhs == &Expr::ln(x.clone()), "not ln x ≤ …")?;
+            ensure(facts.positive(x) && facts.real(x), "the argument is not known to be positive")?;
+            ensure(
+                sums::equal(rhs, &Expr::difference(x.clone(), Expr::int(1))),
+                "the right side is not x − 1",
+            )
+        }
+        Axiom::Sign(e, _) => {
+            ensure(lhs == &Expr::int(0) && rhs == e && facts.real(e), "not 0 against a real number")?;
+            match rel {
+                Rel::Lt => ensure(facts.positive(e), "not known to be positive"),
+                Rel::Le => ensure(facts.at_least_zero(e), "not known to be non-negative"),
+                _ => Err("neither < nor ≤".into()),
+            }
+        }
+        Axiom::Infinite(q) => {
+            equality()?;
+            ensure(lhs == &Expr::quantity(q.clone()) && rhs == &Expr::Infinity, "not that quantity = +∞")?;
+            match q {
+                Quantity::CrossEntropy(a, b) | Quantity::Divergence(a, b) => ensure(
+                    facts.fails(a, b) && facts.is_distribution(a) && facts.is_distribution(b),
+                    "absolute continuity is not known to fail",
+                ),
+                _ => Err("this quantity is not infinite for that reason".into()),
+            }
+        }
+        Axiom::Absorb(_) => {
+            equality()?;
+            ensure(rhs == &Expr::Infinity, "the right side is not +∞")?;
+            let terms: Vec<&Expr> =
+                if let Expr::Add(parts) = lhs { parts.iter().collect() } else { vec![lhs] };
+            let (infinite, rest): (Vec<&Expr>, Vec<&Expr>) = terms.into_iter().partition(|t| match t {
+                Expr::Mul(f) => matches!(f.as_slice(), [Expr::Number(c), Expr::Infinity] if c.is_positive()),
+                other => **other == Expr::Infinity,
+            });
+            ensure(
+                !infinite.is_empty() && rest.iter().all(|t| facts.real(t)),
+                "a term is not known to be real",
+            )
+        }
+        Axiom::Assume(c) => ensure(c == claim && facts.assumed(claim), "that is not a condition"),
+    }
+}
+
+fn spelled(d: &Dist, at: &[Index]) -> Option<Expr> {
+    match d {
+        Dist::Mixture(parts) => {
+            let term = |(w, p): &(Expr, Dist)| Expr::mul([w.clone(), Expr::Mass(p.clone(), at.to_vec())]);
+            Some(Expr::add(parts.iter().map(term)))
+        }
+        Dist::Product(parts) => {
+            let mut start = 0;
+            let mut product = Vec::new();
+            for part in parts {
+                let end = start + part.spaces().len();
+                product.push(Expr::Mass(part.clone(), at.get(start..end)?.to_vec()));
+                start = end;
+            }
+            (start == at.len()).then(|| Expr::mul(product))
+        }
+        Dist::Uniform(space) => Some(Expr::quotient(Expr::int(1), Expr::Size(space.clone()))),
+        Dist::Conditional { joint, of, given } => {
+            (at.len() == of.len() + given.len()).then_some(())?;
+            let law =
+                |vars: Vec<Name>, at: Vec<Index>| Expr::Mass(Dist::Law { joint: joint.clone(), vars }, at);
+            let below = law(given.clone(), at.get(of.len()..)?.to_vec());
+            Some(Expr::quotient(law([of.as_slice(), given].concat(), at.to_vec()), below))
+        }
+        Dist::Named(_) | Dist::Law { .. } => None,
+    }
+}

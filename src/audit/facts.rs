@@ -1,0 +1,232 @@
+//! What follows from conditions, worked out again for the checker.
+//!
+//! Facts are looked up in lists made once from Γ: which masses are positive, which expressions are
+//! bounded below by 0, which distributions dominate which.
+
+use crate::kernel::Conds;
+use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Quantity, Rel, Space};
+use num_traits::{One, Signed, Zero};
+
+/// Γ, sorted by what it says.
+pub(super) struct Facts<'g> {
+    distributions: Vec<&'g Dist>,
+    dominated: Vec<(&'g Dist, &'g Dist)>,
+    failing: Vec<(&'g Dist, &'g Dist)>,
+    claims: Vec<&'g Claim>,
+}
+
+impl<'g> Facts<'g> {
+    pub(super) fn new(conds: &'g Conds) -> Facts<'g> {
+        Facts::of(conds.iter())
+    }
+
+    /// The facts that stay true under a binder of that name.
+    pub(super) fn under(conds: &'g Conds, index: &Name) -> Facts<'g> {
+        Facts::of(conds.iter().filter(|c| !c.mentions(index)))
+    }
+
+    fn of(conds: impl Iterator<Item = &'g Cond>) -> Facts<'g> {
+        let mut facts = Facts { distributions: vec![], dominated: vec![], failing: vec![], claims: vec![] };
+        for cond in conds {
+            match cond {
+                Cond::Distribution(d) => facts.distributions.push(d),
+                Cond::Dominated(p, q) => facts.dominated.push((p, q)),
+                Cond::NotDominated(p, q) => facts.failing.push((p, q)),
+                Cond::Holds(claim) => facts.claims.push(claim),
+            }
+        }
+        facts
+    }
+
+    fn claims(&self, lhs: &Expr, rel: Rel, rhs: &Expr) -> bool {
+        self.claims.iter().any(|c| c.rel == rel && &c.lhs == lhs && &c.rhs == rhs)
+    }
+
+    pub(super) fn assumed(&self, claim: &Claim) -> bool {
+        self.claims.contains(&claim)
+    }
+
+    pub(super) fn fails(&self, p: &Dist, q: &Dist) -> bool {
+        self.failing.contains(&(p, q))
+    }
+
+    /// `e > 0`.
+    pub(super) fn positive(&self, e: &Expr) -> bool {
+        if self.claims(&Expr::int(0), Rel::Lt, e) {
+            return true;
+        }
+        match e {
+            Expr::Number(n) => n.numer().is_positive(),
+            Expr::Size(_) => true,
+            Expr::Exp(x) => self.real(x),
+            Expr::Power(x, _) => self.positive(x),
+            Expr::Mul(factors) => !factors.iter().any(|f| !self.positive(f)),
+            Expr::Add(terms) => {
+                let difference = |b: &Expr, a: &Expr| self.claims(&Expr::negative(a.clone()), Rel::Lt, b);
+                matches!(terms.as_slice(), [x, y] if difference(x, y) || difference(y, x))
+                    || terms.iter().all(|t| self.at_least_zero(t)) && terms.iter().any(|t| self.positive(t))
+            }
+            Expr::Mass(d, at) => self.has_mass(d, at),
+            _ => false,
+        }
+    }
+
+    fn has_mass(&self, d: &Dist, at: &[Index]) -> bool {
+        let mass = |d: &Dist, at: &[Index]| Expr::Mass(d.clone(), at.to_vec());
+        let carried = self.is_distribution(d)
+            && self
+                .dominated
+                .iter()
+                .any(|(p, q)| *q == d && self.claims(&Expr::int(0), Rel::Lt, &mass(p, at)));
+        carried
+            || self.within_known_law(d, at)
+            || match d {
+                Dist::Uniform(_) => true,
+                Dist::Mixture(parts) => {
+                    let sign =
+                        |(w, p): &(Expr, Dist)| self.at_least_zero(w) && self.at_least_zero(&mass(p, at));
+                    let some = |(w, p): &(Expr, Dist)| self.positive(w) && self.positive(&mass(p, at));
+                    parts.iter().all(sign) && parts.iter().any(some)
+                }
+                Dist::Product(parts) => {
+                    let mut start = 0;
+                    parts.iter().all(|p| {
+                        let end = start + p.spaces().len();
+                        let own = at.get(start..end);
+                        start = end;
+                        own.is_some_and(|own| self.positive(&mass(p, own)))
+                    })
+                }
+                Dist::Named(_) | Dist::Law { .. } | Dist::Conditional { .. } => false,
+            }
+    }
+
+    /// A marginal or conditional law is positive where the law it comes from is known to be.
+    fn within_known_law(&self, d: &Dist, at: &[Index]) -> bool {
+        let (joint, vars): (&Name, Vec<&Name>) = match d {
+            Dist::Law { joint, vars } => (joint, vars.iter().collect()),
+            Dist::Conditional { joint, of, given } => (joint, of.iter().chain(given).collect()),
+            _ => return false,
+        };
+        self.claims.iter().any(|c| match (&c.lhs, c.rel, &c.rhs) {
+            (Expr::Number(z), Rel::Lt, Expr::Mass(Dist::Law { joint: j, vars: all }, there))
+                if z.is_zero() =>
+            {
+                let value = |v: &Name| all.iter().zip(there).find(|(w, _)| *w == v).map(|(_, i)| i);
+                j == joint && vars.len() == at.len() && vars.iter().zip(at).all(|(v, i)| value(v) == Some(i))
+            }
+            _ => false,
+        })
+    }
+
+    /// `e ≥ 0`.
+    pub(super) fn at_least_zero(&self, e: &Expr) -> bool {
+        if self.positive(e) || self.claims(&Expr::int(0), Rel::Le, e) {
+            return true;
+        }
+        match e {
+            Expr::Number(n) => !n.numer().is_negative(),
+            Expr::Mass(Dist::Conditional { .. }, _) => true,
+            Expr::Mass(d, _) => self.is_distribution(d),
+            Expr::Add(parts) | Expr::Mul(parts) => !parts.iter().any(|p| !self.at_least_zero(p)),
+            Expr::Abs(x) => self.real(x),
+            Expr::Power(x, r) => {
+                let even = r.is_integer() && (r.numer() % 2i32).is_zero();
+                self.at_least_zero(x) || even && self.real(x)
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn is_distribution(&self, d: &Dist) -> bool {
+        if self.distributions.contains(&d) {
+            return true;
+        }
+        match d {
+            Dist::Uniform(_) => true,
+            Dist::Law { vars, .. } => {
+                (1..vars.len()).all(|k| !vars.iter().take(k).any(|v| vars.get(k) == Some(v)))
+            }
+            Dist::Product(parts) => {
+                let mut spaces: Vec<Space> = d.spaces();
+                let all = spaces.len();
+                spaces.sort();
+                spaces.dedup();
+                spaces.len() == all && parts.iter().all(|p| self.is_distribution(p))
+            }
+            Dist::Mixture(parts) => {
+                let mut total = crate::exact::Rational::zero();
+                for (w, part) in parts {
+                    match w {
+                        Expr::Number(w) if !w.numer().is_negative() && self.is_distribution(part) => {
+                            total += w
+                        }
+                        _ => return false,
+                    }
+                }
+                total.is_one()
+            }
+            Dist::Named(_) | Dist::Conditional { .. } => false,
+        }
+    }
+
+    /// `p ≪ q`.
+    pub(super) fn dominates(&self, p: &Dist, q: &Dist) -> bool {
+        let stated = p == q || self.dominated.contains(&(p, q)) || matches!(q, Dist::Uniform(_));
+        let as_part = match q {
+            Dist::Mixture(parts) => {
+                parts.iter().all(|(w, d)| self.at_least_zero(w) && self.is_distribution(d))
+                    && parts.iter().any(|(w, d)| self.positive(w) && self.dominates(p, d))
+            }
+            Dist::Product(parts) => match p {
+                Dist::Law { joint, vars } => {
+                    let mut seen: Vec<&Name> = Vec::new();
+                    let own = parts.iter().all(|d| match d {
+                        Dist::Law { joint: j, vars } => {
+                            seen.extend(vars);
+                            j == joint
+                        }
+                        _ => false,
+                    });
+                    own && self.is_distribution(p) && seen == vars.iter().collect::<Vec<_>>()
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+        let by_parts = matches!(p, Dist::Mixture(parts) if parts.iter().all(|(_, d)| self.dominates(d, q)));
+        stated || as_part || by_parts
+    }
+
+    /// The expression is a real number.
+    pub(super) fn real(&self, e: &Expr) -> bool {
+        match e {
+            Expr::Infinity => false,
+            Expr::Quantity(q) => match q.as_ref() {
+                Quantity::Entropy(_) | Quantity::ConditionalEntropy { .. } | Quantity::Information { .. } => {
+                    true
+                }
+                Quantity::CrossEntropy(p, q) | Quantity::Divergence(p, q) => self.dominates(p, q),
+                Quantity::JensenShannon(parts) => {
+                    !parts.iter().any(|(w, d)| !(self.positive(w) && self.is_distribution(d)))
+                }
+                _ => false,
+            },
+            other => !other.children().iter().any(|c| !self.real(c)),
+        }
+    }
+
+    pub(super) fn implies(&self, cond: &Cond) -> bool {
+        match cond {
+            Cond::Distribution(d) => self.is_distribution(d),
+            Cond::Dominated(p, q) => self.dominates(p, q),
+            Cond::NotDominated(p, q) => self.fails(p, q),
+            Cond::Holds(claim) => {
+                let zero = matches!(&claim.lhs, Expr::Number(z) if z.is_zero());
+                self.assumed(claim)
+                    || zero && claim.rel == Rel::Lt && self.positive(&claim.rhs)
+                    || zero && claim.rel == Rel::Le && self.at_least_zero(&claim.rhs)
+            }
+        }
+    }
+}
