@@ -30,6 +30,7 @@ pub mod diag;
 pub mod eval;
 pub mod exact;
 pub mod kernel;
+pub mod lower;
 pub mod model;
 pub mod prove;
 pub mod render;
