@@ -100,15 +100,38 @@ fn infinite(claim: &Claim, conds: &Conds) -> Option<Derivation> {
     let mut steps = Vec::new();
     for (line, rule, why) in left {
         theorem = theorem.trans(&line).ok()?;
-        steps.push(Step { rel: Rel::Eq, to: line.claim().rhs.clone(), rule, why, value: None });
+        steps.push(Step { rel: Rel::Eq, to: line.claim().rhs.clone(), rule, why, theorem: line, value: None });
     }
     for (line, rule, why) in right.into_iter().rev() {
         let line = line.sym().ok()?;
         theorem = theorem.trans(&line).ok()?;
-        steps.push(Step { rel: Rel::Eq, to: line.claim().rhs.clone(), rule, why, value: None });
+        steps.push(Step { rel: Rel::Eq, to: line.claim().rhs.clone(), rule, why, theorem: line, value: None });
     }
     let theorem = theorem.weaken(conds);
     Some(Derivation { start: claim.lhs.clone(), value: None, steps, theorem })
+}
+
+/// Why a sum with +∞ in it is +∞: the other terms are real numbers, and named.
+fn absorbed(e: &Expr) -> Vec<Piece> {
+    let terms = if let Expr::Add(parts) = e { parts.as_slice() } else { std::slice::from_ref(e) };
+    let finite: Vec<&Expr> = terms.iter().filter(|t| !has_infinity(t)).collect();
+    let mut why = Vec::new();
+    for (k, term) in finite.iter().enumerate() {
+        let before = if k == 0 { "" } else if k + 1 == finite.len() { " and " } else { ", " };
+        why.push(Piece::Text(before.into()));
+        why.push(Piece::Math((*term).clone()));
+    }
+    let rest = match finite.len() {
+        0 => "sums and positive multiples of +∞ are +∞",
+        1 => " is a real number, and +∞ plus a real number is +∞",
+        _ => " are real numbers, and +∞ plus a real number is +∞",
+    };
+    why.push(Piece::Text(rest.into()));
+    why
+}
+
+fn has_infinity(e: &Expr) -> bool {
+    matches!(e, Expr::Infinity) || e.children().into_iter().any(has_infinity)
 }
 
 type Named = (Theorem, &'static str, Vec<Piece>);
@@ -144,11 +167,12 @@ fn to_infinity(e: &Expr, conds: &Conds) -> Option<Vec<Named>> {
                 text(": an outcome with mass on the left has none on the right, and its term is +∞"),
             ],
         ),
-        ("ABSORB", &absorb, vec![text("+∞ plus a real number is +∞, and so is a positive multiple of it")]),
+        ("ABSORB", &absorb, Vec::new()),
     ];
     for (rule, local, why) in rules {
         let current = done.as_ref().map_or(e, |t| &t.claim().rhs).clone();
         if let Some(step) = everywhere(&current, conds, &|_| true, local) {
+            let why = if rule == "ABSORB" { absorbed(&current) } else { why };
             done = Some(join(done, step.clone())?);
             lines.push((step, rule, why));
         }

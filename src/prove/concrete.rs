@@ -95,7 +95,7 @@ fn with_numbers(model: &Arc<Env>, e: &Expr) -> Option<Step> {
     }
     let value = value_of(model, &to);
     let why = vec![Piece::Text("the declared masses put in".into())];
-    Some(Step { rel: Rel::Eq, to, rule: "EXPAND", why, value })
+    Some(Step { rel: Rel::Eq, to, rule: "EXPAND", why, theorem, value })
 }
 
 fn has_quantity(e: &Expr) -> bool {
@@ -118,7 +118,8 @@ fn compared(model: &Arc<Env>, claim: &Claim, lhs: &Value, rhs: &Value) -> Option
         let step = Theorem::compute(model, next).ok()?;
         theorem = Some(join(theorem.take(), step.clone())?);
         let Claim { rel, rhs, .. } = step.claim().clone();
-        steps.push(Step { rel, to: rhs, rule: "COMPUTE", why: text(why), value: Some(value.clone()) });
+        let (why, value) = (text(why), Some(value.clone()));
+        steps.push(Step { rel, to: rhs, rule: "COMPUTE", why, theorem: step, value });
         Some(())
     };
     match (closed_form(lhs), closed_form(rhs)) {

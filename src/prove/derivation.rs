@@ -32,6 +32,8 @@ pub struct Step {
     pub rule: &'static str,
     /// One plain sentence: why.
     pub why: Prose,
+    /// The theorem behind this step alone: some earlier line, the relation, this line.
+    pub theorem: Theorem,
     /// The exact value of this line, when the distributions are declared ones.
     pub value: Option<Value>,
 }
@@ -80,6 +82,14 @@ pub struct Counterexample {
     pub rhs: Value,
     /// The theorem that the claim's negation holds in that model.
     pub theorem: Theorem,
+}
+
+impl Proof {
+    /// Every theorem that the page rests on: the claim's own and that of each step.
+    pub fn theorems(&self) -> impl Iterator<Item = &Theorem> {
+        let steps = self.cases.iter().flat_map(|c| c.derivation.steps.iter().map(|s| &s.theorem));
+        steps.chain([&self.theorem])
+    }
 }
 
 /// The answer to `prove`.

@@ -271,7 +271,7 @@ pub(super) fn prove_identity(claim: &Claim, conds: &Conds) -> Option<Derivation>
     let mut take = |line: Theorem, rule, why| -> Option<()> {
         let to = line.claim().rhs.clone();
         theorem = theorem.trans(&line).ok()?;
-        steps.push(Step { rel: Rel::Eq, to, rule, why, value: None });
+        steps.push(Step { rel: Rel::Eq, to, rule, why, theorem: line, value: None });
         Some(())
     };
     let (left, middle, right) = shorten(left, &a, &b, right, conds)?;

@@ -1,7 +1,8 @@
 //! The one integration-test binary.
 
 mod corpus_parse;
-//mod layering;
+mod kernel;
+mod layering;
 mod parse_limits;
-//mod parse_random;
+mod parse_random;
 mod render;
