@@ -34,6 +34,7 @@ pub mod lower;
 pub mod model;
 pub mod prove;
 pub mod render;
+pub mod session;
 pub mod span;
 pub mod syntax;
 pub mod term;

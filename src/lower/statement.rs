@@ -44,6 +44,8 @@ pub struct Chain {
 pub enum Statement {
     /// Names get meanings.
     Define(Vec<(Name, Meaning)>),
+    /// What a name means.
+    Recall(Name),
     /// The value of an expression.
     Evaluate(Expr),
     /// Comparisons of values.
@@ -160,6 +162,13 @@ impl Context<'_> {
             }
             StmtKind::Evaluate { expr, show } => {
                 *shown = self.show(show)?;
+                if let ExprKind::Name(name) = &expr.kind {
+                    if let Some(Meaning::Law(_) | Meaning::Joint(_) | Meaning::Parameter(_) | Meaning::Values(_)) =
+                        self.scope.meaning(&name.text)
+                    {
+                        return Ok(Statement::Recall(name.text.as_str().into()));
+                    }
+                }
                 if self.is_dist(expr) && !matches!(expr.kind, ExprKind::Name(_)) {
                     let help = "ask for a number, such as its entropy S(...), or give it a name: A = ...";
                     return Err(errors::kind("a number", "a distribution", expr.span, help));
