@@ -2,6 +2,7 @@
 
 use super::context::{Context, Named};
 use super::{Result, errors};
+use crate::exact::logsum::LogSum;
 use crate::exact::rational::{bit_length, parse};
 use crate::exact::{Integer, Rational};
 use crate::span::Span;
@@ -220,6 +221,14 @@ impl Context<'_> {
                 if matches!(&b, Expr::Number(n) if n.is_one()) {
                     let help = "a base is positive and not 1";
                     return Err(errors::error("E066", "logarithms to base 1 do not exist", base.value.span, "this base", help));
+                }
+                // log[2](8) is 3, not a quotient of two logarithms.
+                if let (Expr::Number(x), Expr::Number(b)) = (&x, &b) {
+                    let whole = b.is_integer() && b > &Rational::one();
+                    let ln = LogSum::ln(x).filter(|_| whole);
+                    if let Some(r) = ln.and_then(|ln| ln.multiple_of_ln(b.numer())) {
+                        return Ok(Expr::Number(r));
+                    }
                 }
                 let (above, below) = (self.ln(x, arg.value.span)?, self.ln(b, base.value.span)?);
                 Expr::quotient(above, below)

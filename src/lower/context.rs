@@ -54,6 +54,8 @@ pub(super) struct Context<'a> {
     /// In `prove`, the kinds of the names that are not declared.
     pub(super) kinds: Option<Kinds>,
     pub(super) bound: Vec<Bound>,
+    /// The joint distribution that `H[P](X)` names.
+    pub(super) over: Option<Name>,
     /// Distributions written in place, under the names that are their source text.
     pub(super) local: Vec<(Name, Law)>,
     pub(super) notes: Vec<String>,
@@ -62,7 +64,7 @@ pub(super) struct Context<'a> {
 impl<'a> Context<'a> {
     pub(super) fn new(scope: &'a Scope, limits: &'a Limits, loader: &'a dyn Loader) -> Context<'a> {
         let (bound, local, notes) = (Vec::new(), Vec::new(), Vec::new());
-        Context { scope, limits, loader, kinds: None, bound, local, notes }
+        Context { scope, limits, loader, kinds: None, bound, over: None, local, notes }
     }
 
     /// What the name is bound to, innermost first.
@@ -119,6 +121,16 @@ impl<'a> Context<'a> {
     /// The joint distribution that all the variables live on.
     pub(super) fn joint_of(&self, vars: &[Ident]) -> Result<Name> {
         let Some(first) = vars.first() else { return Err(self.no_variables(Span::default())) };
+        if let Some(over) = &self.over {
+            return match vars.iter().find(|v| !self.scope.joints_with(&v.text).any(|(n, _)| n == over)) {
+                None => Ok(over.clone()),
+                Some(v) => {
+                    let message = format!("`{over}` has no random variable `{}`", v.text);
+                    let help = format!("`{over}` was declared with its variables");
+                    Err(errors::error("E063", message, v.span, "this one", help))
+                }
+            };
+        }
         let has = |joint: &Joint, v: &Ident| joint.variables().iter().any(|w| *w.name == *v.text);
         let hosts: Vec<&Name> = self
             .scope
@@ -131,8 +143,7 @@ impl<'a> Context<'a> {
             [one] => Ok((*one).clone()),
             [one, two, ..] => {
                 let message = format!("`{}` is a random variable of `{one}` and of `{two}`", first.text);
-                let list = vars.iter().map(|v| v.text.as_str()).collect::<Vec<_>>().join(", ");
-                let help = format!("name the distribution: `{one}({list})` or `{two}({list})`");
+                let help = format!("name the distribution, as in `H[{one}](...)` or `H[{two}](...)`");
                 Err(errors::error("E063", message, whole, "of which?", help))
             }
             [] => {

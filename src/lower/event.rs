@@ -121,7 +121,7 @@ impl Context<'_> {
             Some(Meaning::Joint(t)) => Some(t.variables().iter().map(|v| v.name.clone()).collect()),
             _ => None,
         };
-        let (mut vars, mut indices) = (Vec::new(), Vec::new());
+        let (mut vars, mut indices, mut labels) = (Vec::new(), Vec::new(), Vec::new());
         for (n, arg) in call.args.iter().enumerate() {
             let bound = match &arg.value.kind {
                 ExprKind::Name(name) => self.bound(&name.text).cloned(),
@@ -145,6 +145,10 @@ impl Context<'_> {
             self.check_value(joint, v, &label, arg.value.span)?;
             vars.push(v.clone());
             indices.push(Index::Outcome(label.to_string().into()));
+            labels.push(label);
+        }
+        if let Some(n) = self.fixed(joint, &vars, &labels, bar, at)? {
+            return Ok(n);
         }
         let (of, given) = vars.split_at(bar.min(vars.len()));
         let dist = match given {
@@ -152,6 +156,28 @@ impl Context<'_> {
             _ => Dist::Conditional { joint: joint.clone(), of: of.to_vec(), given: given.to_vec() },
         };
         Ok(Expr::Mass(dist, indices))
+    }
+
+    /// The mass of several fixed values under a declared table; a single one keeps its name.
+    fn fixed(&self, joint: &Name, vars: &[Name], labels: &[Label], bar: usize, at: Span) -> Result<Option<Expr>> {
+        let Some(Meaning::Joint(table)) = self.scope.meaning(joint) else { return Ok(None) };
+        if labels.len() != vars.len() || vars.len() < 2 {
+            return Ok(None);
+        }
+        let cells: Option<Vec<usize>> =
+            vars.iter().map(|v| table.variables().iter().position(|w| w.name == *v)).collect();
+        let Some(cells) = cells else { return Ok(None) };
+        let (mut hit, mut all) = (Rational::zero(), Rational::zero());
+        for (row, mass) in table.rows() {
+            let agrees = |n: usize| cells.get(n).and_then(|c| row.get(*c)) == labels.get(n);
+            if (bar..vars.len()).all(agrees) {
+                all += &mass;
+                if (0..bar.min(vars.len())).all(agrees) {
+                    hit += mass;
+                }
+            }
+        }
+        ratio(hit, &all, at).map(Some)
     }
 
     fn check_value(&self, joint: &Name, var: &str, label: &Label, at: Span) -> Result<()> {
@@ -273,7 +299,7 @@ impl Context<'_> {
             Some(joint) => joint,
             None => self.joint_of(&subjects)?,
         };
-        if let Some(mass) = self.simple(&joint, &events, bar)? {
+        if let Some(mass) = self.simple(&joint, &events, bar, at)? {
             return Ok(mass);
         }
         let Some(Meaning::Joint(table)) = self.scope.meaning(&joint) else {
@@ -399,8 +425,9 @@ impl Context<'_> {
     }
 
     /// Equations of distinct variables with values: a mass that keeps its name.
-    fn simple(&mut self, joint: &Name, events: &[&Chain], bar: usize) -> Result<Option<Expr>> {
+    fn simple(&mut self, joint: &Name, events: &[&Chain], bar: usize, at: Span) -> Result<Option<Expr>> {
         let (mut vars, mut indices): (Vec<Name>, Vec<Index>) = (Vec::new(), Vec::new());
+        let mut labels = Vec::new();
         for chain in events {
             let (ExprKind::Name(v), [(Rel::Eq, value)]) = (&chain.first.kind, chain.rest.as_slice()) else {
                 return Ok(None);
@@ -414,6 +441,10 @@ impl Context<'_> {
             self.check_value(joint, &v.text, &label, value.span)?;
             vars.push(v.text.as_str().into());
             indices.push(Index::Outcome(label.to_string().into()));
+            labels.push(label);
+        }
+        if let Some(n) = self.fixed(joint, &vars, &labels, bar, at)? {
+            return Ok(Some(n));
         }
         let (of, given) = vars.split_at(bar.min(vars.len()));
         Ok(Some(match given {

@@ -24,7 +24,7 @@ impl Context<'_> {
             ExprKind::Call(call) => {
                 is_family(&call.name.text)
                     || self.host(&call.name.text).is_some()
-                        && !call.args.iter().take(1).any(|a| matches!(a.value.kind, ExprKind::Event(_)))
+                        && call.args.first().is_some_and(|a| self.is_variable(&a.value))
             }
             ExprKind::Tuple(_)
             | ExprKind::List(_)

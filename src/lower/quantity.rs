@@ -90,6 +90,9 @@ impl Context<'_> {
     /// `S(A)`, `H(A,B)`, `H(X,Y|Z)`, `H(Y|X = 1)`.
     fn entropy(&mut self, call: &Call, at: Span) -> Result<Expr> {
         let name = call.name.text.as_str();
+        if let Some((joint, plain)) = self.names_joint(call) {
+            return self.under(joint, |c| c.entropy(&plain, at));
+        }
         if !call.index.is_empty() {
             return self.of_order(call, Head::Renyi, None, at);
         }
@@ -117,6 +120,23 @@ impl Context<'_> {
             }
             _ => Err(errors::arguments(name, &format!("{name}(A)"), at)),
         }
+    }
+
+    /// `H[P](X)`: the joint distribution, and the call without it.
+    fn names_joint(&self, call: &Call) -> Option<(Name, Call)> {
+        let [Arg { value: ast::Expr { kind: ExprKind::Name(name), .. }, .. }] = call.index.as_slice() else {
+            return None;
+        };
+        let joint = self.host(&name.text).filter(|_| self.scope.meaning(&name.text).is_some())?;
+        Some((joint, Call { index: Vec::new(), ..call.clone() }))
+    }
+
+    /// Lowers with the random variables taken under one joint distribution.
+    fn under(&mut self, joint: Name, lower: impl FnOnce(&mut Self) -> Result<Expr>) -> Result<Expr> {
+        let before = self.over.replace(joint);
+        let lowered = lower(self);
+        self.over = before;
+        lowered
     }
 
     fn group(&self, args: &[Arg]) -> Result<Vec<Ident>> {
@@ -212,6 +232,9 @@ impl Context<'_> {
 
     /// `I(X;Y|Z)`, `I(X;Y;Z)`, `I(A = sun)`, `I(A(sun))`.
     fn information(&mut self, call: &Call, at: Span) -> Result<Expr> {
+        if let Some((joint, plain)) = self.names_joint(call) {
+            return self.under(joint, |c| c.information(&plain, at));
+        }
         if let [one] = call.args.as_slice() {
             if !self.is_variable(&one.value) {
                 return self.self_information(call, at);

@@ -56,6 +56,10 @@ pub(super) fn check(
         (false, Some(x)) => format!("{x:?}"),
         _ => decimal(&measured, spelling.digits.clamp(1, found.show.limits.digits.max(1)), found.show.limits),
     };
+    // As many digits as were stated may hide the difference.
+    if found.right == Some(false) && found.nearest == found.stated {
+        found.nearest = decimal(&measured, 17, found.show.limits);
+    }
     if let (true, Some(truth), Some(own)) = (spelling.digits >= DOUBLE_DIGITS || spelling.half.is_none(), double, own) {
         found.remarks.push(match ulps(truth, own) {
             0 => "read as a double, it is the correctly rounded one".to_owned(),
