@@ -31,9 +31,12 @@ impl Context<'_> {
                 self.binder(*kind, vars, domain.as_deref(), body, e.span)
             }
             ExprKind::Derivative { .. } => Err(errors::not_yet("a derivative", e.span, "write it out")),
-            ExprKind::Text(_) => {
-                Err(errors::kind("a number", "a quoted label", e.span, "a label stands where an outcome does: A(\"a b\")"))
-            }
+            ExprKind::Text(_) => Err(errors::kind(
+                "a number",
+                "a quoted label",
+                e.span,
+                "a label stands where an outcome does: A(\"a b\")",
+            )),
             ExprKind::Lambda { .. } => {
                 Err(errors::kind("a number", "a function", e.span, "a function stands in E[A](x => x^2)"))
             }
@@ -97,7 +100,13 @@ impl Context<'_> {
                 }
                 _ if self.kinds.is_some() => {
                     let help = format!("a symbol for a number is declared: param {} in (0, inf)", name.text);
-                    Err(errors::error("E060", format!("the number `{}` is not declared", name.text), at, "not declared", help))
+                    Err(errors::error(
+                        "E060",
+                        format!("the number `{}` is not declared", name.text),
+                        at,
+                        "not declared",
+                        help,
+                    ))
                 }
                 _ => Err(self.unknown("the name", name)),
             },
@@ -108,7 +117,8 @@ impl Context<'_> {
         let limit = self.limits.factorial;
         let count = n.to_integer().to_u32().filter(|k| n.is_integer() && *k <= limit);
         let Some(count) = count else {
-            let message = format!("{}! is not worked out; n! is for whole n up to {limit}", crate::model::shown(n));
+            let message =
+                format!("{}! is not worked out; n! is for whole n up to {limit}", crate::model::shown(n));
             return Err(errors::error("E068", message, at, "this factorial", "use a smaller whole number"));
         };
         let product = (1..=count).fold(Integer::one(), |p, k| p * k);
@@ -139,7 +149,12 @@ impl Context<'_> {
             parts.push(match (factor.divides, value) {
                 (true, Expr::Number(n)) if n.is_zero() => return Err(division_by_zero(at)),
                 (true, Expr::Infinity) => {
-                    return Err(errors::kind("a number to divide by", "infinity", at, "x/∞ has no exact meaning here"));
+                    return Err(errors::kind(
+                        "a number to divide by",
+                        "infinity",
+                        at,
+                        "x/∞ has no exact meaning here",
+                    ));
                 }
                 (true, Expr::Number(n)) => Expr::Number(n.recip()),
                 (true, value) => Expr::power(value, -Rational::one()),
@@ -164,7 +179,13 @@ impl Context<'_> {
             }
             _ => {
                 let help = "an exponent is a rational number, or the base is one: S(A)^2, 2^S(A)";
-                Err(errors::error("E069", "expected a rational exponent", exponent.span, "no rational constant", help))
+                Err(errors::error(
+                    "E069",
+                    "expected a rational exponent",
+                    exponent.span,
+                    "no rational constant",
+                    help,
+                ))
             }
         }
     }
@@ -176,7 +197,13 @@ impl Context<'_> {
         if b.is_zero() || b.abs().is_one() {
             let even = (r.numer() % 2i32).is_zero();
             let zero = b.is_zero() && !r.is_zero();
-            return Ok(Expr::Number(if zero { b } else if even { Rational::one() } else { b }));
+            return Ok(Expr::Number(if zero {
+                b
+            } else if even {
+                Rational::one()
+            } else {
+                b
+            }));
         }
         let exponent = r.to_integer().to_i32();
         let bits = exponent.map(|k| u64::from(k.unsigned_abs()).saturating_mul(bit_length(&b)));
@@ -195,7 +222,8 @@ impl Context<'_> {
         match x {
             Expr::Number(n) if !n.is_positive() => {
                 let message = format!("ln({}) does not exist", crate::model::shown(&n));
-                let help = "a logarithm is taken of a positive number; 0 ln 0 = 0 holds inside of the quantities";
+                let help =
+                    "a logarithm is taken of a positive number; 0 ln 0 = 0 holds inside of the quantities";
                 Err(errors::error("E066", message, at, "not positive", help))
             }
             Expr::Number(n) if n.is_one() => Ok(Expr::int(0)),
@@ -209,7 +237,9 @@ impl Context<'_> {
         if name == "max" || name == "min" {
             return self.extreme(call, name == "max", at);
         }
-        let [arg] = call.args.as_slice() else { return Err(errors::arguments(name, &format!("{name}(x)"), at)) };
+        let [arg] = call.args.as_slice() else {
+            return Err(errors::arguments(name, &format!("{name}(x)"), at));
+        };
         let x = self.expr(&arg.value)?;
         Ok(match name {
             "ln" => self.ln(x, arg.value.span)?,
@@ -220,7 +250,13 @@ impl Context<'_> {
                 let b = self.expr(&base.value)?;
                 if matches!(&b, Expr::Number(n) if n.is_one()) {
                     let help = "a base is positive and not 1";
-                    return Err(errors::error("E066", "logarithms to base 1 do not exist", base.value.span, "this base", help));
+                    return Err(errors::error(
+                        "E066",
+                        "logarithms to base 1 do not exist",
+                        base.value.span,
+                        "this base",
+                        help,
+                    ));
                 }
                 // log[2](8) is 3, not a quotient of two logarithms.
                 if let (Expr::Number(x), Expr::Number(b)) = (&x, &b) {
@@ -240,7 +276,13 @@ impl Context<'_> {
             "sqrt" => match x {
                 Expr::Number(n) if n.is_negative() => {
                     let help = "roots are taken of numbers that are not negative";
-                    return Err(errors::error("E066", "a root of a negative number", at, "no real number", help));
+                    return Err(errors::error(
+                        "E066",
+                        "a root of a negative number",
+                        at,
+                        "no real number",
+                        help,
+                    ));
                 }
                 x => Expr::power(x, Rational::new(1.into(), 2.into())),
             },

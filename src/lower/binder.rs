@@ -20,7 +20,8 @@ impl Context<'_> {
         at: Span,
     ) -> Result<Expr> {
         if kind != BinderKind::Sum {
-            let help = "prove the difference of the two sides to be constant instead: H(A,B) - D(A||B) = S(A)";
+            let help =
+                "prove the difference of the two sides to be constant instead: H(A,B) - D(A||B) = S(A)";
             return Err(errors::not_yet("a minimum or maximum over distributions", at, help));
         }
         if let (Some(ast::Expr { kind: ExprKind::Set(labels), .. }), [var]) = (domain, vars) {
@@ -45,14 +46,17 @@ impl Context<'_> {
         let mut indices: Vec<(Name, Space)> = Vec::new();
         for (var, space) in vars.iter().zip(spaces) {
             let index = self.fresh(&space, &var.text);
-            self.bound.push(Bound::Index { written: var.text.clone(), index: index.clone(), space: space.clone() });
+            self.bound.push(Bound::Index {
+                written: var.text.clone(),
+                index: index.clone(),
+                space: space.clone(),
+            });
             indices.push((index, space));
         }
         let inner = self.expr(body);
         self.bound.truncate(depth);
-        let mut positive = support.map(|d| {
-            Arc::new(Expr::Mass(d, indices.iter().map(|(i, _)| Index::Bound(i.clone())).collect()))
-        });
+        let mut positive = support
+            .map(|d| Arc::new(Expr::Mass(d, indices.iter().map(|(i, _)| Index::Bound(i.clone())).collect())));
         // The innermost sum sees all indices, so it is the one that is cut down to the support.
         Ok(indices.into_iter().rev().fold(inner?, |body, (index, space)| {
             Expr::sum(index, Range { space, positive: positive.take() }, body)
@@ -63,7 +67,13 @@ impl Context<'_> {
     fn domain(&mut self, domain: &ast::Expr, vars: &[Ident]) -> Result<(Vec<Space>, Option<Dist>)> {
         let wrong = || {
             let help = "write sum_i, sum_{i in supp A}, sum_{x in X} or sum_{i in {sun, rain}}";
-            errors::error("E074", "the sum does not say what it ranges over", domain.span, "expected a support or a set", help)
+            errors::error(
+                "E074",
+                "the sum does not say what it ranges over",
+                domain.span,
+                "expected a support or a set",
+                help,
+            )
         };
         let (dist, support) = match &domain.kind {
             ExprKind::Call(Call { name, args, .. }) if name.text == "supp" => match args.as_slice() {
@@ -123,7 +133,9 @@ impl Context<'_> {
 
     /// An index that no enclosing sum uses.
     fn fresh(&self, space: &Space, written: &str) -> Name {
-        let taken = |name: &str| self.bound.iter().any(|b| matches!(b, Bound::Index { index, .. } if **index == *name));
+        let taken = |name: &str| {
+            self.bound.iter().any(|b| matches!(b, Bound::Index { index, .. } if **index == *name))
+        };
         let mut name = space.index().to_string();
         if taken(&name) && *space == Space::Outcomes {
             name = written.to_owned();

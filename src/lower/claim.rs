@@ -72,7 +72,8 @@ impl Context<'_> {
                         ClaimKind::Markov(_) => "a Markov chain as a condition",
                         _ => "independence as a condition",
                     };
-                    let help = "state the entropies instead: H(X,Z|Y) = H(X|Y) + H(Z|Y) is what a Markov chain says";
+                    let help =
+                        "state the entropies instead: H(X,Z|Y) = H(X|Y) + H(Z|Y) is what a Markov chain says";
                     return Err(errors::not_yet(what, claim.span, help));
                 }
             }

@@ -153,7 +153,8 @@ impl<'a> Context<'a> {
                     (Some(known), _) => {
                         let message = "no joint distribution has all these random variables";
                         let of = self.scope.joints_with(&known.text).next().map_or("?", |(n, _)| &**n);
-                        let help = format!("`{}` belongs to `{of}`; declare one with all of them", known.text);
+                        let help =
+                            format!("`{}` belongs to `{of}`; declare one with all of them", known.text);
                         Err(errors::error("E063", message, whole, "not of one joint distribution", help))
                     }
                     (None, None) => Err(self.unknown("the random variable", first)),
@@ -163,7 +164,12 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn no_variables(&self, at: Span) -> Box<Diagnostic> {
-        errors::kind("random variables", "something else", at, "declare them: joint P(X, Y) = {(0, 0): 1/2, ...}")
+        errors::kind(
+            "random variables",
+            "something else",
+            at,
+            "declare them: joint P(X, Y) = {(0, 0): 1/2, ...}",
+        )
     }
 
     /// The law of a term all of whose names are declared; `None` for others.

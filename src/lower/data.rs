@@ -142,7 +142,8 @@ impl Context<'_> {
             )
         })?;
         if report.defect != Rational::default() {
-            let done = if report.scaled { "each was divided by the sum" } else { "they are used as they are" };
+            let done =
+                if report.scaled { "each was divided by the sum" } else { "they are used as they are" };
             self.notes.push(format!("the floats sum to {}, not 1: {done}", shown(&report.sum)));
         }
         Ok(law)
@@ -156,7 +157,13 @@ impl Context<'_> {
             let exact = self.rational(value)?;
             numbers.push(nearest(&exact, format).ok_or_else(|| {
                 let message = format!("{} is beyond the range of these floats", shown(&exact));
-                errors::error("E067", message, value.span, "no finite float", "use exact masses instead of floats")
+                errors::error(
+                    "E067",
+                    message,
+                    value.span,
+                    "no finite float",
+                    "use exact masses instead of floats",
+                )
             })?);
         }
         let fault = |m| column.fault(m, at, false);

@@ -16,14 +16,18 @@ impl Context<'_> {
         match &e.kind {
             ExprKind::Tuple(_) | ExprKind::List(_) | ExprKind::Braces(_) => self.masses(e),
             ExprKind::Counts(values) => self.counted(values, e.span),
-            ExprKind::Floats { format, values, policy } => self.floats(*format, values, policy.as_ref(), e.span),
+            ExprKind::Floats { format, values, policy } => {
+                self.floats(*format, values, policy.as_ref(), e.span)
+            }
             ExprKind::Load { path, options, policy } => {
                 match self.load(path, options, policy.as_ref(), Want::Law, Vec::new(), e.span)? {
                     Entries::Law(law) => Ok(law),
                     _ => Err(not_a_distribution("something else", e.span)),
                 }
             }
-            ExprKind::Call(call) if super::quantities::is_family(&call.name.text) => self.family(call, e.span),
+            ExprKind::Call(call) if super::quantities::is_family(&call.name.text) => {
+                self.family(call, e.span)
+            }
             _ => {
                 let dist = self.dist(e)?;
                 match self.law_of(&dist, e.span)? {
@@ -43,8 +47,8 @@ impl Context<'_> {
                 ExprKind::Set(labels) => {
                     let spans: Vec<Span> = labels.iter().map(|l| l.span).collect();
                     let labels = labels.iter().map(|l| self.label(l)).collect::<Result<Vec<_>>>()?;
-                    let outcomes =
-                        Outcomes::new(labels).map_err(|e| errors::model(e, at, &|n| spans.get(n).copied()))?;
+                    let outcomes = Outcomes::new(labels)
+                        .map_err(|e| errors::model(e, at, &|n| spans.get(n).copied()))?;
                     Distribution::uniform_on(outcomes).map_err(model)?
                 }
                 ExprKind::Name(_) if self.is_dist(&one.value) => {

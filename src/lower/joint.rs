@@ -17,14 +17,21 @@ impl Context<'_> {
             ExprKind::Load { path, options, policy } => {
                 match self.load(path, options, policy.as_ref(), Want::Joint, names, at)? {
                     Entries::Joint(joint) => Ok(joint),
-                    _ => Err(errors::kind("a joint table", "something else", at, "name the columns: labels (x, y)")),
+                    _ => Err(errors::kind(
+                        "a joint table",
+                        "something else",
+                        at,
+                        "name the columns: labels (x, y)",
+                    )),
                 }
             }
             ExprKind::List(rows) | ExprKind::Tuple(rows) if rows.iter().all(is_row) && !rows.is_empty() => {
                 self.matrix(&names, value, false)
             }
             ExprKind::Counts(inner) => match &inner.kind {
-                ExprKind::List(rows) | ExprKind::Tuple(rows) if rows.iter().all(is_row) && !rows.is_empty() => {
+                ExprKind::List(rows) | ExprKind::Tuple(rows)
+                    if rows.iter().all(is_row) && !rows.is_empty() =>
+                {
                     self.matrix(&names, inner, true)
                 }
                 _ => self.tabled(&names, value),
@@ -52,7 +59,10 @@ impl Context<'_> {
             };
             table.row(parts).map_err(|e| {
                 let shape = names.iter().map(|n| n.to_lowercase()).collect::<Vec<_>>().join(", ");
-                Box::new(errors::model(e, at, &entry).help(format!("one value for each variable: ({shape}): mass")))
+                Box::new(
+                    errors::model(e, at, &entry)
+                        .help(format!("one value for each variable: ({shape}): mass")),
+                )
             })?;
         }
         table.distribution(law.masses().clone()).map_err(|e| errors::model(e, at, &entry))
@@ -79,7 +89,8 @@ impl Context<'_> {
         let masses = Masses::rationals(numbers).map_err(fault)?;
         let masses = if counts { masses.normalized().map_err(fault)? } else { masses };
         let variables = names.iter().zip(shape);
-        let variables = variables.map(|(name, n)| Variable { name: name.clone(), alphabet: Outcomes::range(n) });
+        let variables =
+            variables.map(|(name, n)| Variable { name: name.clone(), alphabet: Outcomes::range(n) });
         Joint::dense(variables.collect(), masses).map_err(fault)
     }
 }
@@ -89,7 +100,12 @@ fn is_row(e: &ast::Expr) -> bool {
 }
 
 /// The cells of a matrix in order, and its shape, which must be the same everywhere.
-fn collect<'e>(e: &'e ast::Expr, depth: usize, shape: &mut Vec<usize>, cells: &mut Vec<&'e ast::Expr>) -> Result<()> {
+fn collect<'e>(
+    e: &'e ast::Expr,
+    depth: usize,
+    shape: &mut Vec<usize>,
+    cells: &mut Vec<&'e ast::Expr>,
+) -> Result<()> {
     let (ExprKind::List(items) | ExprKind::Tuple(items)) = &e.kind else {
         if shape.len() != depth {
             return Err(ragged(e.span));

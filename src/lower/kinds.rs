@@ -345,7 +345,8 @@ impl Survey<'_> {
         let of: BTreeMap<String, Kind> =
             free.iter().filter_map(|n| Some(((*n).clone(), kind(self.seen.get(*n)?)))).collect();
         let joints: Vec<&String> = of.iter().filter(|(_, k)| **k == Kind::Joint).map(|(n, _)| n).collect();
-        let usable = |n: &&str| self.scope.meaning(n).is_none() && of.get(*n).is_none_or(|k| *k == Kind::Joint);
+        let usable =
+            |n: &&str| self.scope.meaning(n).is_none() && of.get(*n).is_none_or(|k| *k == Kind::Joint);
         let joint = match joints.as_slice() {
             [one] => one.as_str(),
             _ => ["P", "Q", "R", "P'", "Q'", "R'"].into_iter().find(usable).unwrap_or("P''"),

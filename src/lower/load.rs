@@ -155,7 +155,11 @@ impl LoadRequest {
                             single: text == "f32",
                             policy: policy.clone().unwrap_or_else(strict),
                         },
-                        _ => return Err(wrong("`as masses`, `counts`, `weights`, `floats`, `f32` or `samples`")),
+                        _ => {
+                            return Err(wrong(
+                                "`as masses`, `counts`, `weights`, `floats`, `f32` or `samples`",
+                            ));
+                        }
                     }
                 }
                 "format" => return Err(wrong("`format csv`, `json` or `npy`")),

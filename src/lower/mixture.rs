@@ -66,7 +66,12 @@ impl Context<'_> {
     }
 
     /// The parts of `w₁ A₁ + w₂ A₂ − …` with their weights.
-    fn linear<'e>(&mut self, e: &'e ast::Expr, weight: &Rational, into: &mut Vec<(Rational, &'e ast::Expr)>) -> Result<()> {
+    fn linear<'e>(
+        &mut self,
+        e: &'e ast::Expr,
+        weight: &Rational,
+        into: &mut Vec<(Rational, &'e ast::Expr)>,
+    ) -> Result<()> {
         match &e.kind {
             ExprKind::Sum(terms) => {
                 for term in terms {
@@ -103,6 +108,7 @@ impl Context<'_> {
                 }
             }
             _ if self.is_dist(e) => {
+                self.refuse_variable(e)?;
                 into.push((weight.clone(), e));
                 Ok(())
             }
@@ -113,6 +119,15 @@ impl Context<'_> {
         }
     }
 
+    /// `X * Y` of random variables is the variable that is their product, not a product of laws.
+    fn refuse_variable(&self, e: &ast::Expr) -> Result<()> {
+        if !self.is_variable(e) {
+            return Ok(());
+        }
+        let help = "laws are named as such: P(X) * P(Y), 1/2 P(X) + 1/2 Q(X)";
+        Err(errors::kind("a distribution", "a random variable", e.span, help))
+    }
+
     /// `A * B`: independent draws.
     fn independent(&mut self, factors: &[Factor], e: &ast::Expr) -> Result<Dist> {
         let mut dists = Vec::with_capacity(factors.len());
@@ -120,6 +135,7 @@ impl Context<'_> {
             if factor.divides || !self.is_dist(&factor.value) {
                 return Err(not_a_factor(factor));
             }
+            self.refuse_variable(&factor.value)?;
             dists.push((self.dist(&factor.value)?, factor.value.span));
         }
         let spaces: Vec<Space> = dists.iter().flat_map(|(d, _)| d.spaces()).collect();
@@ -132,7 +148,11 @@ impl Context<'_> {
         let mut laws = Vec::with_capacity(dists.len());
         for (d, at) in &dists {
             let Some(law) = self.law_of(d, *at)? else {
-                return Err(errors::not_yet("a product of undeclared distributions", e.span, "declare them, or use random variables: D(P(X,Y) || P(X) * P(Y))"));
+                return Err(errors::not_yet(
+                    "a product of undeclared distributions",
+                    e.span,
+                    "declare them, or use random variables: D(P(X,Y) || P(X) * P(Y))",
+                ));
             };
             laws.push(finite(law, *at)?);
         }
@@ -145,7 +165,13 @@ impl Context<'_> {
 /// Weights are not negative and sum to 1.
 pub(super) fn weigh(weights: &[Rational], at: crate::span::Span) -> Result<()> {
     let refuse = |message: String| {
-        errors::error("E082", message, at, "these weights", "weights are not negative and sum to 1, such as 1/3 and 2/3")
+        errors::error(
+            "E082",
+            message,
+            at,
+            "these weights",
+            "weights are not negative and sum to 1, such as 1/3 and 2/3",
+        )
     };
     if let Some(w) = weights.iter().find(|w| w.is_negative()) {
         return Err(refuse(format!("the weight {} is negative", crate::model::shown(w))));
@@ -159,6 +185,7 @@ pub(super) fn weigh(weights: &[Rational], at: crate::span::Span) -> Result<()> {
 }
 
 fn not_a_factor(factor: &Factor) -> Box<crate::diag::Diagnostic> {
-    let help = "a mixture is numbers times distributions, 1/2 A + 1/2 B; a product is distributions alone, A * B";
+    let help =
+        "a mixture is numbers times distributions, 1/2 A + 1/2 B; a product is distributions alone, A * B";
     errors::error("E072", "numbers and distributions are mixed up", factor.value.span, "this factor", help)
 }

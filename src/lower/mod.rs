@@ -11,14 +11,16 @@ mod context;
 mod data;
 mod errors;
 mod event;
+mod expectation;
 mod family;
 mod joint;
 mod kinds;
 mod load;
+mod mass;
 mod mixture;
 mod operand;
-mod quantity;
 mod quantities;
+mod quantity;
 mod scope;
 mod statement;
 

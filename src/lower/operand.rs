@@ -35,10 +35,15 @@ impl Context<'_> {
     /// Whether the expression is a random variable or a group of them.
     pub(super) fn is_variable(&self, e: &ast::Expr) -> bool {
         match &e.kind {
-            ExprKind::Name(name) => matches!(self.named(name), Ok(Named::Variable)),
+            ExprKind::Name(name) => self.is_random(name),
             ExprKind::Tuple(parts) => parts.iter().all(|p| self.is_variable(p)),
             _ => false,
         }
+    }
+
+    /// Whether a name is a random variable.
+    pub(super) fn is_random(&self, name: &Ident) -> bool {
+        matches!(self.named(name), Ok(Named::Variable))
     }
 
     /// The random variables of a group, each once.
@@ -81,7 +86,13 @@ impl Context<'_> {
                     true => format!("the random variable `{}` is named twice", v.text),
                     false => format!("`{joint}` has no random variable `{}`", v.text),
                 };
-                Err(errors::error("E063", message, v.span, "this one", format!("`{joint}` was declared with its variables")))
+                Err(errors::error(
+                    "E063",
+                    message,
+                    v.span,
+                    "this one",
+                    format!("`{joint}` was declared with its variables"),
+                ))
             };
             match &arg.value.kind {
                 ExprKind::Name(v) => add(v)?,
@@ -124,7 +135,13 @@ impl Context<'_> {
                 }
                 Named::FreeJoint => {
                     let help = format!("write `{}(X, Y)` with its variables", name.text);
-                    Err(errors::error("E063", "which random variables?", name.span, "a joint distribution", help))
+                    Err(errors::error(
+                        "E063",
+                        "which random variables?",
+                        name.span,
+                        "a joint distribution",
+                        help,
+                    ))
                 }
                 Named::Number(_) => Err(not_a_distribution("a number", e.span)),
                 Named::Other(what) => Err(not_a_distribution(what, e.span)),
@@ -175,8 +192,16 @@ impl Context<'_> {
             return Ok(Dist::Law { joint, vars: names(&vars) });
         }
         if given.iter().any(|a| !matches!(a.value.kind, ExprKind::Event(_))) {
-            let help = format!("fix what is given, as in `{}(Y|X = 1)`, or compare two of them with D", call.name.text);
-            return Err(errors::kind("one distribution", "one for each value of what is given", e.span, help));
+            let help = format!(
+                "fix what is given, as in `{}(Y|X = 1)`, or compare two of them with D",
+                call.name.text
+            );
+            return Err(errors::kind(
+                "one distribution",
+                "one for each value of what is given",
+                e.span,
+                help,
+            ));
         }
         let law = self.conditioned(&joint, &vars, given, e.span)?;
         Ok(self.place(print::expr(e), law))
@@ -189,7 +214,11 @@ impl Context<'_> {
             fixed.push(self.equality(&arg.value)?);
         }
         let Some(Meaning::Joint(table)) = self.scope.meaning(joint) else {
-            return Err(errors::not_yet("a fixed value of a random variable that is not declared", at, "declare the joint distribution"));
+            return Err(errors::not_yet(
+                "a fixed value of a random variable that is not declared",
+                at,
+                "declare the joint distribution",
+            ));
         };
         let of: Vec<&str> = of.iter().map(|v| v.text.as_str()).collect();
         let fixed: Vec<(&str, _)> = fixed.iter().map(|(v, l)| (v.text.as_str(), l.clone())).collect();
@@ -218,7 +247,12 @@ impl Context<'_> {
                 }
                 let Some(law) = self.law_of(d, *at)? else {
                     let help = "compare laws of the same random variables, in the same order";
-                    return Err(errors::kind("distributions on the same outcomes", "different ones", *at, help));
+                    return Err(errors::kind(
+                        "distributions on the same outcomes",
+                        "different ones",
+                        *at,
+                        help,
+                    ));
                 };
                 *d = self.place(spelled(d), law);
             }
@@ -233,7 +267,9 @@ impl Context<'_> {
 
     /// Two declared distributions have the same outcomes.
     fn same_outcomes(&self, a: &(Dist, Span), b: (&Dist, Span)) -> Result<()> {
-        let (Some(left), Some(right)) = (self.law_of(&a.0, a.1)?, self.law_of(b.0, b.1)?) else { return Ok(()) };
+        let (Some(left), Some(right)) = (self.law_of(&a.0, a.1)?, self.law_of(b.0, b.1)?) else {
+            return Ok(());
+        };
         let measure = |law: &Law| match law {
             Law::Finite(d) => Some(d.outcomes().clone()),
             Law::Unnormalised(m) => Some(m.outcomes().clone()),
@@ -254,10 +290,11 @@ impl Context<'_> {
             };
             let add = only_left.iter().chain(&only_right).next();
             let add = add.map_or_else(|| "0".to_owned(), |l| format!("{{..., {l}: 0}}"));
-            let diagnostic = crate::diag::Diagnostic::error(e.code(), "the two distributions have different outcomes")
-                .at(a.1, listed(&only_left))
-                .at(b.1, listed(&only_right))
-                .help(format!("an outcome that never happens has mass 0: write it as such, {add}"));
+            let diagnostic =
+                crate::diag::Diagnostic::error(e.code(), "the two distributions have different outcomes")
+                    .at(a.1, listed(&only_left))
+                    .at(b.1, listed(&only_right))
+                    .help(format!("an outcome that never happens has mass 0: write it as such, {add}"));
             Box::new(diagnostic)
         })
     }

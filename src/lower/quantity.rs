@@ -36,7 +36,12 @@ impl Context<'_> {
                     let all = known.into_iter().chain(names);
                     Err(errors::unknown("the quantity or distribution", name, call.name.span, all))
                 }
-                _ => Err(errors::kind("a number", "something else", at, "write a quantity, such as S(A), or a mass, such as A(sun)")),
+                _ => Err(errors::kind(
+                    "a number",
+                    "something else",
+                    at,
+                    "write a quantity, such as S(A), or a mass, such as A(sun)",
+                )),
             };
         };
         let q = match head {
@@ -176,7 +181,9 @@ impl Context<'_> {
         let form = "D(A||B)";
         let (a, b, rest) = match call.args.as_slice() {
             [a, b] if matches!(b.sep, Sep::DoubleBar | Sep::Bar) => (&a.value, &b.value, &[][..]),
-            [a, b, rest @ ..] if b.sep == Sep::DoubleBar && rest.first().is_some_and(|r| r.sep == Sep::Bar) => {
+            [a, b, rest @ ..]
+                if b.sep == Sep::DoubleBar && rest.first().is_some_and(|r| r.sep == Sep::Bar) =>
+            {
                 (&a.value, &b.value, rest)
             }
             _ => return Err(errors::arguments(&call.name.text, form, at)),
@@ -193,7 +200,11 @@ impl Context<'_> {
                     _ => false,
                 };
                 if !averaged || !same(&p.of, &q.of) || !same(&p.given, &q.given) {
-                    return Err(errors::arguments("D", "D(P(Y|X) || Q(Y|X)), the same variables on both sides", at));
+                    return Err(errors::arguments(
+                        "D",
+                        "D(P(Y|X) || Q(Y|X)), the same variables on both sides",
+                        at,
+                    ));
                 }
                 let (of, given) = (p.of, p.given);
                 Ok(Expr::quantity(Quantity::ConditionalDivergence { p: p.joint, q: q.joint, of, given }))
@@ -217,7 +228,9 @@ impl Context<'_> {
             let mut list = Vec::new();
             for arg in rest {
                 match &arg.value.kind {
-                    ExprKind::Name(v) if vars.iter().any(|w| **w == *v.text) => list.push(v.text.as_str().into()),
+                    ExprKind::Name(v) if vars.iter().any(|w| **w == *v.text) => {
+                        list.push(v.text.as_str().into())
+                    }
                     _ => return Err(self.no_variables(arg.value.span)),
                 }
             }
@@ -285,7 +298,10 @@ impl Context<'_> {
         for (slot, arg) in numbers.iter_mut().zip(&weights) {
             *slot = self.rational(&arg.value)?;
         }
-        weigh(&numbers, weights.first().map_or(at, |w| weights.iter().fold(w.value.span, |s, a| s.to(a.value.span))))?;
+        weigh(
+            &numbers,
+            weights.first().map_or(at, |w| weights.iter().fold(w.value.span, |s, a| s.to(a.value.span))),
+        )?;
         let dists = self.comparable(lowered)?;
         Ok(numbers.into_iter().map(Expr::Number).zip(dists).collect())
     }
@@ -299,7 +315,9 @@ impl Context<'_> {
         let (args, order) = match (order, call.index.as_slice(), call.args.as_slice()) {
             (Some(text), [], args) => (args, self.subscript(text, call.name.span)?),
             (None, [one], args) => (args, self.order(&one.value)?),
-            (None, [], [args @ .., last]) if !args.is_empty() && matches!(last.sep, Sep::Semicolon | Sep::Comma) => {
+            (None, [], [args @ .., last])
+                if !args.is_empty() && matches!(last.sep, Sep::Semicolon | Sep::Comma) =>
+            {
                 (args, self.order(&last.value)?)
             }
             _ => return Err(wrong()),
@@ -322,7 +340,11 @@ impl Context<'_> {
                     Order::Finite(r) if r.is_negative() => return Err(wrong()),
                     Order::Finite(r) => Quantity::RenyiDivergence(r, a, b),
                     Order::Infinite => {
-                        return Err(errors::not_yet("the Rényi divergence of order infinity", at, "use a finite order"));
+                        return Err(errors::not_yet(
+                            "the Rényi divergence of order infinity",
+                            at,
+                            "use a finite order",
+                        ));
                     }
                 }
             }

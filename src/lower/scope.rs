@@ -80,7 +80,8 @@ impl fmt::Display for Interval {
         let end = |n: &Option<Rational>, infinite: &str| {
             n.as_ref().map_or_else(|| infinite.to_owned(), ToString::to_string)
         };
-        let (open, close) = (if self.low_closed { '[' } else { '(' }, if self.high_closed { ']' } else { ')' });
+        let (open, close) =
+            (if self.low_closed { '[' } else { '(' }, if self.high_closed { ']' } else { ')' });
         write!(f, "{open}{}, {}{close}", end(&self.low, "-inf"), end(&self.high, "inf"))
     }
 }
@@ -115,7 +116,10 @@ impl Scope {
     }
 
     /// The joint distributions that have a variable of that name.
-    pub(super) fn joints_with<'s>(&'s self, variable: &'s str) -> impl Iterator<Item = (&'s Name, &'s Joint)> {
+    pub(super) fn joints_with<'s>(
+        &'s self,
+        variable: &'s str,
+    ) -> impl Iterator<Item = (&'s Name, &'s Joint)> {
         self.iter().filter_map(move |(name, meaning)| match meaning {
             Meaning::Joint(joint) if joint.variables().iter().any(|v| *v.name == *variable) => {
                 Some((name, joint))

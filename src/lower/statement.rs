@@ -163,8 +163,9 @@ impl Context<'_> {
             StmtKind::Evaluate { expr, show } => {
                 *shown = self.show(show)?;
                 if let ExprKind::Name(name) = &expr.kind {
-                    if let Some(Meaning::Law(_) | Meaning::Joint(_) | Meaning::Parameter(_) | Meaning::Values(_)) =
-                        self.scope.meaning(&name.text)
+                    if let Some(
+                        Meaning::Law(_) | Meaning::Joint(_) | Meaning::Parameter(_) | Meaning::Values(_),
+                    ) = self.scope.meaning(&name.text)
                     {
                         return Ok(Statement::Recall(name.text.as_str().into()));
                     }
@@ -199,7 +200,11 @@ impl Context<'_> {
             }
             StmtKind::Proof { .. } => {
                 let help = "state the claim with `prove`; its steps are found and printed";
-                Err(errors::not_yet("checking a proof of your own", Span::new(stmt.span.start, stmt.span.start + 5), help))
+                Err(errors::not_yet(
+                    "checking a proof of your own",
+                    Span::new(stmt.span.start, stmt.span.start + 5),
+                    help,
+                ))
             }
         }
     }
@@ -245,7 +250,8 @@ impl Context<'_> {
             let found = match &value.kind {
                 ExprKind::Name(name) => return Err(self.unknown("the distribution", name)),
                 ExprKind::Call(call) if super::quantities::head(&call.name.text).is_none() => {
-                    let known = ["uniform", "bernoulli", "binomial", "geometric", "normalize", "counts", "floats"];
+                    let known =
+                        ["uniform", "bernoulli", "binomial", "geometric", "normalize", "counts", "floats"];
                     let names = self.scope.known();
                     let known = known.into_iter().chain(names);
                     return Err(errors::unknown("the distribution", &call.name.text, call.name.span, known));
@@ -253,7 +259,8 @@ impl Context<'_> {
                 ExprKind::Set(_) => "a set without masses",
                 _ => "a number",
             };
-            let help = "a number is named with `let x = 1/3`; a distribution is such as {sun: 3/4, rain: 1/4}";
+            let help =
+                "a number is named with `let x = 1/3`; a distribution is such as {sun: 3/4, rain: 1/4}";
             return Err(errors::error(
                 "E071",
                 format!("expected a distribution, found {found}"),
@@ -267,7 +274,8 @@ impl Context<'_> {
 
     /// The parameter that occurs in an expression.
     fn parameter_of(&self, e: &ast::Expr) -> Option<Name> {
-        let all = |mut parts: Box<dyn Iterator<Item = &ast::Expr> + '_>| parts.find_map(|p| self.parameter_of(p));
+        let all =
+            |mut parts: Box<dyn Iterator<Item = &ast::Expr> + '_>| parts.find_map(|p| self.parameter_of(p));
         match &e.kind {
             ExprKind::Name(name) => match self.scope.meaning(&name.text) {
                 Some(Meaning::Parameter(_)) => Some(name.text.as_str().into()),
@@ -277,7 +285,9 @@ impl Context<'_> {
             ExprKind::Call(call) => all(Box::new(call.args.iter().map(|a| &a.value))),
             ExprKind::Tuple(items) | ExprKind::List(items) => all(Box::new(items.iter())),
             ExprKind::Braces(entries) => all(Box::new(entries.iter().map(|x| &x.value))),
-            ExprKind::Counts(x) | ExprKind::Neg(x) | ExprKind::Floats { values: x, .. } => self.parameter_of(x),
+            ExprKind::Counts(x) | ExprKind::Neg(x) | ExprKind::Floats { values: x, .. } => {
+                self.parameter_of(x)
+            }
             ExprKind::Sum(terms) => all(Box::new(terms.iter().map(|t| &t.value))),
             ExprKind::Product(factors) => all(Box::new(factors.iter().map(|f| &f.value))),
             ExprKind::Power(a, b) => self.parameter_of(a).or_else(|| self.parameter_of(b)),
@@ -308,7 +318,8 @@ impl Context<'_> {
             let help = "the lower end comes first: param p in (0,1)";
             return Err(errors::error("E076", "no number lies in this range", at, "empty", help));
         }
-        let (low_closed, high_closed) = (range.low_closed && low.is_some(), range.high_closed && high.is_some());
+        let (low_closed, high_closed) =
+            (range.low_closed && low.is_some(), range.high_closed && high.is_some());
         Ok(Interval { low, low_closed, high, high_closed })
     }
 
@@ -327,7 +338,13 @@ impl Context<'_> {
             ExprKind::Load { path, options, policy } => {
                 match self.load(path, options, policy.as_ref(), Want::Values, Vec::new(), value.span)? {
                     Entries::Values(table) => Ok(Valuation::Table(table)),
-                    _ => Err(errors::error("E080", "expected values of outcomes", value.span, "something else", "name the column")),
+                    _ => Err(errors::error(
+                        "E080",
+                        "expected values of outcomes",
+                        value.span,
+                        "something else",
+                        "name the column",
+                    )),
                 }
             }
             _ => {
@@ -348,7 +365,13 @@ impl Context<'_> {
                     let value = self.literal(text, unit.span)?;
                     if !value.is_integer() || value <= Rational::one() {
                         let help = "a base is an integer of at least 2, as in `in base 3`";
-                        return Err(errors::error("E079", "no base of logarithms here", unit.span, "this base", help));
+                        return Err(errors::error(
+                            "E079",
+                            "no base of logarithms here",
+                            unit.span,
+                            "this base",
+                            help,
+                        ));
                     }
                     Base::Integer(value.to_integer())
                 }

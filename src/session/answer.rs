@@ -51,7 +51,12 @@ impl Answering<'_> {
             Statement::Recall(name) => outcomes.extend(recall(&env, &name)),
             Statement::Evaluate(expr) => {
                 let value = eval::evaluate(&env, &expr).map_err(|e| no_value(&e, asked.at))?;
-                outcomes.push(Outcome::Value(Evaluation { input: asked.input, expr, value, show: asked.show }));
+                outcomes.push(Outcome::Value(Evaluation {
+                    input: asked.input,
+                    expr,
+                    value,
+                    show: asked.show,
+                }));
             }
             Statement::Compare(chains) => {
                 for chain in chains {
@@ -79,7 +84,8 @@ impl Answering<'_> {
             Statement::Prove { claims, given, name } => {
                 let mut proved = true;
                 for claim in &claims {
-                    let question = Question { claim: claim.clone(), given: given.clone(), model: env.clone() };
+                    let question =
+                        Question { claim: claim.clone(), given: given.clone(), model: env.clone() };
                     let mut answer = prove::prove(&question);
                     confirm(&mut answer.verdict);
                     proved &= matches!(answer.verdict, Verdict::Proved(_));
@@ -92,7 +98,14 @@ impl Answering<'_> {
             }
             Statement::Check { expr, stated, number } => {
                 let value = eval::evaluate(&env, &expr).map_err(|e| no_value(&e, asked.at))?;
-                outcomes.push(Outcome::Check(check::check(asked.input, expr, value, stated, number, asked.show)));
+                outcomes.push(Outcome::Check(check::check(
+                    asked.input,
+                    expr,
+                    value,
+                    stated,
+                    number,
+                    asked.show,
+                )));
             }
         }
         outcomes.extend(lowered.notes.into_iter().map(Outcome::Note));
@@ -162,7 +175,9 @@ impl Answering<'_> {
 fn without(env: &Env, name: &Name) -> Env {
     let mut rest = Env::default();
     env.laws().filter(|(n, _)| *n != name).for_each(|(n, law)| rest.define(n.clone(), law.clone()));
-    env.joints().filter(|(n, _)| *n != name).for_each(|(n, joint)| rest.define_joint(n.clone(), joint.clone()));
+    env.joints()
+        .filter(|(n, _)| *n != name)
+        .for_each(|(n, joint)| rest.define_joint(n.clone(), joint.clone()));
     rest
 }
 
@@ -192,7 +207,8 @@ fn compare(env: &Env, chain: Chain, asked: &Asked) -> Result<Outcome> {
         sides.push((right, next));
     }
     let claim = Formula::Chain(Box::new(notation::expr(&chain.first)), written);
-    let open = || vec![Piece::text(format!("the values agree to {} bits, which decides nothing", eval::PRECISION))];
+    let open =
+        || vec![Piece::text(format!("the values agree to {} bits, which decides nothing", eval::PRECISION))];
     let why: Option<Inline> = holds.is_none().then(open);
     let (input, show) = (asked.input.clone(), asked.show.clone());
     Ok(Outcome::Comparison(Comparison { input, claim, holds, sides, why, show }))
@@ -283,8 +299,12 @@ fn no_value(error: &EvalError, at: Span) -> Box<Diagnostic> {
         return Box::new(diagnostic.at(at, "asked here").help(model.help()));
     }
     let help = match error {
-        EvalError::Parameter(p) => format!("`{p}` stands for any number; prove a claim about it, or use a number"),
-        EvalError::Real(_) => "a quotient needs a denominator that is not 0, a logarithm a positive number".into(),
+        EvalError::Parameter(p) => {
+            format!("`{p}` stands for any number; prove a claim about it, or use a number")
+        }
+        EvalError::Real(_) => {
+            "a quotient needs a denominator that is not 0, a logarithm a positive number".into()
+        }
         EvalError::Undecided(_) => "write the quantity in another form".into(),
         EvalError::Indeterminate(_) => "take the finite part apart from the infinite one".into(),
         EvalError::NoOutcome { .. } => "labels are compared exactly, with their case".into(),

@@ -27,14 +27,17 @@ pub(super) fn check(
     number: Option<Rational>,
     show: Show,
 ) -> Check {
-    let mut found = Check { input, expr, value, stated, right: None, nearest: String::new(), remarks: Vec::new(), show };
+    let mut found =
+        Check { input, expr, value, stated, right: None, nearest: String::new(), remarks: Vec::new(), show };
     let (real, number) = match (&found.value, number) {
         (Value::Finite(real), Some(number)) => (real.clone(), number),
         (value, number) => {
             found.right = Some(value.finite().is_none() == number.is_none());
             found.nearest = match value {
                 Value::Infinite(_) => "inf".to_owned(),
-                Value::Finite(real) => decimal(&Measured::new(real, &found.expr, &found.show.unit), 17, found.show.limits),
+                Value::Finite(real) => {
+                    decimal(&Measured::new(real, &found.expr, &found.show.unit), 17, found.show.limits)
+                }
             };
             return found;
         }
@@ -60,7 +63,9 @@ pub(super) fn check(
     if found.right == Some(false) && found.nearest == found.stated {
         found.nearest = decimal(&measured, 17, found.show.limits);
     }
-    if let (true, Some(truth), Some(own)) = (spelling.digits >= DOUBLE_DIGITS || spelling.half.is_none(), double, own) {
+    if let (true, Some(truth), Some(own)) =
+        (spelling.digits >= DOUBLE_DIGITS || spelling.half.is_none(), double, own)
+    {
         found.remarks.push(match ulps(truth, own) {
             0 => "read as a double, it is the correctly rounded one".to_owned(),
             1 => format!("read as a double, it is 1 ulp from the correctly rounded {truth:?}"),
@@ -94,7 +99,8 @@ impl Spelling {
             return Spelling { digits, half: Some(Rational::zero()) };
         }
         let exponent: i32 = exponent.parse().unwrap_or(0);
-        let places = i32::try_from(fraction.len()).unwrap_or(i32::MAX).saturating_add(if percent { 2 } else { 0 });
+        let places =
+            i32::try_from(fraction.len()).unwrap_or(i32::MAX).saturating_add(if percent { 2 } else { 0 });
         let power = num_traits::Pow::pow(Rational::from_integer(10.into()), exponent.saturating_sub(places));
         Spelling { digits, half: Some(power / Rational::from_integer(2.into())) }
     }

@@ -38,7 +38,9 @@ fn cases(path: &Path) -> (String, Vec<Case>) {
                 cases.push(case);
             }
             case = Case { place: String::new(), input: String::new(), expected: Vec::new() };
-        } else if let Some(expected) = line.strip_prefix("# ").filter(|l| l.starts_with("=> ") || l.starts_with("error: ")) {
+        } else if let Some(expected) =
+            line.strip_prefix("# ").filter(|l| l.starts_with("=> ") || l.starts_with("error: "))
+        {
             case.expected.push(expected.to_owned());
         } else if !line.starts_with("# ---") {
             if case.input.is_empty() {
@@ -106,7 +108,10 @@ fn line(outcome: &Outcome) -> String {
 }
 
 fn session() -> Session {
-    Session::new(Options { confine: Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data")), ..Options::default() })
+    Session::new(Options {
+        confine: Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data")),
+        ..Options::default()
+    })
 }
 
 fn run(preamble: &Session, input: &str) -> Vec<String> {
