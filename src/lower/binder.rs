@@ -98,10 +98,10 @@ impl Context<'_> {
         match &e.kind {
             ExprKind::Call(call) => {
                 let own = |a: &ast::Arg| matches!(&a.value.kind, ExprKind::Name(n) if n.text == var);
-                if let Some(place) = call.args.iter().position(own) {
-                    if let Some(space) = self.space_in(call, place, var) {
-                        return Some(space);
-                    }
+                if let Some(place) = call.args.iter().position(own)
+                    && let Some(space) = self.space_in(call, place, var)
+                {
+                    return Some(space);
                 }
                 call.args.iter().find_map(|a| self.space_of(var, &a.value))
             }

@@ -217,10 +217,10 @@ impl Survey<'_> {
         }
         let joint = |s: &Self, n: &Ident| s.seen.get(&n.text).is_some_and(|k| k.joint.is_some());
         for arg in &call.args {
-            if let ExprKind::Name(n) = &arg.value.kind {
-                if joint(self, n) {
-                    self.seen.entry(n.text.clone()).or_default().dist = None;
-                }
+            if let ExprKind::Name(n) = &arg.value.kind
+                && joint(self, n)
+            {
+                self.seen.entry(n.text.clone()).or_default().dist = None;
             }
         }
     }

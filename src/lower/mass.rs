@@ -74,10 +74,10 @@ impl Context<'_> {
         if args.iter().any(|a| !matches!(a.sep, Sep::Start | Sep::Comma)) {
             return Ok(None);
         }
-        if let [one] = args {
-            if let Some(index) = self.bound_outcome(&one.value) {
-                return Ok(Some(index));
-            }
+        if let [one] = args
+            && let Some(index) = self.bound_outcome(&one.value)
+        {
+            return Ok(Some(index));
         }
         let mut labels = Vec::with_capacity(args.len());
         for arg in args {

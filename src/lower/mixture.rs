@@ -41,10 +41,10 @@ impl Context<'_> {
 
     /// A mixture or a product.
     pub(super) fn combined(&mut self, e: &ast::Expr) -> Result<Dist> {
-        if let ExprKind::Product(factors) = &e.kind {
-            if factors.iter().filter(|f| self.is_dist(&f.value)).count() > 1 {
-                return self.independent(factors, e);
-            }
+        if let ExprKind::Product(factors) = &e.kind
+            && factors.iter().filter(|f| self.is_dist(&f.value)).count() > 1
+        {
+            return self.independent(factors, e);
         }
         let mut parts = Vec::new();
         self.linear(e, &Rational::one(), &mut parts)?;

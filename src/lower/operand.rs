@@ -232,10 +232,11 @@ impl Context<'_> {
         // P(X,Y) beside Q(Y,X): the order of the variables is a matter of spelling.
         if let Dist::Law { vars: order, .. } = &first {
             for (d, _) in &mut dists {
-                if let Dist::Law { vars, .. } = d {
-                    if vars.len() == order.len() && vars.iter().all(|v| order.contains(v)) {
-                        vars.clone_from(order);
-                    }
+                if let Dist::Law { vars, .. } = d
+                    && vars.len() == order.len()
+                    && vars.iter().all(|v| order.contains(v))
+                {
+                    vars.clone_from(order);
                 }
             }
         }

@@ -248,10 +248,10 @@ impl Context<'_> {
         if let Some((joint, plain)) = self.names_joint(call) {
             return self.under(joint, |c| c.information(&plain, at));
         }
-        if let [one] = call.args.as_slice() {
-            if !self.is_variable(&one.value) {
-                return self.self_information(call, at);
-            }
+        if let [one] = call.args.as_slice()
+            && !self.is_variable(&one.value)
+        {
+            return self.self_information(call, at);
         }
         let mut groups: Vec<Vec<Ident>> = Vec::new();
         let mut given = Vec::new();

@@ -162,13 +162,12 @@ impl Context<'_> {
             }
             StmtKind::Evaluate { expr, show } => {
                 *shown = self.show(show)?;
-                if let ExprKind::Name(name) = &expr.kind {
-                    if let Some(
+                if let ExprKind::Name(name) = &expr.kind
+                    && let Some(
                         Meaning::Law(_) | Meaning::Joint(_) | Meaning::Parameter(_) | Meaning::Values(_),
                     ) = self.scope.meaning(&name.text)
-                    {
-                        return Ok(Statement::Recall(name.text.as_str().into()));
-                    }
+                {
+                    return Ok(Statement::Recall(name.text.as_str().into()));
                 }
                 if self.is_dist(expr) && !matches!(expr.kind, ExprKind::Name(_)) {
                     let help = "ask for a number, such as its entropy S(...), or give it a name: A = ...";
@@ -230,12 +229,11 @@ impl Context<'_> {
     }
 
     fn definition(&mut self, value: &ast::Expr) -> Result<Meaning> {
-        if let ExprKind::Name(other) = &value.kind {
-            if let Some(meaning @ (Meaning::Law(_) | Meaning::Joint(_) | Meaning::Parametric(_))) =
+        if let ExprKind::Name(other) = &value.kind
+            && let Some(meaning @ (Meaning::Law(_) | Meaning::Joint(_) | Meaning::Parametric(_))) =
                 self.scope.meaning(&other.text)
-            {
-                return Ok(meaning.clone());
-            }
+        {
+            return Ok(meaning.clone());
         }
         let literal = matches!(
             value.kind,
