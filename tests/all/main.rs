@@ -1,6 +1,7 @@
 //! The one integration-test binary.
 
 mod corpus_parse;
+mod corpus_session;
 mod kernel;
 mod layering;
 mod parse_limits;
