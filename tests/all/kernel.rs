@@ -43,7 +43,11 @@ fn value(m: &Model, e: &Expr, at: &[(Name, usize)]) -> Option<f64> {
             let values = parts.iter().map(|p| value(m, p, at)).collect::<Option<Vec<_>>>()?;
             let infinite = values.iter().any(|v| v.is_infinite());
             let product: f64 = values.iter().product();
-            if infinite && product.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater) { None } else { Some(product) }
+            if infinite && product.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater) {
+                None
+            } else {
+                Some(product)
+            }
         }
         Expr::Power(b, r) => {
             let (b, r) = (real(value(m, b, at)?)?, r.to_f64()?);
