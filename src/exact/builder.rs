@@ -4,7 +4,7 @@
 //! spill into big ones when they overflow, so the sum is exact whatever is pushed.
 
 use rayon::slice::ParallelSliceMut;
-use rug::{Integer, Rational};
+use rug::{Complete, Integer, Rational};
 
 /// Collects terms `coefficient/denominator · ln base` and a rational constant.
 ///
@@ -63,7 +63,12 @@ impl LogSumBuilder {
             (Some(base), Some(coefficient)) => self.push(base, coefficient),
             _ => {
                 self.valid &= base > 0;
-                if base != 1 {
+                // The powers of two in the denominators of floats all meet in one term.
+                let twos = base.find_one(0).unwrap_or(0);
+                if twos > 0 && base.significant_bits() > 64 {
+                    self.push_big(Integer::from(2), (&coefficient * twos).complete());
+                    self.push_big(base >> twos, coefficient);
+                } else if base != 1 {
                     self.big.push((base, coefficient));
                 }
             }
@@ -89,17 +94,23 @@ impl LogSumBuilder {
                 None => self.big.push((base.into(), -Integer::from(c))),
             });
         }
-        self.small.par_sort_unstable_by_key(|term| term.0);
-        let mut small: Vec<(u64, i128)> = Vec::with_capacity(self.small.len());
-        for (base, coefficient) in self.small {
-            match small.last_mut().filter(|last| last.0 == base) {
-                None => small.push((base, coefficient)),
-                Some(last) => match last.1.checked_add(coefficient) {
-                    Some(sum) => last.1 = sum,
-                    None => self.big.push((base.into(), coefficient.into())),
-                },
-            }
+        let mut small = self.small;
+        // The stable sort only merges where sorted forms were pushed one after the other.
+        if small.iter().zip(small.iter().skip(1)).filter(|(a, b)| a.0 > b.0).count() < 8 {
+            small.sort_by_key(|term| term.0);
+        } else {
+            small.par_sort_unstable_by_key(|term| term.0);
         }
+        small.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                match kept.1.checked_add(next.1) {
+                    Some(sum) => kept.1 = sum,
+                    None => self.big.push((next.0.into(), next.1.into())),
+                }
+            }
+            same
+        });
         small.retain(|term| term.1 != 0);
         self.big.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
         self.big.dedup_by(|next, kept| {

@@ -1,6 +1,7 @@
 //! The one integration-test binary.
 
 mod corpus_parse;
+mod flint;
 //mod layering;
 mod parse_limits;
 //mod parse_random;
