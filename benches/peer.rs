@@ -68,10 +68,11 @@ fn report(name: &str, env: &Env, quantity: &Quantity, digits: u32) {
 }
 
 fn main() {
-    // `cargo bench` adds --bench; whatever else is given chooses jobs by a part of their names.
+    // `cargo bench` adds --bench; whatever else is given chooses jobs by a part of
+    // their names, or by all of it after `=`.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
     let job = |name: &str, laws: &[(&str, &dyn Fn() -> Law)], quantity: &Quantity, digits: &[u32]| {
-        if wanted.is_empty() || wanted.iter().any(|w| name.contains(w.as_str())) {
+        if wanted.is_empty() || wanted.iter().any(|w| w.strip_prefix('=').map_or(name.contains(w.as_str()), |w| w == name)) {
             let mut env = Env::default();
             laws.iter().for_each(|(name, law)| env.define((*name).into(), law()));
             digits.iter().for_each(|&d| report(name, &env, quantity, d));

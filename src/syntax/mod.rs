@@ -16,6 +16,7 @@ pub mod ast;
 mod codes;
 mod errors;
 mod lex;
+mod limits;
 mod nesting;
 pub mod parse;
 pub mod print;

@@ -51,8 +51,8 @@ pub(super) struct Nesting {
 }
 
 impl Nesting {
-    /// Takes the next token; `false` when the statement is now deeper than `limit`.
-    pub(super) fn allows(&mut self, token: Token, text: &str, limit: usize) -> bool {
+    /// Takes the next token; how deep the statement is with it.
+    pub(super) fn depth_with(&mut self, token: Token, text: &str) -> usize {
         let word = token.span.text(text);
         let subscript = std::mem::replace(&mut self.subscript, word == "_");
         let operand = self.operand;
@@ -71,7 +71,7 @@ impl Nesting {
                 // `E[A] E[B] f` nests to the right.
                 self.level.factor += usize::from(bracket == ']');
                 self.operand = closed.and_then(|outer| outer.operand).unwrap_or(true);
-                return self.depth() <= limit;
+                return self.depth();
             }
             Kind::Comma | Kind::Semicolon | Kind::Colon | Kind::DoubleBar => self.level = Level::default(),
             Kind::Equals | Kind::Relation | Kind::Plus => self.level.end_term(),
@@ -91,7 +91,7 @@ impl Nesting {
                 _ => false,
             };
         }
-        self.depth() <= limit
+        self.depth()
     }
 
     fn depth(&self) -> usize {

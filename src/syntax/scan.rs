@@ -7,7 +7,6 @@
 use super::errors;
 use super::lex::{Kind, Lexer, Token};
 use super::nesting::Nesting;
-use super::parse::Limits;
 use super::words;
 use crate::diag::Diagnostic;
 use crate::span::Span;
@@ -35,6 +34,8 @@ pub(super) struct Scan {
     pub pieces: Vec<Piece>,
     /// What is already known to be wrong.
     pub diagnostics: Vec<Diagnostic>,
+    /// How deep the deepest statement nests.
+    pub deepest: usize,
     /// The text ends in the middle of something.
     pub incomplete: bool,
 }
@@ -48,14 +49,15 @@ struct Proof {
 
 struct Scanner<'a> {
     text: &'a str,
-    limits: &'a Limits,
+    /// The deepest nesting allowed.
+    limit: usize,
     scan: Scan,
     proof: Option<Proof>,
 }
 
 /// Cuts `text` into statements.
-pub(super) fn scan(text: &str, limits: &Limits) -> Scan {
-    let mut scanner = Scanner { text, limits, scan: Scan::default(), proof: None };
+pub(super) fn scan(text: &str, limit: usize) -> Scan {
+    let mut scanner = Scanner { text, limit, scan: Scan::default(), proof: None };
     let mut at = 0;
     while let Some(next) = scanner.statement(at) {
         at = next;
@@ -148,8 +150,10 @@ impl Scanner<'_> {
             }
             state.push(token);
             self.look_at(&mut state, token);
-            if !nesting.allows(token, text, self.limits.nesting) {
-                state.errors.push(errors::too_deep(token.span, self.limits.nesting));
+            let depth = nesting.depth_with(token, text);
+            self.scan.deepest = self.scan.deepest.max(depth.min(self.limit));
+            if depth > self.limit {
+                state.errors.push(errors::too_deep(token.span, self.limit));
                 break self.resume(token.span.end);
             }
             self.brackets(&mut state, token);
@@ -207,7 +211,11 @@ impl Scanner<'_> {
         if state.expects_more(self.text) {
             // `A =`, then `B = ...`: the first lacks its right side.
             let mut ahead = Lexer::new(self.text, newline.span.end);
-            let named = ahead.next().is_some_and(|t| t.kind == Kind::Word);
+            let word = ahead.next().filter(|t| t.kind == Kind::Word);
+            if word.is_some_and(|t| words::OPENERS.contains(&t.span.text(self.text))) {
+                return false;
+            }
+            let named = word.is_some();
             let defines = named && ahead.next().is_some_and(|t| t.kind == Kind::Equals);
             return !(defines && state.definition && state.count == 2);
         }

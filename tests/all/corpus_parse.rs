@@ -33,7 +33,8 @@ fn cases() -> Vec<Case> {
         let text = std::fs::read_to_string(&file).unwrap();
         let mut case = Case { place: String::new(), input: String::new(), expected: Vec::new() };
         for (number, line) in text.lines().chain([""]).enumerate() {
-            let expectation = ["# => ", "# error: ", "# incomplete"].iter().any(|mark| line.starts_with(mark));
+            let expectation =
+                ["# => ", "# error: ", "# incomplete"].iter().any(|mark| line.starts_with(mark));
             if line.is_empty() {
                 if !case.expected.is_empty() {
                     cases.push(case);
@@ -44,7 +45,12 @@ fn cases() -> Vec<Case> {
             } else if expectation {
                 case.expected.push(line[2..].to_owned());
             } else if !line.starts_with("# ---") {
-                assert!(case.expected.is_empty(), "{}:{}: input after expectations", file.display(), number + 1);
+                assert!(
+                    case.expected.is_empty(),
+                    "{}:{}: input after expectations",
+                    file.display(),
+                    number + 1
+                );
                 if case.input.is_empty() {
                     case.place = format!("{}:{}", file.file_name().unwrap().to_string_lossy(), number + 1);
                 }
@@ -69,7 +75,8 @@ fn outcome(parsed: &Parsed) -> Vec<String> {
     for diagnostic in &parsed.diagnostics {
         let span = diagnostic.span().expect("a diagnostic without a place");
         assert!(!diagnostic.help.is_empty() || diagnostic.code == "E001", "no help: {diagnostic:?}");
-        let mut line = format!("error: {} {}-{} {}", diagnostic.code, span.start, span.end, diagnostic.message);
+        let mut line =
+            format!("error: {} {}-{} {}", diagnostic.code, span.start, span.end, diagnostic.message);
         for help in &diagnostic.help {
             let _ = write!(line, " | {help}");
         }
@@ -172,13 +179,17 @@ fn every_code_is_explained_and_shown() {
     for (code, title, text) in entail::syntax::CODES {
         assert!(!title.is_empty() && text.len() > 60, "{code}");
         // The two that a text of ordinary size cannot show.
-        let shown = cases.iter().any(|c| c.expected.iter().any(|e| e.starts_with(&format!("error: {code} "))));
+        let shown =
+            cases.iter().any(|c| c.expected.iter().any(|e| e.starts_with(&format!("error: {code} "))));
         assert!(shown || ["E008", "E019"].contains(code), "no case shows {code}");
     }
     for case in &cases {
         for line in &case.expected {
             let code = line.strip_prefix("error: ").and_then(|l| l.get(..4));
-            assert!(code.is_none_or(|c| entail::syntax::CODES.iter().any(|(known, ..)| *known == c)), "{line}");
+            assert!(
+                code.is_none_or(|c| entail::syntax::CODES.iter().any(|(known, ..)| *known == c)),
+                "{line}"
+            );
         }
     }
 }

@@ -2,7 +2,8 @@
 
 mod corpus_parse;
 mod flint;
-//mod layering;
+mod kernel;
+mod layering;
 mod parse_limits;
-//mod parse_random;
+mod parse_random;
 mod render;

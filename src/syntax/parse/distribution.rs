@@ -88,7 +88,7 @@ impl<'t> Builder<'t> {
         let mut within = None;
         for part in self.parts(pair) {
             match (part.as_rule(), part.as_str()) {
-                (Rule::expr, _) => within = Some(Box::new(self.value(part)?)),
+                (Rule::tolerance, _) => within = Some(Box::new(self.value(part)?)),
                 (_, "normalize") => kind = PolicyKind::Normalize,
                 (_, "as-is") => kind = PolicyKind::AsIs,
                 _ => {}

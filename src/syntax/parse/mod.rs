@@ -15,32 +15,13 @@ mod table;
 use super::ast::{Claim, Expr, Stmt};
 use super::errors;
 use super::scan::{self, Piece};
+
+pub use super::limits::Limits;
 use crate::diag::Diagnostic;
 use crate::span::{Source, Span};
 use builder::Builder;
 use grammar::{Grammar, Pair, Rule};
 use pest::Parser;
-
-/// How much a text may ask for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Limits {
-    /// Levels of brackets and chains in one statement; `--max-nesting`. More than [`Limits::DEEPEST`] counts
-    /// as that.
-    pub nesting: usize,
-    /// Bytes of one text; `--max-input`.
-    pub input: usize,
-}
-
-impl Limits {
-    /// The deepest nesting that the stack of a thread (2 MiB) is known to bear.
-    pub const DEEPEST: usize = 400;
-}
-
-impl Default for Limits {
-    fn default() -> Limits {
-        Limits { nesting: 200, input: 32 << 20 }
-    }
-}
 
 /// What a text says, as far as it can be read.
 #[derive(Clone, PartialEq, Debug)]
@@ -68,21 +49,44 @@ pub fn parse_file(source: &Source, limits: &Limits) -> Parsed {
         let diagnostics = vec![errors::too_large(text.len(), limits.input)];
         return Parsed { items: Vec::new(), diagnostics, is_incomplete: false };
     }
-    let limits = Limits { nesting: limits.nesting.min(Limits::DEEPEST), ..*limits };
-    let scan = scan::scan(text, &limits);
+    let scan = scan::scan(text, limits.depth());
     let mut parsed =
         Parsed { items: Vec::new(), diagnostics: scan.diagnostics, is_incomplete: scan.incomplete };
-    for piece in &scan.pieces {
-        match piece {
-            Piece::Plain(span) => {
-                let built = whole(text, *span, Rule::statement, Builder::statement);
-                parsed.take(built.map_err(|e| vec![*e]));
-            }
-            Piece::Proof { header, lines, end } => parsed.take(statement::proof(text, *header, lines, *end)),
-        }
+    let built = with_stack(scan.deepest, || build(text, &scan.pieces));
+    match built {
+        Some(built) => built.into_iter().for_each(|built| parsed.take(built)),
+        None => parsed.diagnostics.push(errors::too_deep(Span::default(), SHALLOW)),
     }
     parsed.diagnostics.sort_by_key(|d| d.span());
     parsed
+}
+
+/// One result for each statement.
+fn build(text: &str, pieces: &[Piece]) -> Vec<Result<Stmt, Vec<Diagnostic>>> {
+    let one = |piece: &Piece| match piece {
+        Piece::Plain(span) => whole(text, *span, Rule::statement, Builder::statement).map_err(|e| vec![*e]),
+        Piece::Proof { header, lines, end } => statement::proof(text, *header, lines, *end),
+    };
+    pieces.iter().map(one).collect()
+}
+
+/// Nesting that any thread's stack bears.
+const SHALLOW: usize = 32;
+
+/// Runs the parser where its recursion fits: the grammar needs up to 6 KiB of stack for each level of
+/// nesting (three times that in an unoptimised build). `None` when the system has no thread to give.
+fn with_stack<T: Send>(depth: usize, run: impl FnOnce() -> T + Send) -> Option<T> {
+    if depth <= SHALLOW {
+        return Some(run());
+    }
+    let size = (depth + SHALLOW) * (32 << 10);
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(size).spawn_scoped(scope, run).ok()?;
+        match thread.join() {
+            Ok(value) => Some(value),
+            Err(payload) => std::panic::resume_unwind(payload),
+        }
+    })
 }
 
 impl Parsed {
@@ -106,12 +110,10 @@ impl Parsed {
 /// # Errors
 /// Everything wrong with it, never empty.
 pub fn parse_expr(source: &Source, limits: &Limits) -> Result<Expr, Vec<Diagnostic>> {
-    let span = only_piece(source, limits, "an expression, such as `D(A||B)`")?;
-    whole(&source.text, span, Rule::whole_expr, |builder, pair| {
+    alone(source, limits, "an expression, such as `D(A||B)`", Rule::whole_expr, |builder, pair| {
         let inner = builder.only(pair)?;
         builder.value(inner)
     })
-    .map_err(|error| vec![*error])
 }
 
 /// Reads one claim with its conditions, such as the argument of `entail prove`.
@@ -127,29 +129,38 @@ pub fn parse_expr(source: &Source, limits: &Limits) -> Result<Expr, Vec<Diagnost
 /// # Errors
 /// Everything wrong with it, never empty.
 pub fn parse_claim(source: &Source, limits: &Limits) -> Result<(Claim, Vec<Claim>), Vec<Diagnostic>> {
-    let span = only_piece(source, limits, "a claim, such as `S(A) <= H(A,B)`")?;
-    whole(&source.text, span, Rule::whole_claim, Builder::claim_given).map_err(|error| vec![*error])
+    alone(source, limits, "a claim, such as `S(A) <= H(A,B)`", Rule::whole_claim, Builder::claim_given)
 }
 
-/// The place of the one statement that the text must be.
-fn only_piece(source: &Source, limits: &Limits, expected: &str) -> Result<Span, Vec<Diagnostic>> {
-    if source.text.len() > limits.input {
-        return Err(vec![errors::too_large(source.text.len(), limits.input)]);
+/// Reads a text that must be one statement, and of one kind.
+fn alone<'t, T: Send>(
+    source: &'t Source,
+    limits: &Limits,
+    expected: &str,
+    rule: Rule,
+    make: impl FnOnce(&Builder<'t>, Pair<'t>) -> errors::Result<T> + Send,
+) -> Result<T, Vec<Diagnostic>> {
+    let text = &*source.text;
+    if text.len() > limits.input {
+        return Err(vec![errors::too_large(text.len(), limits.input)]);
     }
-    let limits = Limits { nesting: limits.nesting.min(Limits::DEEPEST), ..*limits };
-    let scan = scan::scan(&source.text, &limits);
+    let scan = scan::scan(text, limits.depth());
     if !scan.diagnostics.is_empty() {
         return Err(scan.diagnostics);
     }
-    match scan.pieces.as_slice() {
-        [Piece::Plain(span)] => Ok(*span),
-        [] => Err(vec![errors::unfinished(expected, Span::new(0, source.text.len()))]),
+    let span = match scan.pieces.as_slice() {
+        [Piece::Plain(span)] => *span,
+        [] => return Err(vec![errors::unfinished(expected, Span::new(0, text.len()))]),
         [Piece::Plain(_), Piece::Plain(second) | Piece::Proof { header: second, .. }, ..] => {
-            Err(vec![errors::unexpected("one statement alone", second.text(&source.text), *second)])
+            return Err(vec![errors::unexpected("one statement alone", second.text(text), *second)]);
         }
         [Piece::Proof { header, .. }, ..] => {
-            Err(vec![errors::unexpected(expected, header.text(&source.text), *header)])
+            return Err(vec![errors::unexpected(expected, header.text(text), *header)]);
         }
+    };
+    match with_stack(scan.deepest, || whole(text, span, rule, make)) {
+        Some(built) => built.map_err(|error| vec![*error]),
+        None => Err(vec![errors::too_deep(span, SHALLOW)]),
     }
 }
 

@@ -199,6 +199,12 @@ impl<'t> Builder<'t> {
         for part in inner {
             match part.as_rule() {
                 Rule::log_base => index = vec![first(self.log_base(part)?)],
+                Rule::index if word == "log" => index = self.args(part)?,
+                Rule::index => {
+                    let help = "a base belongs to `log`: `log[2](x)`";
+                    let what = format!("`{word}` has no index");
+                    return Err(Box::new(errors::misplaced(&what, self.span(&part), help)));
+                }
                 Rule::bare => {
                     let built = self.formula(part)?;
                     args = vec![first(built.expr)];
@@ -208,6 +214,10 @@ impl<'t> Builder<'t> {
             }
         }
         let name = if index.is_empty() { name } else { "log" };
+        if !index.is_empty() && !matches!(word, "log" | "log2" | "log10") {
+            let help = "a base belongs to `log`: `log_2 x`";
+            return Err(Box::new(errors::misplaced(&format!("`{word}` has no base"), span, help)));
+        }
         if args.is_empty() {
             let what = format!("`{word}` needs an argument");
             return Err(Box::new(errors::misplaced(&what, span, &format!("write `{word}(x)`"))));
