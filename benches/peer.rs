@@ -21,9 +21,9 @@ fn counted(n: usize, bits: u32, seed: u64) -> Law {
     Law::Finite(Distribution::normalize(Outcomes::range(n), counts).unwrap())
 }
 
-/// Doubles w·2^−s with s from 20 to 51: the masses of a file of floats, divided by their exact sum.
+/// Doubles w·2^−s with s from 20 to 119: the masses of a file of floats, divided by their exact sum.
 fn doubles(n: usize, seed: u64) -> Law {
-    let double = |w: u64| from_f64(w as f64 * 2f64.powi(-(20 + (w % 32) as i32))).unwrap();
+    let double = |w: u64| from_f64(w as f64 * 2f64.powi(-(20 + (w % 100) as i32))).unwrap();
     let masses = Masses::rationals(weights(n, 53, seed).into_iter().map(double).collect()).unwrap();
     let given = Measure::new(Outcomes::range(n), masses).unwrap();
     FloatPolicy::Normalize.apply(&given).unwrap().0
@@ -46,25 +46,35 @@ fn answer(env: &Env, quantity: &Quantity, digits: u32) -> String {
     }
 }
 
+/// Processor seconds of all threads so far, on Linux, in hundredths.
+fn processor() -> Option<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    Some((fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?) / 100.0)
+}
+
 fn report(name: &str, env: &Env, quantity: &Quantity, digits: u32) {
     let (mut best, mut total, mut text) = (Duration::MAX, Duration::ZERO, String::new());
-    let mut first = None;
-    for _ in 0..50 {
+    let (mut first, mut times) = (None, 0);
+    let before = processor();
+    for _ in 0..100_000 {
         let start = Instant::now();
         text = answer(env, quantity, digits);
         let took = start.elapsed();
         first.get_or_insert(took);
         best = best.min(took);
         total += took;
-        if total > Duration::from_secs(3) {
+        times += 1;
+        if total > Duration::from_secs(2) {
             break;
         }
     }
     let (best, first) = (best.as_secs_f64(), first.unwrap_or_default().as_secs_f64());
-    println!(
-        "{}",
-        serde_json::json!({"job": name, "seconds": best, "first": first, "digits": digits, "answer": text})
-    );
+    let cpu = before.zip(processor()).map(|(before, after)| (after - before) / f64::from(times));
+    let line = serde_json::json!({
+        "job": name, "digits": digits, "seconds": best, "first": first, "cpu": cpu, "answer": text,
+    });
+    println!("{line}");
 }
 
 fn main() {
@@ -72,7 +82,9 @@ fn main() {
     // their names, or by all of it after `=`.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
     let job = |name: &str, laws: &[(&str, &dyn Fn() -> Law)], quantity: &Quantity, digits: &[u32]| {
-        if wanted.is_empty() || wanted.iter().any(|w| w.strip_prefix('=').map_or(name.contains(w.as_str()), |w| w == name)) {
+        if wanted.is_empty()
+            || wanted.iter().any(|w| w.strip_prefix('=').map_or(name.contains(w.as_str()), |w| w == name))
+        {
             let mut env = Env::default();
             laws.iter().for_each(|(name, law)| env.define((*name).into(), law()));
             digits.iter().for_each(|&d| report(name, &env, quantity, d));

@@ -5,7 +5,7 @@
 //! road with big integers. [Def §2]
 
 use super::{Env, EvalError, Value, Witness};
-use crate::exact::builder::LogSumBuilder;
+use crate::exact::builder::{LogSumBuilder, sort_by_key};
 use crate::exact::logsum::LogSum;
 use crate::exact::rational::{integer_to_rug, to_rug};
 use crate::exact::real::{Real, RealError};
@@ -76,7 +76,7 @@ fn sum_log(a: &Masses, b: &Masses, sign: i128) -> Result<LogSum> {
             // Two words sort faster than a word and a coefficient, and the builder keeps the order.
             let positive = b.iter().copied().zip(a.iter().copied()).filter(|(_, x)| *x > 0);
             let mut pairs: Vec<(u64, u64)> = positive.collect();
-            pairs.par_sort_unstable_by_key(|(y, _)| *y);
+            sort_by_key(&mut pairs, |(y, _)| *y);
             integers(pairs.into_iter().map(|(y, x)| (y, u128::from(x))), s, t, sign)
         }
         _ => fractions(a, b, sign),

@@ -1,9 +1,9 @@
 //! Gathering many logarithms into one logarithmic form: the bulk road for a million outcomes.
 //!
-//! Equal bases are grouped by one parallel sort, O(n log n); coefficients stay machine integers and
+//! Equal bases are grouped by one sort on all cores, O(n log n); coefficients stay machine integers and
 //! spill into big ones when they overflow, so the sum is exact whatever is pushed.
 
-use rayon::slice::ParallelSliceMut;
+use rayon::prelude::*;
 use rug::{Complete, Integer, Rational};
 
 /// Collects terms `coefficient/denominator · ln base` and a rational constant.
@@ -95,12 +95,7 @@ impl LogSumBuilder {
             });
         }
         let mut small = self.small;
-        // The stable sort only merges where sorted forms were pushed one after the other.
-        if small.iter().zip(small.iter().skip(1)).filter(|(a, b)| a.0 > b.0).count() < 8 {
-            small.sort_by_key(|term| term.0);
-        } else {
-            small.par_sort_unstable_by_key(|term| term.0);
-        }
+        sort_by_key(&mut small, |term| term.0);
         small.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
             if same {
@@ -123,4 +118,17 @@ impl LogSumBuilder {
         self.big.retain(|term| term.1.cmp0().is_ne());
         Some(Parts { constant: self.constant, denominator: self.denominator, small, big: self.big })
     }
+}
+
+/// Sorts on all cores. Sorted runs are only merged, so what was joined from a few of them takes O(n).
+///
+/// ```
+/// let mut words = [3, 1, 2];
+/// entail::exact::builder::sort_by_key(&mut words, |word| *word);
+/// assert_eq!(words, [1, 2, 3]);
+/// ```
+pub fn sort_by_key<T: Send, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K + Sync) {
+    let part = items.len().div_ceil(rayon::current_num_threads()).max(1 << 12);
+    items.par_chunks_mut(part).for_each(|part| part.sort_by_key(&key));
+    items.sort_by_key(key);
 }

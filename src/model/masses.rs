@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use num_integer::Integer as _;
 use num_traits::{One, Signed, ToPrimitive, Zero};
-use rayon::slice::ParallelSliceMut;
 
 use super::error::ModelError;
 use super::outcomes::MAX_OUTCOMES;
+use crate::exact::builder::sort_by_key;
 use crate::exact::rational::{Integer, Rational, from_rug, to_rug};
 
 /// Non-negative rationals `w₀/T, w₁/T, …`; cloning shares them.
@@ -167,7 +167,7 @@ impl Masses {
         }
         let (weights, total) = self.common()?;
         let mut weights = weights.into_owned();
-        weights.par_sort_unstable();
+        sort_by_key(&mut weights, |w| *w);
         let runs = weights.chunk_by(|a, b| a == b);
         let groups = runs.filter_map(|run| Some((*run.first()?, run.len() as u64))).filter(|(w, _)| *w > 0);
         Some((groups.collect(), total))
