@@ -67,7 +67,7 @@ pub(super) fn stands(axiom: &Axiom, conds: &Conds, claim: &Claim) -> Verdict {
             equality()?;
             let product = [a.clone(), Expr::Power(a.clone().into(), -crate::exact::Rational::one())];
             ensure(lhs == &Expr::mul(product) && rhs == &Expr::int(1), "not a·a⁻¹ = 1")?;
-            ensure(facts.positive(a), "the factor is not known to be positive")
+            ensure(facts.positive(a) && facts.real(a), "the factor is not known to be a positive number")
         }
         Axiom::Zero { .. } => {
             equality()?;
@@ -97,13 +97,12 @@ pub(super) fn stands(axiom: &Axiom, conds: &Conds, claim: &Claim) -> Verdict {
             equality()?;
             let (i, range, body) = sum(lhs)?;
             ensure(facts.real(body), "a term may be infinite")?;
-            // Exactly one factor of the right side is the sum that remains.
+            // The last factor of the right side is the sum that remains.
             let right = factors(rhs);
-            let remaining = right.iter().rev().find(|f| matches!(f, Expr::Sum { index, .. } if index == i));
-            let (j, over, inner) = sum(remaining.ok_or("no sum remains")?)?;
+            let (remaining, before) = right.split_last().ok_or("no sum remains")?;
+            let (j, over, inner) = sum(remaining)?;
             ensure(i == j && over == range, "the remaining sum has another range")?;
-            let out: Vec<Expr> =
-                right.iter().filter(|f| Some(*f) != remaining).map(|f| (*f).clone()).collect();
+            let out: Vec<Expr> = before.iter().map(|f| (*f).clone()).collect();
             ensure(!out.iter().any(|f| f.mentions(i)), "a factor outside depends on the index")?;
             let back = Expr::mul(out.into_iter().chain([inner.clone()]));
             ensure(sums::equal(&back, body), "the factors do not multiply back to the body")
@@ -122,7 +121,7 @@ pub(super) fn stands(axiom: &Axiom, conds: &Conds, claim: &Claim) -> Verdict {
         }
         Axiom::Total(d) => {
             equality()?;
-            ensure(facts.is_distribution(d), "not known to be a distribution")?;
+            ensure(facts.is_distribution(d) && d.has_own_indices(), "not known to be a distribution")?;
             ensure(lhs == &Expr::sum_over(d, d.mass()) && rhs == &Expr::int(1), "not Σ of its masses = 1")
         }
         Axiom::Mass(d, at) => {

@@ -59,8 +59,8 @@ impl<'g> Facts<'g> {
             Expr::Number(n) => n.numer().is_positive(),
             Expr::Size(_) => true,
             Expr::Exp(x) => self.real(x),
-            Expr::Power(x, _) => self.positive(x),
-            Expr::Mul(factors) => !factors.iter().any(|f| !self.positive(f)),
+            Expr::Power(x, _) => self.real(x) && self.positive(x),
+            Expr::Mul(factors) => factors.iter().all(|f| self.real(f) && self.positive(f)),
             Expr::Add(terms) => {
                 let difference = |b: &Expr, a: &Expr| self.claims(&Expr::negative(a.clone()), Rel::Lt, b);
                 matches!(terms.as_slice(), [x, y] if difference(x, y) || difference(y, x))
@@ -83,8 +83,9 @@ impl<'g> Facts<'g> {
             || match d {
                 Dist::Uniform(_) => true,
                 Dist::Mixture(parts) => {
-                    let sign =
-                        |(w, p): &(Expr, Dist)| self.at_least_zero(w) && self.at_least_zero(&mass(p, at));
+                    let sign = |(w, p): &(Expr, Dist)| {
+                        self.at_least_zero(w) && self.real(w) && self.at_least_zero(&mass(p, at))
+                    };
                     let some = |(w, p): &(Expr, Dist)| self.positive(w) && self.positive(&mass(p, at));
                     parts.iter().all(sign) && parts.iter().any(some)
                 }
@@ -128,11 +129,24 @@ impl<'g> Facts<'g> {
             Expr::Number(n) => !n.numer().is_negative(),
             Expr::Mass(Dist::Conditional { .. }, _) => true,
             Expr::Mass(d, _) => self.is_distribution(d),
-            Expr::Add(parts) | Expr::Mul(parts) => !parts.iter().any(|p| !self.at_least_zero(p)),
+            Expr::Add(parts) => !parts.iter().any(|p| !self.at_least_zero(p)),
+            Expr::Mul(parts) => parts.iter().all(|p| self.real(p) && self.at_least_zero(p)),
+            Expr::Sum { index, range, body } => {
+                let granted =
+                    range.positive.as_ref().map(|m| Claim::new(Expr::int(0), Rel::Lt, (**m).clone()));
+                let free = |c: &&Claim| !c.lhs.mentions(index) && !c.rhs.mentions(index);
+                let inside = Facts {
+                    distributions: self.distributions.clone(),
+                    dominated: self.dominated.clone(),
+                    failing: self.failing.clone(),
+                    claims: self.claims.iter().copied().filter(free).chain(&granted).collect(),
+                };
+                inside.at_least_zero(body)
+            }
             Expr::Abs(x) => self.real(x),
             Expr::Power(x, r) => {
                 let even = r.is_integer() && (r.numer() % 2i32).is_zero();
-                self.at_least_zero(x) || even && self.real(x)
+                self.real(x) && (even || self.at_least_zero(x))
             }
             _ => false,
         }
@@ -175,7 +189,7 @@ impl<'g> Facts<'g> {
         let stated = p == q || self.dominated.contains(&(p, q)) || matches!(q, Dist::Uniform(_));
         let as_part = match q {
             Dist::Mixture(parts) => {
-                parts.iter().all(|(w, d)| self.at_least_zero(w) && self.is_distribution(d))
+                parts.iter().all(|(w, d)| self.real(w) && self.at_least_zero(w) && self.is_distribution(d))
                     && parts.iter().any(|(w, d)| self.positive(w) && self.dominates(p, d))
             }
             Dist::Product(parts) => match p {
@@ -208,7 +222,7 @@ impl<'g> Facts<'g> {
                 }
                 Quantity::CrossEntropy(p, q) | Quantity::Divergence(p, q) => self.dominates(p, q),
                 Quantity::JensenShannon(parts) => {
-                    !parts.iter().any(|(w, d)| !(self.positive(w) && self.is_distribution(d)))
+                    !parts.iter().any(|(w, d)| !(self.real(w) && self.positive(w) && self.is_distribution(d)))
                 }
                 _ => false,
             },

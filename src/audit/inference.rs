@@ -4,7 +4,7 @@ use super::axiom;
 use super::facts::Facts;
 use crate::eval;
 use crate::kernel::{Rule, Theorem};
-use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Rel, Space};
+use crate::term::{Claim, Cond, Expr, Name, Rel, Space};
 use std::sync::Arc;
 
 type Verdict = Result<(), String>;
@@ -58,7 +58,7 @@ fn keeps(conclusion: &Theorem, premise: &Theorem, but: &dyn Fn(&Cond) -> bool) -
 }
 
 /// A conclusion lives in its premises' model; a premise without one may be used in a model only if
-/// it speaks of no distribution and of no outcome set.
+/// it speaks of no distribution.
 fn same_model(conclusion: &Theorem, premises: &[&Theorem]) -> Verdict {
     for premise in premises {
         let fits = match (conclusion.model(), premise.model()) {
@@ -73,12 +73,9 @@ fn same_model(conclusion: &Theorem, premises: &[&Theorem]) -> Verdict {
 }
 
 fn speaks(t: &Theorem) -> bool {
-    fn of_outcomes(e: &Expr) -> bool {
-        matches!(e, Expr::Size(_) | Expr::Sum { .. }) || e.children().into_iter().any(of_outcomes)
-    }
     let mut names = t.claim().names();
     t.conds().iter().for_each(|c| c.names(&mut names));
-    !names.is_empty() || of_outcomes(&t.claim().lhs) || of_outcomes(&t.claim().rhs)
+    !names.is_empty()
 }
 
 fn chains(a: Rel, b: Rel) -> Option<Rel> {
@@ -98,6 +95,11 @@ fn chains(a: Rel, b: Rel) -> Option<Rel> {
 /// Whether the theorem's last inference stands, its premises granted.
 pub(super) fn stands(t: &Theorem) -> Verdict {
     let Claim { lhs, rel, rhs } = t.claim();
+    if let Some(model) = t.model() {
+        for side in [lhs, rhs] {
+            eval::well_scoped(model, side).map_err(|e| e.to_string())?;
+        }
+    }
     let nothing_lost = |p: &Theorem| keeps(t, p, &|_| false);
     match t.rule() {
         Rule::Axiom(a) => {
@@ -290,10 +292,6 @@ fn specialised(t: &Theorem, p: &Theorem) -> Verdict {
     let mut names = p.claim().names();
     p.conds().iter().for_each(|c| c.names(&mut names));
     eval::common_outcomes(model, &names).map_err(|e| e.to_string())?;
-    ensure(
-        fixed(&p.claim().lhs) && fixed(&p.claim().rhs),
-        "a sum does not say whose outcomes it ranges over",
-    )?;
     for cond in p.conds() {
         let holds = t.conds().contains(cond) || eval::holds(model, cond) == Ok(Some(true));
         ensure(holds, "a condition fails in the model")?;
@@ -313,16 +311,4 @@ fn specialised(t: &Theorem, p: &Theorem) -> Verdict {
         }
         _ => Ok(()),
     }
-}
-
-fn fixed(e: &Expr) -> bool {
-    fn at(e: &Expr, index: &Name) -> bool {
-        let here = matches!(e, Expr::Mass(_, at) if at.contains(&Index::Bound(index.clone())));
-        here || e.children().into_iter().any(|c| at(c, index))
-    }
-    let own = match e {
-        Expr::Sum { index, body, .. } => at(body, index),
-        other => !matches!(other, Expr::Size(_) | Expr::Mass(Dist::Uniform(_), _)),
-    };
-    own && e.children().into_iter().all(fixed)
 }

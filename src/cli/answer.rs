@@ -9,9 +9,9 @@ use super::exit::Exit;
 use super::output::{self, Screen};
 use super::{formatted, page};
 use entail::diag::Diagnostic;
+use entail::exact::round::Limits;
 use entail::render::build::{self, Outcome, Show};
 use entail::render::json;
-use entail::exact::round::Limits;
 use entail::span::Source;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -91,7 +91,7 @@ fn answer(cli: &Cli, screen: &Screen, asked: Result<Vec<Source>, String>, filter
         limits: Limits { digits: options.limits.max_digits, bits: options.limits.max_precision },
     };
     let definitions = options.files.iter().map(|f| read(f)).collect::<Result<Vec<_>, _>>();
-    let opened = definitions.and_then(|d| Ok((d, asked?, super::session::open(&options.limits)?)));
+    let opened = definitions.and_then(|d| Ok((d, asked?, super::session::open(&options.limits))));
     let (definitions, asked, mut session) = match opened {
         Ok(parts) => parts,
         Err(message) => {

@@ -92,7 +92,13 @@ pub(crate) struct LimitOptions {
     /// Significant digits of an answer
     #[arg(long, global = true, default_value_t = 1_000_000, value_name = "N")]
     pub(crate) max_digits: u32,
-    /// Outcomes of a distribution
+    /// Bytes of one text
+    #[arg(long, global = true, default_value_t = 32 << 20, value_name = "BYTES")]
+    pub(crate) max_input: usize,
+    /// Bytes of one data file
+    #[arg(long, global = true, default_value_t = 1 << 30, value_name = "BYTES")]
+    pub(crate) max_bytes: u64,
+    /// Outcomes of a distribution, or rows of a data file
     #[arg(long, global = true, default_value_t = entail::model::MAX_OUTCOMES, value_name = "N")]
     pub(crate) max_outcomes: usize,
     /// Decimal exponent of a literal, as in `1e999`
@@ -147,10 +153,9 @@ fn base(text: &str) -> Result<Unit, String> {
         return Ok(Unit::Nats);
     }
     let number: Option<Integer> = text.parse().ok();
-    number
-        .as_ref()
-        .and_then(Unit::of_base)
-        .ok_or_else(|| "expected `e` or an integer of at least 2, such as 2 for bits or 10 for dits".to_owned())
+    number.as_ref().and_then(Unit::of_base).ok_or_else(|| {
+        "expected `e` or an integer of at least 2, such as 2 for bits or 10 for dits".to_owned()
+    })
 }
 
 #[cfg(test)]

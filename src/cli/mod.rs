@@ -70,7 +70,9 @@ fn formatted(cli: &Cli, screen: &Screen, document: &Document) -> Result<String, 
     Ok(match cli.options.format() {
         Format::Markdown => markdown::page(document),
         Format::Latex => latex::page(document),
-        Format::Json => return Err("this answer has no JSON form; use --format text, markdown or latex".into()),
+        Format::Json => {
+            return Err("this answer has no JSON form; use --format text, markdown or latex".into());
+        }
         Format::Text => {
             let page = text::page(document, screen.layout());
             if screen.color { output::painted(&page) } else { page.plain() }

@@ -1,12 +1,32 @@
 //! Opens the session that the commands talk to.
 
-use super::answer::Statements;
+use super::answer::{Answers, Statements};
 use super::args::LimitOptions;
+use entail::diag::{Diagnostic, Severity};
+use entail::render::build::Show;
+use entail::session::{Options, Session};
+use entail::span::Source;
+
+impl Statements for Session {
+    fn run(&mut self, source: &Source, show: &Show) -> Result<Answers, Vec<Diagnostic>> {
+        self.options_mut().show = show.clone();
+        let report = Session::run(self, source);
+        if report.is_accepted() {
+            Ok(Answers { outcomes: report.outcomes, warnings: report.diagnostics })
+        } else {
+            // What is only remarked on is no news beside what is wrong.
+            Err(report.diagnostics.into_iter().filter(|d| d.severity == Severity::Error).collect())
+        }
+    }
+}
 
 /// A session under the limits that were asked for.
-///
-/// # Errors
-/// When there is none to open.
-pub(crate) fn open(_limits: &LimitOptions) -> Result<Box<dyn Statements>, String> {
-    Err("this build has no session room: statements cannot be answered".into())
+pub(crate) fn open(limits: &LimitOptions) -> Box<dyn Statements> {
+    let mut options = Options::default();
+    options.text.nesting = limits.max_nesting;
+    options.text.input = limits.max_input;
+    options.numbers.literals.exponent = limits.max_exponent;
+    options.files.rows = limits.max_outcomes;
+    options.files.bytes = limits.max_bytes;
+    Box::new(Session::new(options))
 }

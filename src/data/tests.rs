@@ -253,7 +253,7 @@ fn limits_hold() {
     let found = error("plain.csv", |r| r.limits.rows = 3);
     assert_eq!(
         found,
-        "E043 plain.csv has more than 3 rows, the limit in force | raise the limit with `--max-rows`"
+        "E043 plain.csv has more than 3 rows, the limit in force | raise the limit with `--max-outcomes`"
     );
     assert!(error("plain.csv", |r| r.limits.bytes = 10).starts_with("E043 plain.csv has more than 10 bytes"));
     // A stream has no size to ask for beforehand.

@@ -1,8 +1,8 @@
 //! Comparisons and conditions, decided in a model.
 
 use super::{Env, EvalError, PRECISION, Value, evaluate, quantity};
-use crate::model::Law;
-use crate::term::{Claim, Cond, Name, Rel};
+use crate::model::{Distribution, Law};
+use crate::term::{Claim, Cond, Dist, Name, Rel};
 use std::cmp::Ordering;
 
 /// How two extended reals compare; `None` when [`PRECISION`] bits did not tell.
@@ -60,17 +60,29 @@ pub fn holds(env: &Env, cond: &Cond) -> Result<Option<bool>, EvalError> {
 /// # Errors
 /// Says which name does not fit.
 pub fn common_outcomes(env: &Env, names: &[Name]) -> Result<(), EvalError> {
-    let mut first = None;
+    let mut first: Option<(Distribution, bool)> = None;
     for name in names {
-        if env.joint(name).is_some() {
-            continue;
+        let found = env.distribution(&Dist::Named(name.clone()))?;
+        // A joint distribution that is spoken of by its variables agrees with others variable by variable.
+        let variables = env.joint(name).map(|j| j.variables()).unwrap_or_default();
+        for variable in variables {
+            for other in names.iter().filter_map(|n| env.joint(n)) {
+                if let Some(same) = other.variables().iter().find(|v| v.name == variable.name) {
+                    same.alphabet.positions_in(&variable.alphabet)?;
+                }
+            }
         }
-        let found = env.distribution(&crate::term::Dist::Named(name.clone()))?;
         match &first {
-            None => first = Some(found),
-            Some(other) => {
+            None => first = Some((found, variables.is_empty())),
+            Some((_, plain)) if *plain != variables.is_empty() => {
+                return Err(EvalError::Unsupported(
+                    "a joint distribution and a plain one have no common outcomes",
+                ));
+            }
+            Some((other, true)) => {
                 found.aligned_to(other.outcomes())?;
             }
+            Some(_) => {}
         }
     }
     Ok(())

@@ -131,6 +131,23 @@ impl Env {
         Ok(variable.alphabet.iter().map(|l| l.into_owned()).collect())
     }
 
+    /// Whether the term's names and variables are there.
+    ///
+    /// # Errors
+    /// Says which one is not.
+    pub fn check(&self, dist: &Dist) -> Result<(), EvalError> {
+        match dist {
+            Dist::Law { joint, vars } => vars.iter().try_for_each(|v| self.alphabet(joint, v).map(drop)),
+            Dist::Conditional { joint, of, given } => {
+                of.iter().chain(given).try_for_each(|v| self.alphabet(joint, v).map(drop))
+            }
+            Dist::Mixture(parts) => parts.iter().try_for_each(|(_, d)| self.check(d)),
+            Dist::Product(parts) => parts.iter().try_for_each(|d| self.check(d)),
+            Dist::Named(_) => self.resolve(dist).map(drop),
+            Dist::Uniform(_) => Err(EvalError::Range),
+        }
+    }
+
     fn weight(&self, e: &Expr) -> Result<Rational, EvalError> {
         match super::evaluate(self, e)?.finite().and_then(|r| r.as_rational()) {
             Some(w) => Ok(w),
@@ -138,7 +155,7 @@ impl Env {
         }
     }
 
-    /// The values a bound index runs through, read off a mass that is taken at it.
+    /// The values a bound index runs through, read off a distribution whose mass is taken at it.
     pub(super) fn space_of(&self, dist: &Dist, space: &Space) -> Result<Option<Vec<Label>>, EvalError> {
         match (dist, space) {
             (Dist::Law { joint, vars }, Space::Alphabet(v)) if vars.contains(v) => {
@@ -154,10 +171,6 @@ impl Env {
                 measure.outcomes().check_listable()?;
                 Ok(Some(measure.outcomes().iter().map(|l| l.into_owned()).collect()))
             }
-            (Dist::Mixture(parts), _) => match parts.first() {
-                Some((_, d)) => self.space_of(d, space),
-                None => Ok(None),
-            },
             (Dist::Product(parts), _) => {
                 for part in parts {
                     if let Some(found) = self.space_of(part, space)? {

@@ -3,8 +3,8 @@
 use super::{Env, EvalError, PRECISION, Value, quantity};
 use crate::exact::real::{Real, RealError};
 use crate::exact::{Integer, Rational};
-use crate::model::{Label, Law};
-use crate::term::{Dist, Expr, Index, Name, Space};
+use crate::model::{Label, Law, Outcomes};
+use crate::term::{Dist, Expr, Index, Name, Range};
 use num_traits::{One, Zero};
 use std::cmp::Ordering;
 
@@ -51,7 +51,7 @@ fn at(env: &Env, e: &Expr, bound: &mut Bound) -> Result<Value, EvalError> {
         },
         Expr::Abs(x) => Ok(Value::Finite(real(at(env, x, bound)?, "|∞|")?.abs())),
         Expr::Sum { index, range, body } => {
-            let labels = index_values(env, index, &range.space, body)?;
+            let labels = index_values(env, index, range, body)?;
             let mut terms = Vec::with_capacity(labels.len());
             for label in labels {
                 bound.push((index.clone(), label));
@@ -97,15 +97,18 @@ pub(super) fn total(values: Vec<Value>) -> Value {
 fn product(env: &Env, parts: &[Expr], bound: &mut Bound) -> Result<Value, EvalError> {
     let values: Vec<Result<Value, EvalError>> = parts.iter().map(|p| at(env, p, bound)).collect();
     let zero = |v: &Result<Value, EvalError>| matches!(v, Ok(Value::Finite(r)) if r.as_rational().is_some_and(|r| r.is_zero()));
-    let infinite = |v: &Result<Value, EvalError>| matches!(v, Ok(Value::Infinite(_)));
-    let unknown =
-        |v: &Result<Value, EvalError>| matches!(v, Err(EvalError::Unknown(_) | EvalError::Parameter(_)));
-    if values.iter().any(zero) && !values.iter().any(unknown) {
-        return if values.iter().any(infinite) {
-            Err(EvalError::Indeterminate("0·∞"))
-        } else {
-            Ok(Value::rational(&Rational::zero()))
-        };
+    // What raw arithmetic leaves undefined is some real number or other; what may be infinite is not.
+    let real = |(v, e): (&Result<Value, EvalError>, &Expr)| match v {
+        Ok(value) => value.finite().is_some(),
+        Err(EvalError::Real(RealError::Undecided { .. })) => false,
+        Err(EvalError::Real(_)) => is_raw(e),
+        Err(_) => false,
+    };
+    if values.iter().any(zero) && values.iter().zip(parts).all(real) {
+        return Ok(Value::rational(&Rational::zero()));
+    }
+    if values.iter().any(zero) && values.iter().any(|v| matches!(v, Ok(Value::Infinite(_)))) {
+        return Err(EvalError::Indeterminate("0·∞"));
     }
     let values = values.into_iter().collect::<Result<Vec<_>, _>>()?;
     let mut finite = Vec::with_capacity(values.len());
@@ -134,6 +137,11 @@ fn real(value: Value, what: &'static str) -> Result<Real, EvalError> {
     }
 }
 
+/// Free of quantities, which may be infinite.
+fn is_raw(e: &Expr) -> bool {
+    !matches!(e, Expr::Quantity(_) | Expr::Infinity) && e.children().into_iter().all(is_raw)
+}
+
 fn sign(r: &Real) -> Option<Ordering> {
     r.compare(&Real::rational(&Rational::zero()), PRECISION)
 }
@@ -148,25 +156,77 @@ fn is_positive(value: &Value) -> Result<bool, EvalError> {
     }
 }
 
-/// The labels an index runs through, from the first mass in the body that is taken at it.
+/// The labels an index runs through: every mass taken at it must be of a distribution on them.
 ///
 /// # Errors
-/// When no mass in the body says so, or there are too many to list.
-pub fn index_values(env: &Env, index: &Name, space: &Space, body: &Expr) -> Result<Vec<Label>, EvalError> {
-    if let Expr::Mass(d, indices) = body {
-        if indices.iter().any(|i| matches!(i, Index::Bound(n) if n == index)) {
-            if let Some(found) = env.space_of(d, space)? {
-                return Ok(found);
+/// When no mass says what the outcomes are, when two say different things, or there are too many.
+pub fn index_values(env: &Env, index: &Name, range: &Range, body: &Expr) -> Result<Vec<Label>, EvalError> {
+    let mut masses = Vec::new();
+    taken_at(body, index, &mut masses);
+    if let Some(m) = &range.positive {
+        taken_at(m, index, &mut masses);
+    }
+    masses.sort();
+    masses.dedup();
+    let mut found: Option<Vec<Label>> = None;
+    for dist in masses {
+        let labels = env.space_of(dist, &range.space)?.ok_or(EvalError::Range)?;
+        match &found {
+            None => found = Some(labels),
+            Some(first) if first == &labels => {}
+            Some(first) => {
+                let set = |l: &[Label]| Outcomes::new(l.iter().cloned());
+                set(&labels)?.positions_in(&set(first)?)?;
             }
         }
     }
-    for child in body.children() {
-        match index_values(env, index, space, child) {
-            Err(EvalError::Range) => {}
-            other => return other,
+    found.ok_or(EvalError::Range)
+}
+
+/// The distributions whose masses are taken at the index, parts of mixtures one by one.
+fn taken_at<'e>(e: &'e Expr, index: &Name, into: &mut Vec<&'e Dist>) {
+    fn parts<'e>(d: &'e Dist, into: &mut Vec<&'e Dist>) {
+        match d {
+            Dist::Mixture(mixed) => mixed.iter().for_each(|(_, p)| parts(p, into)),
+            other => into.push(other),
         }
     }
-    Err(EvalError::Range)
+    match e {
+        Expr::Mass(d, at) if Index::bound(at, index) => parts(d, into),
+        Expr::Sum { index: own, .. } if own == index => {}
+        other => other.children().into_iter().for_each(|c| taken_at(c, index, into)),
+    }
+}
+
+/// Whether every sum of the expression says which outcomes it ranges over, so that the expression
+/// means one thing in the model wherever it stands.
+///
+/// # Errors
+/// When one does not, or a name, variable or outcome is not there.
+pub fn well_scoped(env: &Env, e: &Expr) -> Result<(), EvalError> {
+    match e {
+        Expr::Size(_) => return Err(EvalError::Range),
+        Expr::Sum { index, range, body } => {
+            index_values(env, index, range, body)?;
+            range.positive.iter().try_for_each(|m| well_scoped(env, m))?;
+        }
+        Expr::Mass(d, at) => {
+            env.check(d)?;
+            for index in at {
+                if let Index::Outcome(text) = index {
+                    named_label(env, d, text)?;
+                }
+            }
+        }
+        Expr::Quantity(q) => {
+            q.dists().into_iter().try_for_each(|d| env.check(d))?;
+            for (joint, vars) in q.variables() {
+                vars.iter().try_for_each(|v| env.alphabet(joint, v).map(drop))?;
+            }
+        }
+        _ => {}
+    }
+    e.children().into_iter().try_for_each(|c| well_scoped(env, c))
 }
 
 fn label_of(env: &Env, d: &Dist, index: &Index, bound: &Bound) -> Result<Label, EvalError> {

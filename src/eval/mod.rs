@@ -13,7 +13,7 @@ mod value;
 
 pub use decide::{common_outcomes, compare, decide, holds};
 pub use env::Env;
-pub use expr::{evaluate, index_values, mass_at};
+pub use expr::{evaluate, index_values, mass_at, well_scoped};
 pub use value::{EvalError, Value, Witness};
 
 /// Bits up to which enclosures are refined before a comparison outside the linear fragment is

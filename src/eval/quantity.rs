@@ -31,6 +31,11 @@ pub(super) fn fast(env: &Env, q: &Quantity) -> Result<Option<Value>> {
         Quantity::Information { joint, between, given } => finite(information(env, joint, between, given)?),
         Quantity::ConditionalDivergence { p, q, of, given } => conditional(env, p, q, of, given)?,
         Quantity::JensenShannon(parts) => finite(jensen_shannon(env, parts)?),
+        Quantity::Renyi(order, _) | Quantity::Tsallis(order, _) | Quantity::RenyiDivergence(order, ..)
+            if order.is_one() =>
+        {
+            return Err(EvalError::Unsupported("order 1 is Shannon's: write S(A) or D(A||B)"));
+        }
         Quantity::Renyi(order, a) => {
             let sum = power_sum(&env.resolve(a)?, order)?;
             Value::Finite(sum.ln()?.scale(&(Rational::one() - order).recip()))
@@ -167,27 +172,11 @@ fn name_of(dist: &Dist, what: &'static str) -> EvalError {
     EvalError::InfiniteSupport(names.first().cloned().unwrap_or_else(|| "?".into()), what)
 }
 
-/// Both, the outcomes of `b` in the order of `a`. Of laws of random variables only rows of positive
-/// mass are kept, so there a tuple without a row has mass 0.
+/// Both, the outcomes of `b` in the order of `a`.
 fn aligned(env: &Env, a: &Dist, b: &Dist) -> Result<(Table, Table)> {
     let (left, right) = (env.measure(a)?, env.measure(b)?);
-    match right.aligned_to(left.outcomes()) {
-        Ok(right) => Ok((left, right)),
-        Err(ModelError::Unaligned { .. }) if is_joint(env, a) && is_joint(env, b) => {
-            let masses = left.outcomes().iter().map(|l| right.mass_of(&l).unwrap_or_default()).collect();
-            let right = Table::new(left.outcomes().clone(), Masses::rationals(masses)?)?;
-            Ok((left, right))
-        }
-        Err(e) => Err(e.into()),
-    }
-}
-
-fn is_joint(env: &Env, d: &Dist) -> bool {
-    match d {
-        Dist::Law { .. } | Dist::Product(_) => true,
-        Dist::Named(name) => env.joint(name).is_some(),
-        _ => false,
-    }
+    let right = right.aligned_to(left.outcomes())?;
+    Ok((left, right))
 }
 
 fn first_uncovered(a: &Dist, b: &Dist, left: &Table, right: &Table) -> Option<Witness> {
@@ -226,7 +215,7 @@ fn cross(env: &Env, a: &Dist, b: &Dist, relative: bool) -> Result<Value> {
     if !relative {
         return Ok(finite(cross));
     }
-    let excess = env.measure(b)?.total() - left.total();
+    let excess = right.total() - left.total();
     let own = own_log(left.masses(), 1)?;
     Ok(finite(LogSum::sum([&cross, &own, &LogSum::rational(&excess)])))
 }

@@ -194,7 +194,7 @@ impl Axiom {
                 Ok(Claim::eq(Expr::ln(of.clone()), sum))
             }
             Axiom::Cancel(a) => {
-                need(positive(a, conds), "the factor is positive")?;
+                need(positive(a, conds) && finite(a, conds), "the factor is a positive number")?;
                 Ok(Claim::eq(
                     Expr::mul([a.clone(), Expr::Power(Arc::new(a.clone()), -Rational::one())]),
                     Expr::int(1),
@@ -240,7 +240,7 @@ impl Axiom {
                 Ok(Claim::eq(sum.clone(), Expr::sum(y.clone(), over_y.clone(), swapped)))
             }
             Axiom::Total(d) => {
-                need(distribution(d, conds), "it is a distribution")?;
+                need(distribution(d, conds) && d.has_own_indices(), "it is a distribution")?;
                 Ok(Claim::eq(Expr::sum_over(d, d.mass()), Expr::int(1)))
             }
             Axiom::Mass(d, at) => mass(d, at),

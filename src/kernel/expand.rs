@@ -10,10 +10,18 @@ use num_traits::{Signed, Zero};
 const TERMS: usize = 1000;
 
 /// The expression with every sum written out and every mass filled in; terms with a zero factor are
-/// left out (0·ln 0 = 0). Named quantities stay as they are.
+/// left out (0·ln 0 = 0).
 pub(super) fn expand(model: &Env, e: &Expr) -> Result<Expr, KernelError> {
+    // Flattening is for real numbers; a quantity may be +∞.
+    if !finite_throughout(e) {
+        return Err(KernelError::Shape("an expression without named quantities"));
+    }
     let mut budget = TERMS;
     written(model, e, &mut Vec::new(), &mut budget)
+}
+
+fn finite_throughout(e: &Expr) -> bool {
+    !matches!(e, Expr::Quantity(_) | Expr::Infinity) && e.children().into_iter().all(finite_throughout)
 }
 
 fn eval(e: crate::eval::EvalError) -> KernelError {
@@ -39,7 +47,7 @@ fn written(
         }
         Expr::Sum { index, range, body } => {
             let mut terms = Vec::new();
-            for label in index_values(model, index, &range.space, body).map_err(eval)? {
+            for label in index_values(model, index, range, body).map_err(eval)? {
                 *budget = budget.checked_sub(1).ok_or(KernelError::Size)?;
                 bound.push((index.clone(), label));
                 let inside = match &range.positive {
@@ -63,8 +71,7 @@ fn written(
             let parts =
                 parts.iter().map(|p| written(model, p, bound, budget)).collect::<Result<Vec<_>, _>>()?;
             let zero = parts.iter().any(|p| matches!(p, Expr::Number(n) if n.is_zero()));
-            let real = super::finite(&Expr::Mul(parts.clone()), &super::Conds::new());
-            Ok(if zero && real { Expr::int(0) } else { Expr::mul(parts) })
+            Ok(if zero { Expr::int(0) } else { Expr::mul(parts) })
         }
         Expr::Add(parts) => {
             let parts =

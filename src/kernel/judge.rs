@@ -15,8 +15,9 @@ pub fn positive(e: &Expr, conds: &Conds) -> bool {
     conds.contains(&above_zero(e))
         || match e {
             Expr::Number(n) => n.is_positive(),
-            Expr::Mul(parts) => parts.iter().all(|p| positive(p, conds)),
-            Expr::Power(base, _) => positive(base, conds),
+            // A condition may call an infinite expression positive; products and powers need real ones.
+            Expr::Mul(parts) => parts.iter().all(|p| positive(p, conds) && finite(p, conds)),
+            Expr::Power(base, _) => positive(base, conds) && finite(base, conds),
             Expr::Exp(e) => finite(e, conds),
             Expr::Size(_) => true,
             Expr::Add(parts) => {
@@ -60,7 +61,7 @@ fn positive_mass(d: &Dist, at: &[Index], conds: &Conds) -> bool {
             Dist::Mixture(parts) => {
                 let mass = |d: &Dist| Expr::Mass(d.clone(), at.to_vec());
                 parts.iter().any(|(w, d)| positive(w, conds) && positive(&mass(d), conds))
-                    && parts.iter().all(|(w, d)| nonnegative(w, conds) && nonnegative(&mass(d), conds))
+                    && parts.iter().all(|(w, d)| weight(w, conds) && nonnegative(&mass(d), conds))
             }
             Dist::Product(parts) => {
                 let mut rest = at;
@@ -91,16 +92,22 @@ fn is_marginal(d: &Dist, at: &[Index], p: &Dist, there: &[Index]) -> bool {
     }
 }
 
+/// A real number that is not negative.
+fn weight(w: &Expr, conds: &Conds) -> bool {
+    nonnegative(w, conds) && finite(w, conds)
+}
+
 /// `0 ≤ e` in every model of Γ.
 pub fn nonnegative(e: &Expr, conds: &Conds) -> bool {
     positive(e, conds)
         || conds.contains(&Cond::Holds(Claim::new(Expr::int(0), Rel::Le, e.clone())))
         || match e {
             Expr::Number(n) => !n.is_negative(),
-            Expr::Add(parts) | Expr::Mul(parts) => parts.iter().all(|p| nonnegative(p, conds)),
+            Expr::Add(parts) => parts.iter().all(|p| nonnegative(p, conds)),
+            Expr::Mul(parts) => parts.iter().all(|p| nonnegative(p, conds) && finite(p, conds)),
             Expr::Power(base, r) => {
-                nonnegative(base, conds)
-                    || r.is_integer() && (r.numer() % 2i32).is_zero() && finite(base, conds)
+                let even = r.is_integer() && (r.numer() % 2i32).is_zero();
+                (even || nonnegative(base, conds)) && finite(base, conds)
             }
             Expr::Abs(e) => finite(e, conds),
             Expr::Mass(d, _) => matches!(d, Dist::Conditional { .. }) || distribution(d, conds),
@@ -128,7 +135,7 @@ pub fn distribution(d: &Dist, conds: &Conds) -> bool {
                 total.is_some_and(|t| num_traits::One::is_one(&t))
                     && parts.iter().all(|(_, d)| distribution(d, conds))
             }
-            Dist::Product(parts) => parts.iter().all(|d| distribution(d, conds)) && all_differ(&d.spaces()),
+            Dist::Product(parts) => parts.iter().all(|d| distribution(d, conds)) && d.has_own_indices(),
             // A law of random variables is a distribution by what "random variable" means.
             Dist::Law { vars, .. } => all_differ(vars),
             Dist::Uniform(_) => true,
@@ -150,7 +157,7 @@ pub fn dominated(p: &Dist, q: &Dist, conds: &Conds) -> bool {
         // A part of a mixture with positive weight; the other parts cannot cancel its mass.
         (_, Dist::Mixture(parts))
             if parts.iter().any(|(w, d)| positive(w, conds) && dominated(p, d, conds))
-                && parts.iter().all(|(w, d)| nonnegative(w, conds) && distribution(d, conds)) =>
+                && parts.iter().all(|(w, d)| weight(w, conds) && distribution(d, conds)) =>
         {
             true
         }
@@ -180,7 +187,7 @@ pub fn finite(e: &Expr, conds: &Conds) -> bool {
         Expr::Quantity(q) => match q.as_ref() {
             Quantity::Entropy(_) | Quantity::ConditionalEntropy { .. } | Quantity::Information { .. } => true,
             Quantity::JensenShannon(parts) => {
-                parts.iter().all(|(w, d)| positive(w, conds) && distribution(d, conds))
+                parts.iter().all(|(w, d)| positive(w, conds) && finite(w, conds) && distribution(d, conds))
             }
             Quantity::CrossEntropy(p, q) | Quantity::Divergence(p, q) => dominated(p, q, conds),
             // Extended-valued, and none of the axioms speaks of them.

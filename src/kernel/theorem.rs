@@ -8,7 +8,7 @@ use super::axioms::Axiom;
 use super::expand::expand;
 use super::judge::{Conds, above_zero, finite, follows, nonnegative};
 use crate::eval::{self, Env};
-use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Path, Rel, Space};
+use crate::term::{Claim, Cond, Dist, Expr, Name, Path, Rel, Space};
 use std::sync::Arc;
 
 /// Why a rule refused.
@@ -156,8 +156,15 @@ impl Theorem {
         Arc::as_ptr(&self.0) as usize
     }
 
-    fn new(model: Option<Arc<Env>>, conds: Conds, claim: Claim, rule: Rule) -> Theorem {
-        Theorem(Arc::new(Inner { model, conds, claim, rule }))
+    /// The only place where theorems are made. In a model every sum must say whose outcomes it ranges
+    /// over, so that an expression means the same thing in every theorem about that model.
+    fn new(model: Option<Arc<Env>>, conds: Conds, claim: Claim, rule: Rule) -> Result<Theorem> {
+        if let Some(env) = &model {
+            for side in [&claim.lhs, &claim.rhs] {
+                eval::well_scoped(env, side).map_err(|e| KernelError::Eval(e.to_string()))?;
+            }
+        }
+        Ok(Theorem(Arc::new(Inner { model, conds, claim, rule })))
     }
 
     /// The model that both live in; a general theorem lives in every one.
@@ -165,8 +172,8 @@ impl Theorem {
         match (&self.0.model, &other.0.model) {
             (Some(a), Some(b)) if !Arc::ptr_eq(a, b) => Err(KernelError::Model),
             // A general theorem's names are quantified; a model gives them a meaning only by SPECIALISE.
-            (Some(_), None) if other.speaks_of_names() => Err(KernelError::Model),
-            (None, Some(_)) if self.speaks_of_names() => Err(KernelError::Model),
+            (Some(_), None) if !other.names().is_empty() => Err(KernelError::Model),
+            (None, Some(_)) if !self.names().is_empty() => Err(KernelError::Model),
             (a, b) => Ok(a.clone().or_else(|| b.clone())),
         }
     }
@@ -175,12 +182,6 @@ impl Theorem {
         let mut names = self.claim().names();
         self.0.conds.iter().for_each(|c| c.names(&mut names));
         names
-    }
-
-    /// Also true of a statement about Ω alone: what it ranges over is not fixed without a name.
-    fn speaks_of_names(&self) -> bool {
-        let sides = [&self.claim().lhs, &self.claim().rhs];
-        !self.names().is_empty() || sides.into_iter().any(|e| !anchored(e))
     }
 
     fn joined(&self, other: &Theorem) -> Conds {
@@ -195,7 +196,7 @@ impl Theorem {
     /// When the schema refuses its arguments or Γ lacks a side condition.
     pub fn axiom(axiom: Axiom, conds: Conds) -> Result<Theorem> {
         let claim = axiom.claim(&conds)?;
-        Ok(Theorem::new(None, conds, claim, Rule::Axiom(axiom)))
+        Theorem::new(None, conds, claim, Rule::Axiom(axiom))
     }
 
     // ─── REFL ────────────────────────────────────────────────────────────────────────────────────
@@ -205,7 +206,8 @@ impl Theorem {
     /// e = e
     /// ```
     pub fn refl(e: Expr) -> Theorem {
-        Theorem::new(None, Conds::new(), Claim::eq(e.clone(), e), Rule::Refl)
+        let claim = Claim::eq(e.clone(), e);
+        Theorem(Arc::new(Inner { model: None, conds: Conds::new(), claim, rule: Rule::Refl }))
     }
 
     // ─── SYM ─────────────────────────────────────────────────────────────────────────────────────
@@ -224,7 +226,7 @@ impl Theorem {
             return Err(KernelError::Shape("an equality"));
         }
         let claim = Claim::new(rhs.clone(), *rel, lhs.clone());
-        Ok(Theorem::new(self.0.model.clone(), self.0.conds.clone(), claim, Rule::Sym(self.clone())))
+        Theorem::new(self.0.model.clone(), self.0.conds.clone(), claim, Rule::Sym(self.clone()))
     }
 
     // ─── TRANS ───────────────────────────────────────────────────────────────────────────────────
@@ -245,7 +247,7 @@ impl Theorem {
         let rel = a.rel.then(b.rel).ok_or(KernelError::Shape("relations that chain"))?;
         let claim = Claim::new(a.lhs.clone(), rel, b.rhs.clone());
         let rule = Rule::Trans(self.clone(), next.clone());
-        Ok(Theorem::new(self.common(next)?, self.joined(next), claim, rule))
+        Theorem::new(self.common(next)?, self.joined(next), claim, rule)
     }
 
     // ─── CONG ────────────────────────────────────────────────────────────────────────────────────
@@ -282,7 +284,7 @@ impl Theorem {
         }
         let claim = Claim::eq(context.clone(), replaced);
         let rule = Rule::Cong(self.clone(), path.to_vec());
-        Ok(Theorem::new(self.0.model.clone(), conds, claim, rule))
+        Theorem::new(self.0.model.clone(), conds, claim, rule)
     }
 
     // ─── WEAKEN ──────────────────────────────────────────────────────────────────────────────────
@@ -294,7 +296,8 @@ impl Theorem {
     /// ```
     pub fn weaken(&self, more: &Conds) -> Theorem {
         let conds: Conds = self.0.conds.union(more).cloned().collect();
-        Theorem::new(self.0.model.clone(), conds, self.claim().clone(), Rule::Weaken(self.clone()))
+        let (model, claim) = (self.0.model.clone(), self.claim().clone());
+        Theorem(Arc::new(Inner { model, conds, claim, rule: Rule::Weaken(self.clone()) }))
     }
 
     // ─── DISCHARGE ───────────────────────────────────────────────────────────────────────────────
@@ -314,7 +317,7 @@ impl Theorem {
             return Err(KernelError::Side("the condition follows from the others"));
         }
         let rule = Rule::Discharge(self.clone(), cond.clone());
-        Ok(Theorem::new(self.0.model.clone(), conds, self.claim().clone(), rule))
+        Theorem::new(self.0.model.clone(), conds, self.claim().clone(), rule)
     }
 
     // ─── CASES ───────────────────────────────────────────────────────────────────────────────────
@@ -343,7 +346,7 @@ impl Theorem {
         let first = yes.conds().iter().filter(|c| **c != holds);
         let conds = first.chain(no.conds().iter().filter(|c| **c != fails)).cloned().collect();
         let rule = Rule::Cases(yes.clone(), no.clone());
-        Ok(Theorem::new(yes.common(no)?, conds, yes.claim().clone(), rule))
+        Theorem::new(yes.common(no)?, conds, yes.claim().clone(), rule)
     }
 
     // ─── LE-ADD ──────────────────────────────────────────────────────────────────────────────────
@@ -370,7 +373,7 @@ impl Theorem {
         let sum = |x: &Expr, y: &Expr| Expr::add([x.clone(), y.clone()]);
         let claim = Claim::new(sum(&a.lhs, &b.lhs), rel, sum(&a.rhs, &b.rhs));
         let rule = Rule::LeAdd(self.clone(), other.clone());
-        Ok(Theorem::new(self.common(other)?, conds, claim, rule))
+        Theorem::new(self.common(other)?, conds, claim, rule)
     }
 
     // ─── LE-SCALE ────────────────────────────────────────────────────────────────────────────────
@@ -395,7 +398,7 @@ impl Theorem {
         let by = |e: &Expr| Expr::mul([factor.clone(), e.clone()]);
         let claim = Claim::new(by(lhs), Rel::Le, by(rhs));
         let rule = Rule::LeScale(self.clone(), factor.clone());
-        Ok(Theorem::new(self.0.model.clone(), conds.clone(), claim, rule))
+        Theorem::new(self.0.model.clone(), conds.clone(), claim, rule)
     }
 
     // ─── SUM-LE ──────────────────────────────────────────────────────────────────────────────────
@@ -431,7 +434,7 @@ impl Theorem {
         }
         let right = Expr::sum(index.clone(), range.clone(), rhs.clone());
         let claim = Claim::new(like.clone(), Rel::Le, right);
-        Ok(Theorem::new(self.0.model.clone(), conds, claim, Rule::SumLe(self.clone(), like.clone())))
+        Theorem::new(self.0.model.clone(), conds, claim, Rule::SumLe(self.clone(), like.clone()))
     }
 
     // ─── INST ────────────────────────────────────────────────────────────────────────────────────
@@ -455,7 +458,7 @@ impl Theorem {
         let put = |n: &Name| map.iter().find(|(m, _)| m == n).map(|(_, d)| d.clone());
         let conds = self.0.conds.iter().map(|c| c.substitute(&put)).collect();
         let claim = self.claim().substitute(&put);
-        Ok(Theorem::new(None, conds, claim, Rule::Instantiate(self.clone(), map.to_vec())))
+        Theorem::new(None, conds, claim, Rule::Instantiate(self.clone(), map.to_vec()))
     }
 
     // ─── SPECIALISE ──────────────────────────────────────────────────────────────────────────────
@@ -468,15 +471,12 @@ impl Theorem {
     ///
     /// # Errors
     /// When a name of the theorem has no finite distribution in the model, the distributions do not
-    /// share their outcomes, or a condition fails there.
+    /// share their outcomes, a sum does not say which it ranges over, or a condition fails there.
     pub fn specialise(&self, model: &Arc<Env>) -> Result<Theorem> {
         if self.0.model.is_some() {
             return Err(KernelError::Model);
         }
         let names = self.names();
-        if ![&self.claim().lhs, &self.claim().rhs].into_iter().all(anchored) {
-            return Err(KernelError::Side("every sum says whose outcomes it ranges over"));
-        }
         eval::common_outcomes(model, &names).map_err(|e| KernelError::Eval(e.to_string()))?;
         let mut conds = Conds::new();
         for cond in &self.0.conds {
@@ -490,7 +490,7 @@ impl Theorem {
             }
         }
         let rule = Rule::Specialise(self.clone());
-        Ok(Theorem::new(Some(model.clone()), conds, self.claim().clone(), rule))
+        Theorem::new(Some(model.clone()), conds, self.claim().clone(), rule)
     }
 
     // ─── EXPAND ──────────────────────────────────────────────────────────────────────────────────
@@ -499,13 +499,14 @@ impl Theorem {
     /// ─────────────────────────────────────────────────
     /// in the model: Σᵢ A(i)·f(i) = 3/4·f(a) + 1/4·f(b)
     /// ```
-    /// Every sum is written out and every mass filled in; terms of mass 0 are left out.
+    /// Every sum is written out and every mass filled in; terms of mass 0 are left out. The expression
+    /// has no named quantities.
     ///
     /// # Errors
     /// When a name has no finite distribution in the model.
     pub fn expand(model: &Arc<Env>, e: &Expr) -> Result<Theorem> {
         let claim = Claim::eq(e.clone(), expand(model, e)?);
-        Ok(Theorem::new(Some(model.clone()), Conds::new(), claim, Rule::Expand))
+        Theorem::new(Some(model.clone()), Conds::new(), claim, Rule::Expand)
     }
 
     // ─── COMPUTE ─────────────────────────────────────────────────────────────────────────────────
@@ -520,29 +521,12 @@ impl Theorem {
     /// When a side has no value, the comparison is undecided, or it comes out otherwise.
     pub fn compute(model: &Arc<Env>, claim: Claim) -> Result<Theorem> {
         match eval::decide(model, &claim) {
-            Ok(Some(true)) => Ok(Theorem::new(Some(model.clone()), Conds::new(), claim, Rule::Compute)),
+            Ok(Some(true)) => Theorem::new(Some(model.clone()), Conds::new(), claim, Rule::Compute),
             Ok(Some(false)) => Err(KernelError::Eval("the values do not compare so".into())),
             Ok(None) => Err(KernelError::Eval("the values could not be told apart".into())),
             Err(e) => Err(KernelError::Eval(e.to_string())),
         }
     }
-}
-
-/// Whether every sum over Ω takes a mass at its index, and the size of Ω is not spoken of: then the
-/// distributions alone say which outcomes are meant.
-fn anchored(e: &Expr) -> bool {
-    fn taken_at(e: &Expr, index: &Name) -> bool {
-        match e {
-            Expr::Mass(_, at) => at.iter().any(|i| matches!(i, Index::Bound(n) if n == index)),
-            other => other.children().into_iter().any(|c| taken_at(c, index)),
-        }
-    }
-    let own = match e {
-        Expr::Size(_) => false,
-        Expr::Sum { index, body, .. } => taken_at(body, index),
-        _ => true,
-    };
-    own && e.children().into_iter().all(anchored)
 }
 
 /// The subterm at a path.

@@ -100,12 +100,26 @@ fn infinite(claim: &Claim, conds: &Conds) -> Option<Derivation> {
     let mut steps = Vec::new();
     for (line, rule, why) in left {
         theorem = theorem.trans(&line).ok()?;
-        steps.push(Step { rel: Rel::Eq, to: line.claim().rhs.clone(), rule, why, theorem: line, value: None });
+        steps.push(Step {
+            rel: Rel::Eq,
+            to: line.claim().rhs.clone(),
+            rule,
+            why,
+            theorem: line,
+            value: None,
+        });
     }
     for (line, rule, why) in right.into_iter().rev() {
         let line = line.sym().ok()?;
         theorem = theorem.trans(&line).ok()?;
-        steps.push(Step { rel: Rel::Eq, to: line.claim().rhs.clone(), rule, why, theorem: line, value: None });
+        steps.push(Step {
+            rel: Rel::Eq,
+            to: line.claim().rhs.clone(),
+            rule,
+            why,
+            theorem: line,
+            value: None,
+        });
     }
     let theorem = theorem.weaken(conds);
     Some(Derivation { start: claim.lhs.clone(), value: None, steps, theorem })
@@ -117,7 +131,13 @@ fn absorbed(e: &Expr) -> Vec<Piece> {
     let finite: Vec<&Expr> = terms.iter().filter(|t| !has_infinity(t)).collect();
     let mut why = Vec::new();
     for (k, term) in finite.iter().enumerate() {
-        let before = if k == 0 { "" } else if k + 1 == finite.len() { " and " } else { ", " };
+        let before = if k == 0 {
+            ""
+        } else if k + 1 == finite.len() {
+            " and "
+        } else {
+            ", "
+        };
         why.push(Piece::Text(before.into()));
         why.push(Piece::Math((*term).clone()));
     }

@@ -146,7 +146,7 @@ pub fn document(outcomes: &[Outcome]) -> Document {
             Outcome::Comparison(c) => comparison(c, &mut blocks),
             Outcome::Check(c) => check(c, &mut blocks),
             Outcome::Answer(a) => proof::answer(a, &mut blocks),
-            Outcome::Note(text) => blocks.push(Block::Note(vec![Piece::text(text.clone())])),
+            Outcome::Note(text) => blocks.push(Block::Note(words(text))),
         }
     }
     Document { blocks }
@@ -251,9 +251,8 @@ pub fn shown(asked: Formula, expr: &Expr, value: &Value, show: &Show) -> Shown {
         Err(e) => shown.remark = Some(vec![Piece::text(e.to_string())]),
     }
     if !measured.is_linear() && shown.remark.is_none() {
-        shown.remark = Some(vec![Piece::text(
-            "enclosed: no linear form in logarithms, so only its digits are certain; every one shown is proven",
-        )]);
+        shown.remark =
+            Some(vec![Piece::text("enclosed: no linear form in logarithms; every digit shown is proven")]);
     }
     shown
 }
@@ -311,11 +310,11 @@ fn check(c: &Check, blocks: &mut Vec<Block>) {
     };
     let mut line =
         vec![Piece::Math(notation::expr(&c.expr)), Piece::text(" = "), Piece::Number(c.stated.clone())];
-    if let Value::Finite(real) = &c.value {
-        if let Some(unit) = Measured::new(real, &c.expr, &c.show.unit).unit_name(None) {
-            line.push(Piece::text(" "));
-            line.push(Piece::Keyword(unit));
-        }
+    if let Value::Finite(real) = &c.value
+        && let Some(unit) = Measured::new(real, &c.expr, &c.show.unit).unit_name(None)
+    {
+        line.push(Piece::text(" "));
+        line.push(Piece::Keyword(unit));
     }
     if c.right == Some(false) {
         line.push(Piece::text("; it is "));
@@ -323,7 +322,16 @@ fn check(c: &Check, blocks: &mut Vec<Block>) {
     }
     blocks.push(Block::Verdict(tone, word.into(), line));
     sides(&[(c.expr.clone(), c.value.clone())], &c.show, blocks);
-    blocks.extend(c.remarks.iter().map(|r| Block::Note(vec![Piece::text(r.clone())])));
+    blocks.extend(c.remarks.iter().map(|r| Block::Note(words(r))));
+}
+
+/// A sentence in which backticks mark what is to be typed.
+pub fn words(text: &str) -> Inline {
+    if text.matches('`').count() % 2 == 1 {
+        return vec![Piece::text(text)];
+    }
+    let parts = text.split('`').enumerate().filter(|(_, part)| !part.is_empty());
+    parts.map(|(n, part)| if n % 2 == 1 { Piece::Code(part.to_owned()) } else { Piece::text(part) }).collect()
 }
 
 /// A calculation of the prover's as lines.

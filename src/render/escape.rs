@@ -29,6 +29,34 @@ pub fn terminal(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The typographic marks of our own sentences in ASCII; letters of names are left alone.
+pub(super) fn ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '–' | '−' => out.push('-'),
+            '—' => out.push_str("--"),
+            '’' | '‘' => out.push('\''),
+            '“' | '”' => out.push('"'),
+            '…' => out.push_str("..."),
+            '·' => out.push('*'),
+            'Ω' => out.push_str("Omega"),
+            '≪' => out.push_str("<<"),
+            '‖' => out.push_str("||"),
+            '∞' => out.push_str("inf"),
+            '≤' => out.push_str("<="),
+            '≠' => out.push_str("!="),
+            '→' => out.push_str("->"),
+            'Σ' => out.push_str("sum"),
+            '²' => out.push_str("^2"),
+            '√' => out.push_str("sqrt"),
+            'é' => out.push('e'),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
 /// For Markdown outside of mathematics and code: nothing in it is markup or HTML.
 ///
 /// ```
@@ -75,10 +103,66 @@ pub fn latex(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            _ => out.push(c),
+            _ => match symbol(c) {
+                Some(command) => out.extend(["$", command, "$"]),
+                None => out.push(c),
+            },
         }
     }
     out
+}
+
+/// The command for a character that LaTeX's text fonts lack.
+pub(super) fn symbol(c: char) -> Option<&'static str> {
+    const SYMBOLS: &[(char, &str)] = &[
+        ('α', r"\alpha"),
+        ('β', r"\beta"),
+        ('γ', r"\gamma"),
+        ('δ', r"\delta"),
+        ('ε', r"\varepsilon"),
+        ('ζ', r"\zeta"),
+        ('η', r"\eta"),
+        ('θ', r"\theta"),
+        ('κ', r"\kappa"),
+        ('λ', r"\lambda"),
+        ('μ', r"\mu"),
+        ('ν', r"\nu"),
+        ('ξ', r"\xi"),
+        ('π', r"\pi"),
+        ('ρ', r"\rho"),
+        ('σ', r"\sigma"),
+        ('τ', r"\tau"),
+        ('φ', r"\varphi"),
+        ('χ', r"\chi"),
+        ('ψ', r"\psi"),
+        ('ω', r"\omega"),
+        ('Γ', r"\Gamma"),
+        ('Δ', r"\Delta"),
+        ('Θ', r"\Theta"),
+        ('Λ', r"\Lambda"),
+        ('Ξ', r"\Xi"),
+        ('Π', r"\Pi"),
+        ('Σ', r"\Sigma"),
+        ('Φ', r"\Phi"),
+        ('Ψ', r"\Psi"),
+        ('Ω', r"\Omega"),
+        ('∞', r"\infty"),
+        ('≪', r"\ll"),
+        ('‖', r"\parallel"),
+        ('·', r"\cdot"),
+        ('−', "-"),
+        ('≤', r"\leq"),
+        ('≥', r"\geq"),
+        ('≠', r"\neq"),
+        ('→', r"\to"),
+        ('√', r"\surd"),
+        ('²', "^2"),
+        ('₂', "_2"),
+        ('⊢', r"\vdash"),
+        ('─', "-"),
+        ('ᵢ', "_i"),
+    ];
+    SYMBOLS.iter().find(|(known, _)| *known == c).map(|(_, command)| *command)
 }
 
 /// For LaTeX mathematics, on paper or on a web page: upright words in which every character prints
@@ -93,7 +177,7 @@ pub fn math_text(text: &str) -> String {
     let mut out = String::new();
     let mut open = false;
     for c in terminal(text).chars() {
-        let symbol = match c {
+        let command = match c {
             '\\' => r"\backslash ",
             '{' => r"\lbrace ",
             '}' => r"\rbrace ",
@@ -111,9 +195,9 @@ pub fn math_text(text: &str) -> String {
             '[' => r"\lbrack ",
             ']' => r"\rbrack ",
             '`' => r"\grave{\ }",
-            _ => "",
+            _ => symbol(c).unwrap_or(""),
         };
-        if symbol.is_empty() {
+        if command.is_empty() {
             if !open {
                 out.push_str(r"\text{");
                 open = true;
@@ -124,7 +208,8 @@ pub fn math_text(text: &str) -> String {
                 out.push('}');
                 open = false;
             }
-            out.push_str(symbol);
+            out.push_str(command);
+            out.push_str(if command.ends_with(|c: char| c.is_ascii_alphabetic()) { " " } else { "" });
         }
     }
     if open {

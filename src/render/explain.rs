@@ -3,7 +3,8 @@
 use super::document::{Block, Document, Inline, Piece};
 use super::formula::{Formula, Relation};
 use super::glossary::{Entry, GLOSSARY};
-use super::notation;
+use super::number::{self, Unit};
+use super::{measure, notation};
 use crate::data;
 use crate::kernel;
 use crate::model;
@@ -72,7 +73,7 @@ fn gather(matches: &dyn Fn(&str) -> bool) -> Vec<Block> {
     for (code, title, text) in codes() {
         if matches(code) {
             blocks.push(Block::Heading(1, vec![Piece::text(format!("{code}: {title}"))]));
-            blocks.push(Block::Paragraph(vec![Piece::text(*text)]));
+            blocks.push(Block::Paragraph(super::build::words(text)));
         }
     }
     blocks
@@ -123,11 +124,13 @@ fn quantity(entry: &Entry) -> Vec<Block> {
         }
         spellings.push(Piece::Code((*spelling).to_owned()));
     }
-    let unit = match entry.has_unit {
-        true => {
-            vec![Piece::text("nats; "), Piece::Code("in bits".into()), Piece::text(" and the like change it")]
+    let power = (entry.example)().and_then(|q| measure::degree(&Expr::quantity(q)));
+    let unit = match power.as_ref().and_then(|d| number::powered(Unit::Nats.name(false), d)) {
+        Some(unit) => {
+            let rest = Piece::text(" and the like change it");
+            vec![Piece::text(format!("{unit}; ")), Piece::Code("in bits".into()), rest]
         }
-        false => vec![Piece::text("none")],
+        None => vec![Piece::text("none")],
     };
     let text = |words: &str| vec![Piece::text(words)];
     blocks.push(Block::Definitions(vec![

@@ -161,13 +161,13 @@ pub struct DefinitionObject {
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Object {
     /// A value.
-    Value(EvalObject),
+    Value(Box<EvalObject>),
     /// A proof, a refutation or neither.
-    Proof(ProveObject),
+    Proof(Box<ProveObject>),
     /// A decided claim.
     Comparison(ComparisonObject),
     /// A checked number.
-    Check(CheckObject),
+    Check(Box<CheckObject>),
     /// A definition.
     Definition(DefinitionObject),
     /// A remark.
@@ -207,10 +207,10 @@ pub enum JsonError {
 /// When a number asked for exceeds a limit.
 pub fn object(outcome: &Outcome) -> Result<Object, JsonError> {
     Ok(match outcome {
-        Outcome::Value(e) => Object::Value(evaluation(e)?),
-        Outcome::Answer(a) => Object::Proof(answer(a)?),
+        Outcome::Value(e) => Object::Value(Box::new(evaluation(e)?)),
+        Outcome::Answer(a) => Object::Proof(Box::new(answer(a)?)),
         Outcome::Comparison(c) => Object::Comparison(comparison(c)?),
-        Outcome::Check(c) => Object::Check(check(c)?),
+        Outcome::Check(c) => Object::Check(Box::new(check(c)?)),
         Outcome::Defined(d) => Object::Definition(definition(d)),
         Outcome::Note(text) => Object::Note { text: text.clone() },
     })

@@ -121,14 +121,7 @@ impl Measured {
     pub fn unit_name(&self, digits: Option<&Digits>) -> Option<String> {
         let degree = self.degree.as_ref()?;
         let one = matches!(digits, Some(Digits::Exact(d)) if d == "1");
-        let name = self.unit.name(one);
-        match (degree.is_zero(), degree.is_one()) {
-            (true, _) => None,
-            (_, true) => Some(name),
-            _ if *degree == Rational::from_integer(2.into()) => Some(format!("{name}²")),
-            _ if *degree == Rational::new(1.into(), 2.into()) => Some(format!("√{name}")),
-            _ => Some(format!("{name}^({degree})")),
-        }
+        number::powered(self.unit.name(one), degree)
     }
 
     /// Calls `f` with something that rounds the value.
@@ -246,10 +239,15 @@ fn closed(real: &Real, detail: Detail) -> Formula {
         Kind::Pow(a, r) if *r == Rational::new(1.into(), 2.into()) => Formula::Root(boxed(a)),
         Kind::Pow(a, r) => Formula::Power(boxed(a), Box::new(notation::number(r))),
         Kind::Exp(a) => match a.as_logsum().and_then(root) {
-            Some((under, degree)) if degree == 2.into() => Formula::Root(Box::new(number::rational(&under, detail))),
+            Some((under, degree)) if degree == 2.into() => {
+                Formula::Root(Box::new(number::rational(&under, detail)))
+            }
             Some((under, degree)) => {
                 let exponent = Rational::new(1.into(), degree);
-                Formula::Power(Box::new(number::rational(&under, detail)), Box::new(notation::number(&exponent)))
+                Formula::Power(
+                    Box::new(number::rational(&under, detail)),
+                    Box::new(notation::number(&exponent)),
+                )
             }
             None => Formula::Exp(boxed(a)),
         },

@@ -17,5 +17,6 @@ pub mod measure;
 pub mod notation;
 pub mod number;
 pub mod proof;
+pub mod runs;
 pub mod tex;
 pub mod text;

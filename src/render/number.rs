@@ -58,6 +58,17 @@ impl Unit {
     }
 }
 
+/// A power of a unit by its name: `bits`, `bits²`, `√bits`; none for the power 0.
+pub fn powered(name: String, power: &Rational) -> Option<String> {
+    match power {
+        _ if power.is_zero() => None,
+        _ if power.is_one() => Some(name),
+        _ if *power == Rational::from_integer(2.into()) => Some(format!("{name}²")),
+        _ if *power == Rational::new(1.into(), 2.into()) => Some(format!("√{name}")),
+        _ => Some(format!("{name}^({power})")),
+    }
+}
+
 /// How much of a long form is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Detail {

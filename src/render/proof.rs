@@ -34,6 +34,8 @@ pub fn answer(a: &Answered, blocks: &mut Vec<Block>) {
 fn proof(proof: &Proof, show: &Show, blocks: &mut Vec<Block>) {
     let scope = scope(&proof.theorem);
     if !scope.is_empty() {
+        let mut scope = scope;
+        scope.push(Piece::text("."));
         blocks.push(Block::Paragraph(scope));
     }
     let several = proof.cases.len() > 1;
@@ -42,6 +44,9 @@ fn proof(proof: &Proof, show: &Show, blocks: &mut Vec<Block>) {
         if several {
             heading.push(Piece::Emphasis(format!("Case {}", n + 1)));
             heading.push(Piece::text(": "));
+        }
+        if !several && !case.assumptions.is_empty() {
+            heading.push(Piece::text("Here "));
         }
         for (k, assumption) in case.assumptions.iter().enumerate() {
             heading.extend((k > 0).then(|| Piece::text("; ")));
@@ -95,12 +100,12 @@ fn scope(theorem: &Theorem) -> Inline {
     let rest: Vec<&Cond> = theorem.conds().iter().filter(|c| !matches!(c, Cond::Distribution(_))).collect();
     let mut out = Vec::new();
     if theorem.model().is_some() {
-        out.push(Piece::text("for the distributions as they are declared"));
+        out.push(Piece::text("For the distributions as they are declared"));
     } else if !plain.is_empty() {
         out.extend(distributions(&plain));
     }
     if !rest.is_empty() {
-        out.push(Piece::text(if out.is_empty() { "if " } else { ", if " }));
+        out.push(Piece::text(if out.is_empty() { "If " } else { ", if " }));
         for (n, c) in rest.iter().enumerate() {
             if n > 0 {
                 out.push(Piece::text(if n + 1 == rest.len() { " and " } else { ", " }));
@@ -117,14 +122,14 @@ fn distributions(dists: &[&Dist]) -> Inline {
         dists.iter().partition(|d| !matches!(d, Dist::Law { .. } | Dist::Conditional { .. }));
     let mut out = Vec::new();
     if !named.is_empty() {
-        let every = if named.len() == 1 { "for every distribution " } else { "for all distributions " };
+        let every = if named.len() == 1 { "For every distribution " } else { "For all distributions " };
         out.push(Piece::text(every));
         enumerate(&named, &mut out);
         let place = if named.len() == 1 { " on a finite set Ω" } else { " on a common finite set Ω" };
         out.push(Piece::text(place));
     }
     if !laws.is_empty() {
-        out.push(Piece::text(if out.is_empty() { "for every joint law " } else { " and every joint law " }));
+        out.push(Piece::text(if out.is_empty() { "For every joint law " } else { " and every joint law " }));
         enumerate(&laws, &mut out);
         out.push(Piece::text(" of random variables with finitely many values"));
     }

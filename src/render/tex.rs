@@ -53,48 +53,11 @@ fn word(text: &str) -> String {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
         (Some(c), None) if c.is_ascii_alphanumeric() => c.to_string(),
-        (Some(c), None) => greek(c).map_or_else(|| escape::math_text(text), str::to_owned),
+        (Some(c), None) => escape::symbol(c).map_or_else(|| escape::math_text(text), str::to_owned),
         _ if text.bytes().all(|b| b.is_ascii_digit()) => text.to_owned(),
         _ if text.bytes().all(|b| b.is_ascii_alphanumeric()) => format!(r"\mathit{{{text}}}"),
         _ => escape::math_text(text),
     }
-}
-
-fn greek(c: char) -> Option<&'static str> {
-    const LETTERS: &[(char, &str)] = &[
-        ('α', r"\alpha"),
-        ('β', r"\beta"),
-        ('γ', r"\gamma"),
-        ('δ', r"\delta"),
-        ('ε', r"\varepsilon"),
-        ('ζ', r"\zeta"),
-        ('η', r"\eta"),
-        ('θ', r"\theta"),
-        ('κ', r"\kappa"),
-        ('λ', r"\lambda"),
-        ('μ', r"\mu"),
-        ('ν', r"\nu"),
-        ('ξ', r"\xi"),
-        ('π', r"\pi"),
-        ('ρ', r"\rho"),
-        ('σ', r"\sigma"),
-        ('τ', r"\tau"),
-        ('φ', r"\varphi"),
-        ('χ', r"\chi"),
-        ('ψ', r"\psi"),
-        ('ω', r"\omega"),
-        ('Γ', r"\Gamma"),
-        ('Δ', r"\Delta"),
-        ('Θ', r"\Theta"),
-        ('Λ', r"\Lambda"),
-        ('Ξ', r"\Xi"),
-        ('Π', r"\Pi"),
-        ('Σ', r"\Sigma"),
-        ('Φ', r"\Phi"),
-        ('Ψ', r"\Psi"),
-        ('Ω', r"\Omega"),
-    ];
-    LETTERS.iter().find(|(letter, _)| *letter == c).map(|(_, command)| *command)
 }
 
 /// A fraction holds together by itself here.

@@ -7,45 +7,8 @@ use super::document::{Block, Calculation, Document, Inline, Listing, Piece, Show
 use super::escape;
 use super::formula::Formula;
 use super::linear::{self, Script};
+pub use super::runs::{Page, Role, Run};
 use unicode_width::UnicodeWidthStr;
-
-/// What a run of text means.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Role {
-    /// Words.
-    Plain,
-    /// A heading.
-    Heading,
-    /// Mathematics.
-    Math,
-    /// Stressed words.
-    Emphasis,
-    /// A name of the user's.
-    Name,
-    /// A word of the language or of the kernel.
-    Keyword,
-    /// Digits.
-    Number,
-    /// Good news.
-    Good,
-    /// Bad news.
-    Bad,
-    /// Undecided.
-    Open,
-    /// Reasons and rules beside the point.
-    Faint,
-    /// Text to be typed.
-    Code,
-}
-
-/// Text of one role.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Run {
-    /// What it means.
-    pub role: Role,
-    /// The text, without line ends and control characters.
-    pub text: String,
-}
 
 /// How a page is laid out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,26 +17,6 @@ pub struct Layout {
     pub script: Script,
     /// Columns; text that cannot be broken is wider.
     pub width: usize,
-}
-
-/// Lines of runs.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
-pub struct Page {
-    /// From top to bottom.
-    pub lines: Vec<Vec<Run>>,
-}
-
-impl Page {
-    /// The text alone, each line with its end.
-    pub fn plain(&self) -> String {
-        let mut out = String::new();
-        for line in &self.lines {
-            let text: String = line.iter().map(|run| run.text.as_str()).collect();
-            out.push_str(text.trim_end());
-            out.push('\n');
-        }
-        out
-    }
 }
 
 /// Lays a document out.
@@ -92,7 +35,8 @@ pub fn page(document: &Document, layout: Layout) -> Page {
 /// Values and definitions follow each other closely, everything else has an empty line between.
 fn wants_air(before: &Block, after: &Block) -> bool {
     let short = |b: &Block| matches!(b, Block::Value(_) | Block::Distribution(_) | Block::Note(_));
-    let verdict = matches!((before, after), (Block::Verdict(..), Block::Values(_) | Block::Value(_) | Block::Note(_)));
+    let verdict =
+        matches!((before, after), (Block::Verdict(..), Block::Values(_) | Block::Value(_) | Block::Note(_)));
     let verdict = verdict || matches!((before, after), (Block::Values(_), Block::Note(_)));
     !(verdict || (short(before) && short(after)))
 }
@@ -218,7 +162,8 @@ impl Setter {
         let asked = " ".repeat(margin) + &asked + &fill;
         let total = width(&asked) + parts.iter().flatten().map(|r| width(&r.text) + 3).sum::<usize>();
         let (indent, together) = (width(&asked), total <= self.layout.width);
-        let mut line = if asked.trim().is_empty() { Vec::new() } else { vec![run(Role::Math, asked.clone())] };
+        let mut line =
+            if asked.trim().is_empty() { Vec::new() } else { vec![run(Role::Math, asked.clone())] };
         // A long question stands alone; what it equals is indented below.
         let stacked = !together && indent > self.layout.width / 3;
         if stacked {
@@ -346,6 +291,8 @@ impl Setter {
         let rule = c.steps.iter().map(|s| width(&s.rule)).max().unwrap_or(0);
         let room = self.layout.width.saturating_sub(left + longest + value_width + 3 + rule + 2);
         let beside = room >= 28;
+        // Values stand below each other unless that would push them off the page.
+        let aligned = left + longest + value_width <= self.layout.width;
 
         for (n, value) in values.iter().enumerate() {
             let step = n.checked_sub(1).and_then(|k| Some((lines.get(k)?, c.steps.get(k)?)));
@@ -362,7 +309,14 @@ impl Setter {
                 line.push(run(Role::Math, text.clone()));
             }
             if let Some(value) = value {
-                line.push(run(Role::Plain, " ".repeat(longest.saturating_sub(used) + 2)));
+                let gap = if aligned { longest.saturating_sub(used) } else { 0 };
+                let columns: usize = line.iter().map(|r| width(&r.text)).sum();
+                if columns + gap + value_width > self.layout.width {
+                    self.push(std::mem::take(&mut line));
+                    line.push(run(Role::Plain, " ".repeat(left + 2)));
+                } else {
+                    line.push(run(Role::Plain, " ".repeat(gap + 2)));
+                }
                 line.push(run(Role::Number, format!("[{value}]")));
                 used = longest.max(used) + 4 + width(value);
             }
@@ -413,13 +367,14 @@ impl Setter {
                         _ => Role::Code,
                     };
                     let text = escape::terminal(t).into_owned();
+                    let text = if role == Role::Code { format!("`{text}`") } else { text };
                     tokens.push(Token { role, text, space });
                     space = false;
                     continue;
                 }
             };
             let safe: String = text.split('\n').map(escape::terminal).collect::<Vec<_>>().join(" ");
-            let safe = if self.layout.script == Script::Ascii { plain_dashes(&safe) } else { safe };
+            let safe = if self.layout.script == Script::Ascii { escape::ascii(&safe) } else { safe };
             space |= safe.starts_with(' ');
             for word in safe.split_whitespace() {
                 tokens.push(Token { role, text: word.to_owned(), space });
@@ -493,29 +448,4 @@ impl Setter {
 fn spaced(token: Token, role: Role) -> Run {
     let text = if token.space { format!(" {}", token.text) } else { token.text };
     Run { role: if token.role == Role::Plain { role } else { token.role }, text }
-}
-
-/// The typographic marks of our own sentences in ASCII; letters of names are left alone.
-fn plain_dashes(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '–' | '−' => out.push('-'),
-            '—' => out.push_str("--"),
-            '’' | '‘' => out.push('\''),
-            '“' | '”' => out.push('"'),
-            '…' => out.push_str("..."),
-            '·' => out.push('*'),
-            'Ω' => out.push_str("Omega"),
-            '≪' => out.push_str("<<"),
-            '‖' => out.push_str("||"),
-            '∞' => out.push_str("inf"),
-            '≤' => out.push_str("<="),
-            '≠' => out.push_str("!="),
-            '→' => out.push_str("->"),
-            'é' => out.push('e'),
-            _ => out.push(c),
-        }
-    }
-    out
 }

@@ -87,7 +87,8 @@ impl Cond {
     pub fn mentions(&self, index: &Name) -> bool {
         match self {
             Cond::Holds(c) => c.lhs.mentions(index) || c.rhs.mentions(index),
-            _ => false,
+            Cond::Distribution(d) => d.mentions(index),
+            Cond::Dominated(p, q) | Cond::NotDominated(p, q) => p.mentions(index) || q.mentions(index),
         }
     }
 

@@ -61,6 +61,21 @@ impl Dist {
         Expr::Mass(self.clone(), self.indices().into_iter().map(|(n, _)| Index::Bound(n)).collect())
     }
 
+    /// Whether the bound index occurs free, which it can in the weights of a mixture.
+    pub fn mentions(&self, index: &Name) -> bool {
+        match self {
+            Dist::Mixture(parts) => parts.iter().any(|(w, d)| w.mentions(index) || d.mentions(index)),
+            Dist::Product(parts) => parts.iter().any(|d| d.mentions(index)),
+            Dist::Named(_) | Dist::Law { .. } | Dist::Conditional { .. } | Dist::Uniform(_) => false,
+        }
+    }
+
+    /// Whether its coordinates live on different spaces, so that each has an index of its own.
+    pub fn has_own_indices(&self) -> bool {
+        let spaces = self.spaces();
+        spaces.iter().enumerate().all(|(k, s)| !spaces.iter().skip(k + 1).any(|t| t == s))
+    }
+
     /// The names of distributions that occur, each once, in order of occurrence.
     pub fn names(&self, into: &mut Vec<Name>) {
         match self {

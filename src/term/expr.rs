@@ -37,6 +37,13 @@ pub enum Index {
     Outcome(Name),
 }
 
+impl Index {
+    /// Whether one of them is the bound index of that name.
+    pub fn bound(at: &[Index], index: &Name) -> bool {
+        at.iter().any(|i| matches!(i, Index::Bound(n) if n == index))
+    }
+}
+
 /// What a sum ranges over: a space, or the part of it where an expression is positive.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Range {
@@ -216,7 +223,8 @@ impl Expr {
     /// Whether the bound index occurs free.
     pub fn mentions(&self, index: &Name) -> bool {
         match self {
-            Expr::Mass(_, at) => at.iter().any(|i| matches!(i, Index::Bound(n) if n == index)),
+            Expr::Mass(d, at) => Index::bound(at, index) || d.mentions(index),
+            Expr::Quantity(q) => q.mentions(index),
             Expr::Sum { index: own, .. } if own == index => false,
             Expr::Sum { range: Range { positive: Some(e), .. }, body, .. } => {
                 e.mentions(index) || body.mentions(index)

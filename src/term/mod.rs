@@ -11,8 +11,11 @@
 //!   a fraction be cancelled without positivity, so these values never leak into a result.
 //! - The named quantities carry the field's meaning instead: `H(A,B)` and `D(A‖B)` are `+∞` when
 //!   `A ≪ B` fails. They unfold to their sums only where `A ≪ B` is among the conditions.
-//! - `∞ + x = ∞` for real `x` and `∞ + ∞ = ∞`; a positive rational times `∞` is `∞`; every other
-//!   operation on `∞` denotes nothing.
+//! - `∞ + x = ∞` for real `x` and `∞ + ∞ = ∞`; a positive number times `∞`, and `∞·∞`, is `∞`;
+//!   `exp ∞ = ∞`; every other operation on `∞` denotes nothing.
+//! - A statement about distribution symbols means them on one common finite outcome set Ω. In a model
+//!   of declared distributions every sum says whose outcomes it ranges over, by a mass taken at its
+//!   index.
 //!
 //! `e = e'` says: both denote the same, or neither denotes anything. `e ≤ e'` and `e < e'` say that
 //! both denote something, in that order. [Kernel §1]

@@ -120,6 +120,12 @@ impl Quantity {
     /// assert_eq!(conditions, [Cond::Dominated(a, b)]);
     /// ```
     pub fn definition(&self) -> Option<(Expr, Vec<Cond>)> {
+        // Its sums need an index a coordinate, the same for all its distributions.
+        let dists = self.dists();
+        let spaces = dists.first().map(|d| d.spaces());
+        if !dists.iter().all(|d| d.has_own_indices() && Some(d.spaces()) == spaces) {
+            return None;
+        }
         let plain = |e: Expr| Some((e, Vec::new()));
         match self {
             Quantity::Entropy(a) => {
@@ -133,6 +139,13 @@ impl Quantity {
                 Expr::sum_over(a, Expr::mul([a.mass(), ln_ratio(a.mass(), mass_at(b, a))])),
                 vec![Cond::Dominated(a.clone(), b.clone())],
             )),
+            // P(x|x) is no conditional law that sums could be written with.
+            Quantity::ConditionalEntropy { of, given, .. }
+            | Quantity::ConditionalDivergence { of, given, .. }
+                if of.iter().any(|v| given.contains(v)) =>
+            {
+                None
+            }
             Quantity::ConditionalEntropy { joint, of, given } => {
                 let all = law(joint, joined(of, given));
                 let inner = Expr::mul([all.mass(), Expr::ln(conditional(joint, of, given))]);
@@ -156,11 +169,12 @@ impl Quantity {
             Quantity::JensenShannonDistance(parts) => {
                 plain(root(Expr::quantity(Quantity::JensenShannon(parts.clone()))))
             }
-            // Orders up to 0 sum over the support, which a plain sum of powers does not say.
+            // Orders up to 0 sum over the support, which a plain sum of powers does not say; order 1 is
+            // Shannon's.
             Quantity::Renyi(order, _)
             | Quantity::Tsallis(order, _)
             | Quantity::RenyiDivergence(order, ..)
-                if !order.is_positive() =>
+                if !order.is_positive() || order.is_one() =>
             {
                 None
             }
@@ -193,10 +207,8 @@ impl Quantity {
 
     fn information(&self, joint: &Name, between: &[Vec<Name>], given: &[Name]) -> Option<(Expr, Vec<Cond>)> {
         let [x, y] = between else { return None };
-        if given.is_empty() {
-            let product = Dist::Product(vec![law(joint, x.clone()), law(joint, y.clone())]);
-            let all = law(joint, joined(x, y));
-            return Some((Expr::quantity(Quantity::Divergence(all, product)), Vec::new()));
+        if x.iter().chain(y).any(|v| given.contains(v)) {
+            return None;
         }
         let (xy, all) = (joined(x, y), law(joint, joined(&joined(x, y), given)));
         let apart = Expr::mul([conditional(joint, x, given), conditional(joint, y, given)]);
@@ -219,6 +231,13 @@ impl Quantity {
             | Quantity::Information { .. }
             | Quantity::ConditionalDivergence { .. } => Vec::new(),
         }
+    }
+
+    /// Whether the bound index occurs free.
+    pub fn mentions(&self, index: &Name) -> bool {
+        matches!(self, Quantity::SelfInformation(_, at) if Index::bound(std::slice::from_ref(at), index))
+            || self.dists().iter().any(|d| d.mentions(index))
+            || self.exprs().iter().any(|e| e.mentions(index))
     }
 
     /// The random variables that occur directly, with the joint distribution they live on.

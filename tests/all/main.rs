@@ -2,6 +2,7 @@
 
 mod corpus_parse;
 mod flint;
+mod corpus_session;
 mod kernel;
 mod layering;
 mod parse_limits;

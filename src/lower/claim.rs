@@ -1,0 +1,164 @@
+//! Claims and conditions.
+
+use super::context::Context;
+use super::quantities;
+use super::statement::{Chain, Statement};
+use super::{Result, errors};
+use crate::syntax::ast::{self, BinderKind, ClaimKind, ExprKind};
+use crate::term::{Claim, Cond, Dist, Expr, Name, Rel};
+
+/// A statement about random variables that the model decides.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Groups {
+    pub(super) joint: Name,
+    pub(super) parts: Vec<Vec<Name>>,
+    pub(super) given: Vec<Name>,
+}
+
+impl Context<'_> {
+    /// A claim to be decided of what is declared.
+    pub(super) fn decision(&mut self, claim: &ast::Claim) -> Result<Statement> {
+        match &claim.kind {
+            ClaimKind::Chain(chain) => Ok(Statement::Compare(self.chains(chain)?)),
+            ClaimKind::AbsolutelyContinuous(a, b) => {
+                let (a, b) = self.dominated(a, b)?;
+                Ok(Statement::Dominated(a, b))
+            }
+            ClaimKind::Markov(sides) => {
+                let Groups { joint, parts, .. } = self.groups(sides, None)?;
+                Ok(Statement::Markov { joint, chain: parts })
+            }
+            ClaimKind::Independent { parts, given } => {
+                let Groups { joint, parts, given } = self.groups(parts, given.as_ref())?;
+                Ok(Statement::Independent { joint, parts, given })
+            }
+        }
+    }
+
+    /// Claims to be proved, one for each relation.
+    pub(super) fn claims(&mut self, claim: &ast::Claim) -> Result<Vec<Claim>> {
+        let ClaimKind::Chain(chain) = &claim.kind else {
+            let what = match &claim.kind {
+                ClaimKind::Markov(_) => "the proof of a Markov chain",
+                ClaimKind::Independent { .. } => "the proof of an independence",
+                _ => "the proof of an absolute continuity",
+            };
+            let help = "for declared distributions leave `prove` away: the model decides it";
+            return Err(errors::not_yet(what, claim.span, help));
+        };
+        let mut claims = Vec::new();
+        for Chain { first, rest } in self.chains(chain)? {
+            let mut left = first;
+            for (rel, right) in rest {
+                claims.push(Claim::new(left, rel, right.clone()));
+                left = right;
+            }
+        }
+        Ok(claims)
+    }
+
+    /// What may be assumed.
+    pub(super) fn conditions(&mut self, given: &[ast::Claim]) -> Result<Vec<Cond>> {
+        let mut conditions = Vec::new();
+        for claim in given {
+            match &claim.kind {
+                ClaimKind::Chain(_) => conditions.extend(self.claims(claim)?.into_iter().map(Cond::Holds)),
+                ClaimKind::AbsolutelyContinuous(a, b) => {
+                    let (a, b) = self.dominated(a, b)?;
+                    conditions.push(Cond::Dominated(a, b));
+                }
+                ClaimKind::Markov(_) | ClaimKind::Independent { .. } => {
+                    let what = match claim.kind {
+                        ClaimKind::Markov(_) => "a Markov chain as a condition",
+                        _ => "independence as a condition",
+                    };
+                    let help =
+                        "state the entropies instead: H(X,Z|Y) = H(X|Y) + H(Z|Y) is what a Markov chain says";
+                    return Err(errors::not_yet(what, claim.span, help));
+                }
+            }
+        }
+        Ok(conditions)
+    }
+
+    fn dominated(&mut self, a: &ast::Expr, b: &ast::Expr) -> Result<(Dist, Dist)> {
+        let dists = vec![(self.dist(a)?, a.span), (self.dist(b)?, b.span)];
+        let mut dists = self.comparable(dists)?.into_iter();
+        match (dists.next(), dists.next()) {
+            (Some(a), Some(b)) => Ok((a, b)),
+            _ => Err(self.no_variables(a.span)),
+        }
+    }
+
+    fn groups(&mut self, parts: &[ast::Expr], given: Option<&ast::Expr>) -> Result<Groups> {
+        let mut groups = Vec::new();
+        let mut all = Vec::new();
+        for part in parts.iter().chain(given) {
+            let mut group = Vec::new();
+            self.variables(part, &mut group)?;
+            all.extend(group.iter().cloned());
+            groups.push(super::operand::names(&group));
+        }
+        let joint = self.joint_of(&all)?;
+        let given = if given.is_some() { groups.pop().unwrap_or_default() } else { Vec::new() };
+        Ok(Groups { joint, parts: groups, given })
+    }
+
+    /// A chain with its relations turned to `=`, `≠`, `<`, `≤`; one that goes up and down becomes several.
+    pub(super) fn chains(&mut self, chain: &ast::Chain) -> Result<Vec<Chain>> {
+        let mut sides = vec![self.side(&chain.first)?];
+        let mut rels = Vec::new();
+        for (n, (rel, e)) in chain.rest.iter().enumerate() {
+            if *rel == ast::Rel::In {
+                let help = "the probability of an event is written P(A in {sun, rain})";
+                return Err(errors::kind("a comparison", "a membership", e.span, help));
+            }
+            self.refuse_function(if n == 0 { &chain.first } else { e }, e)?;
+            rels.push(*rel);
+            sides.push(self.side(e)?);
+        }
+        let up = |r: &ast::Rel| matches!(r, ast::Rel::Gt | ast::Rel::Ge);
+        let down = |r: &ast::Rel| matches!(r, ast::Rel::Lt | ast::Rel::Le);
+        let turned = |rel: ast::Rel| match rel {
+            ast::Rel::Eq | ast::Rel::In => Rel::Eq,
+            ast::Rel::Ne => Rel::Ne,
+            ast::Rel::Lt | ast::Rel::Gt => Rel::Lt,
+            ast::Rel::Le | ast::Rel::Ge => Rel::Le,
+        };
+        let link = |mut sides: Vec<Expr>, mut rels: Vec<ast::Rel>| {
+            if rels.iter().any(up) {
+                sides.reverse();
+                rels.reverse();
+            }
+            let mut sides = sides.into_iter();
+            let first = sides.next()?;
+            Some(Chain { first, rest: rels.into_iter().map(turned).zip(sides).collect() })
+        };
+        if !(rels.iter().any(up) && rels.iter().any(down)) {
+            return Ok(link(sides, rels).into_iter().collect());
+        }
+        let pairs = sides.windows(2).zip(rels);
+        Ok(pairs.filter_map(|(pair, rel)| link(pair.to_vec(), vec![rel])).collect())
+    }
+
+    fn side(&mut self, e: &ast::Expr) -> Result<Expr> {
+        if let ExprKind::Binder { kind: BinderKind::Argmin | BinderKind::Argmax, .. } = &e.kind {
+            let help = "that two functions of B differ by a constant is a claim: H(A,B) - D(A||B) = S(A)";
+            return Err(errors::not_yet("a claim about minimisers", e.span, help));
+        }
+        self.expr(e)
+    }
+
+    /// `Z = f(X,Y)`: that a random variable is a function of others.
+    fn refuse_function(&self, left: &ast::Expr, right: &ast::Expr) -> Result<()> {
+        let ExprKind::Call(call) = &right.kind else { return Ok(()) };
+        let unknown = quantities::head(&call.name.text).is_none()
+            && !quantities::is_function(&call.name.text)
+            && self.scope.meaning(&call.name.text).is_none();
+        if unknown && self.is_variable(left) {
+            let help = "write it as an entropy: H(Z|X,Y) = 0";
+            return Err(errors::not_yet("a functional dependence", left.span.to(right.span), help));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,144 @@
+//! What names mean so far.
+
+use crate::exact::Rational;
+use crate::model::{Joint, Label, Law, Values};
+use crate::syntax::ast;
+use crate::term::{Claim, Cond, Expr, Name, Rel};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+/// What a name means.
+#[derive(Clone, Debug)]
+pub enum Meaning {
+    /// A distribution.
+    Law(Law),
+    /// A joint distribution of random variables.
+    Joint(Joint),
+    /// A distribution whose masses contain this parameter.
+    Parametric(Name),
+    /// A real parameter.
+    Parameter(Interval),
+    /// A number.
+    Number(Rational),
+    /// Values of outcomes.
+    Values(Valuation),
+    /// A theorem.
+    Theorem(Arc<[Claim]>),
+}
+
+impl Meaning {
+    /// In words.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Meaning::Law(_) | Meaning::Parametric(_) => "a distribution",
+            Meaning::Joint(_) => "a joint distribution",
+            Meaning::Parameter(_) => "a parameter",
+            Meaning::Number(_) => "a number",
+            Meaning::Values(_) => "a function on outcomes",
+            Meaning::Theorem(_) => "a theorem",
+        }
+    }
+}
+
+/// Values of outcomes.
+#[derive(Clone, Debug)]
+pub enum Valuation {
+    /// Listed one by one.
+    Table(Values),
+    /// By a rule `x => ...`.
+    Rule(Arc<ast::Expr>),
+}
+
+/// The range of a parameter; an end without a number is infinite.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Interval {
+    /// Lower end.
+    pub low: Option<Rational>,
+    /// Whether the lower end belongs to it.
+    pub low_closed: bool,
+    /// Upper end.
+    pub high: Option<Rational>,
+    /// Whether the upper end belongs to it.
+    pub high_closed: bool,
+}
+
+impl Interval {
+    /// That the symbol lies in the interval.
+    pub fn conditions(&self, symbol: &Name) -> Vec<Cond> {
+        let rel = |closed: bool| if closed { Rel::Le } else { Rel::Lt };
+        let here = || Expr::Symbol(symbol.clone());
+        let below = |n: &Rational| Claim::new(Expr::Number(n.clone()), rel(self.low_closed), here());
+        let above = |n: &Rational| Claim::new(here(), rel(self.high_closed), Expr::Number(n.clone()));
+        let ends = [self.low.as_ref().map(below), self.high.as_ref().map(above)];
+        ends.into_iter().flatten().map(Cond::Holds).collect()
+    }
+}
+
+impl fmt::Display for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let end = |n: &Option<Rational>, infinite: &str| {
+            n.as_ref().map_or_else(|| infinite.to_owned(), ToString::to_string)
+        };
+        let (open, close) =
+            (if self.low_closed { '[' } else { '(' }, if self.high_closed { ']' } else { ')' });
+        write!(f, "{open}{}, {}{close}", end(&self.low, "-inf"), end(&self.high, "inf"))
+    }
+}
+
+/// The names declared so far; cloning shares what they mean.
+///
+/// ```
+/// use entail::lower::{Meaning, Scope};
+/// let mut scope = Scope::default();
+/// scope.declare("third".into(), Meaning::Number("1/3".parse().unwrap()));
+/// assert!(scope.meaning("third").is_some() && scope.meaning("fourth").is_none());
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    meanings: BTreeMap<Name, Meaning>,
+}
+
+impl Scope {
+    /// Gives a name a meaning, in place of any it had.
+    pub fn declare(&mut self, name: Name, meaning: Meaning) {
+        self.meanings.insert(name, meaning);
+    }
+
+    /// What a name means.
+    pub fn meaning(&self, name: &str) -> Option<&Meaning> {
+        self.meanings.get(name)
+    }
+
+    /// All names with their meanings.
+    pub fn iter(&self) -> impl Iterator<Item = (&Name, &Meaning)> {
+        self.meanings.iter()
+    }
+
+    /// The joint distributions that have a variable of that name.
+    pub(super) fn joints_with<'s>(
+        &'s self,
+        variable: &'s str,
+    ) -> impl Iterator<Item = (&'s Name, &'s Joint)> {
+        self.iter().filter_map(move |(name, meaning)| match meaning {
+            Meaning::Joint(joint) if joint.variables().iter().any(|v| *v.name == *variable) => {
+                Some((name, joint))
+            }
+            _ => None,
+        })
+    }
+
+    /// All names that could have been meant: declared ones and random variables.
+    pub(super) fn known(&self) -> Vec<&str> {
+        let mut known: Vec<&str> = self.meanings.keys().map(|n| &**n).collect();
+        for meaning in self.meanings.values() {
+            if let Meaning::Joint(joint) = meaning {
+                known.extend(joint.variables().iter().map(|v| &*v.name));
+            }
+        }
+        known
+    }
+}
+
+/// What the variable of a function, or the index of a sum over a listed set, stands for.
+pub(super) type Point = Label;

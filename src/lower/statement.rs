@@ -1,0 +1,433 @@
+//! One statement, lowered.
+
+use super::context::Context;
+use super::scope::{Interval, Meaning, Scope, Valuation};
+use super::{Entries, Limits, Loader, Result, Want, errors, kinds};
+use crate::diag::Diagnostic;
+use crate::exact::{Integer, Rational};
+use crate::model::{Law, Values};
+use crate::span::Span;
+use crate::syntax::ast::{self, ExprKind, Ident, StmtKind, UnitKind};
+use crate::term::{Claim, Cond, Dist, Expr, Name, Rel};
+use num_traits::One;
+use std::sync::Arc;
+
+/// The base of the logarithm asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Base {
+    /// e.
+    Natural,
+    /// An integer above 1.
+    Integer(Integer),
+}
+
+/// How an answer is to be shown, where the statement says so.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Show {
+    /// `in bits`.
+    pub base: Option<Base>,
+    /// `digits 50`.
+    pub digits: Option<u32>,
+}
+
+/// `first rel e rel e …`, all relations in one direction.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Chain {
+    /// The leftmost side.
+    pub first: Expr,
+    /// The relations with what stands right of each.
+    pub rest: Vec<(Rel, Expr)>,
+}
+
+/// What a statement asks for.
+#[derive(Clone, Debug)]
+pub enum Statement {
+    /// Names get meanings.
+    Define(Vec<(Name, Meaning)>),
+    /// What a name means.
+    Recall(Name),
+    /// The value of an expression.
+    Evaluate(Expr),
+    /// Comparisons of values.
+    Compare(Vec<Chain>),
+    /// `A ≪ B`.
+    Dominated(Dist, Dist),
+    /// `X → Y → Z`.
+    Markov {
+        /// The joint distribution.
+        joint: Name,
+        /// The groups of variables in order.
+        chain: Vec<Vec<Name>>,
+    },
+    /// `X ⊥ Y | Z`.
+    Independent {
+        /// The joint distribution.
+        joint: Name,
+        /// The groups, mutually independent.
+        parts: Vec<Vec<Name>>,
+        /// What is conditioned on.
+        given: Vec<Name>,
+    },
+    /// A proof of each claim.
+    Prove {
+        /// One for each relation of the chain.
+        claims: Vec<Claim>,
+        /// The conditions, ranges of parameters included.
+        given: Vec<Cond>,
+        /// What it is kept as.
+        name: Option<Name>,
+    },
+    /// A stated number against the value.
+    Check {
+        /// The quantity.
+        expr: Expr,
+        /// The number as written, with its sign.
+        stated: String,
+        /// The number; `None` for infinity.
+        number: Option<Rational>,
+    },
+}
+
+/// A statement with what it needs beside the scope.
+#[derive(Clone, Debug)]
+pub struct Lowered {
+    /// What it asks for.
+    pub statement: Statement,
+    /// How to show the answer.
+    pub show: Show,
+    /// Distributions written in place, under the names that the statement's terms use.
+    pub local: Vec<(Name, Law)>,
+    /// What there is to tell: policies applied, files read.
+    pub notes: Vec<String>,
+}
+
+/// Lowers a statement; the scope is only read.
+///
+/// ```
+/// use entail::lower::{lower, Limits, NoFiles, Scope, Statement};
+/// use entail::{span::Source, syntax::parse};
+/// let source = Source::new("x", "S((1/2, 1/4, 1/4)) in bits");
+/// let parsed = parse::parse_file(&source, &parse::Limits::default());
+/// let lowered = lower(&parsed.items[0], &Scope::default(), &Limits::default(), &NoFiles).unwrap();
+/// assert!(matches!(lowered.statement, Statement::Evaluate(_)));
+/// assert_eq!(&*lowered.local[0].0, "(1/2, 1/4, 1/4)");
+/// ```
+///
+/// # Errors
+/// The first thing that cannot be understood, with its place and what to try.
+pub fn lower(
+    stmt: &ast::Stmt,
+    scope: &Scope,
+    limits: &Limits,
+    loader: &dyn Loader,
+) -> std::result::Result<Lowered, Box<Diagnostic>> {
+    let mut context = Context::new(scope, limits, loader);
+    let mut shown = Show::default();
+    let statement = context.statement(stmt, &mut shown)?;
+    Ok(Lowered { statement, show: shown, local: context.local, notes: context.notes })
+}
+
+impl Context<'_> {
+    fn statement(&mut self, stmt: &ast::Stmt, shown: &mut Show) -> Result<Statement> {
+        match &stmt.kind {
+            StmtKind::Define { name, value } => self.define(name, value),
+            StmtKind::Joint { name, vars, value } => {
+                for var in vars {
+                    if let Some(meaning) = self.scope.meaning(&var.text) {
+                        return Err(taken(var, meaning.kind()));
+                    }
+                    if var.text == name.text {
+                        return Err(taken(var, "the joint distribution itself"));
+                    }
+                }
+                self.not_a_variable(name)?;
+                let joint = self.joint(vars, value)?;
+                Ok(Statement::Define(vec![(name.text.as_str().into(), Meaning::Joint(joint))]))
+            }
+            StmtKind::Param { names, range } => {
+                let meaning = Meaning::Parameter(self.interval(range)?);
+                names.iter().try_for_each(|name| self.not_a_variable(name))?;
+                let each = names.iter().map(|name| (name.text.as_str().into(), meaning.clone()));
+                Ok(Statement::Define(each.collect()))
+            }
+            StmtKind::Let { name, value } => {
+                self.not_a_variable(name)?;
+                let number = self.rational(value)?;
+                Ok(Statement::Define(vec![(name.text.as_str().into(), Meaning::Number(number))]))
+            }
+            StmtKind::Values { name, value } => {
+                self.not_a_variable(name)?;
+                let values = self.values(value)?;
+                Ok(Statement::Define(vec![(name.text.as_str().into(), Meaning::Values(values))]))
+            }
+            StmtKind::Evaluate { expr, show } => {
+                *shown = self.show(show)?;
+                if let ExprKind::Name(name) = &expr.kind
+                    && let Some(
+                        Meaning::Law(_) | Meaning::Joint(_) | Meaning::Parameter(_) | Meaning::Values(_),
+                    ) = self.scope.meaning(&name.text)
+                {
+                    return Ok(Statement::Recall(name.text.as_str().into()));
+                }
+                if self.is_dist(expr) && !matches!(expr.kind, ExprKind::Name(_)) {
+                    let help = "ask for a number, such as its entropy S(...), or give it a name: A = ...";
+                    return Err(errors::kind("a number", "a distribution", expr.span, help));
+                }
+                Ok(Statement::Evaluate(self.expr(expr)?))
+            }
+            StmtKind::Decide { claim, show } => {
+                *shown = self.show(show)?;
+                self.decision(claim)
+            }
+            StmtKind::Prove { claim, given, name } => {
+                if let Some(name) = name {
+                    self.not_a_variable(name)?;
+                }
+                let all: Vec<&ast::Claim> = given.iter().chain([claim]).collect();
+                self.kinds = Some(kinds::infer(self.scope, &all)?);
+                let claims = self.claims(claim)?;
+                let mut given = self.conditions(given)?;
+                self.ranges(&claims, &mut given);
+                Ok(Statement::Prove { claims, given, name: name.as_ref().map(|n| n.text.as_str().into()) })
+            }
+            StmtKind::Check { expr, value, unit } => {
+                let show = ast::Show { unit: unit.clone(), digits: None };
+                *shown = self.show(&show)?;
+                let quantity = self.expr(expr)?;
+                let (stated, number) = self.stated(value)?;
+                Ok(Statement::Check { expr: quantity, stated, number })
+            }
+            StmtKind::Proof { .. } => {
+                let help = "state the claim with `prove`; its steps are found and printed";
+                Err(errors::not_yet(
+                    "checking a proof of your own",
+                    Span::new(stmt.span.start, stmt.span.start + 5),
+                    help,
+                ))
+            }
+        }
+    }
+
+    fn define(&mut self, name: &Ident, value: &ast::Expr) -> Result<Statement> {
+        self.not_a_variable(name)?;
+        let meaning = match self.definition(value) {
+            Ok(meaning) => meaning,
+            // Masses with a parameter make a distribution that only its definition knows.
+            Err(e) if e.code == "E077" => match self.parameter_of(value) {
+                Some(p) => {
+                    self.notes.push(format!(
+                        "`{}` depends on the parameter `{p}`; its quantities are not evaluated yet",
+                        name.text
+                    ));
+                    Meaning::Parametric(p)
+                }
+                None => return Err(e),
+            },
+            Err(e) => return Err(e),
+        };
+        Ok(Statement::Define(vec![(name.text.as_str().into(), meaning)]))
+    }
+
+    fn definition(&mut self, value: &ast::Expr) -> Result<Meaning> {
+        if let ExprKind::Name(other) = &value.kind
+            && let Some(meaning @ (Meaning::Law(_) | Meaning::Joint(_) | Meaning::Parametric(_))) =
+                self.scope.meaning(&other.text)
+        {
+            return Ok(meaning.clone());
+        }
+        let literal = matches!(
+            value.kind,
+            ExprKind::Tuple(_)
+                | ExprKind::List(_)
+                | ExprKind::Braces(_)
+                | ExprKind::Counts(_)
+                | ExprKind::Floats { .. }
+                | ExprKind::Load { .. }
+        );
+        if !literal && !self.is_dist(value) {
+            let found = match &value.kind {
+                ExprKind::Name(name) => return Err(self.unknown("the distribution", name)),
+                ExprKind::Call(call) if super::quantities::head(&call.name.text).is_none() => {
+                    let known =
+                        ["uniform", "bernoulli", "binomial", "geometric", "normalize", "counts", "floats"];
+                    let names = self.scope.known();
+                    let known = known.into_iter().chain(names);
+                    return Err(errors::unknown("the distribution", &call.name.text, call.name.span, known));
+                }
+                ExprKind::Set(_) => "a set without masses",
+                _ => "a number",
+            };
+            let help =
+                "a number is named with `let x = 1/3`; a distribution is such as {sun: 3/4, rain: 1/4}";
+            return Err(errors::error(
+                "E071",
+                format!("expected a distribution, found {found}"),
+                value.span,
+                format!("this is {found}"),
+                help,
+            ));
+        }
+        self.law(value).map(Meaning::Law)
+    }
+
+    /// The parameter that occurs in an expression.
+    fn parameter_of(&self, e: &ast::Expr) -> Option<Name> {
+        let all =
+            |mut parts: Box<dyn Iterator<Item = &ast::Expr> + '_>| parts.find_map(|p| self.parameter_of(p));
+        match &e.kind {
+            ExprKind::Name(name) => match self.scope.meaning(&name.text) {
+                Some(Meaning::Parameter(_)) => Some(name.text.as_str().into()),
+                Some(Meaning::Parametric(p)) => Some(p.clone()),
+                _ => None,
+            },
+            ExprKind::Call(call) => all(Box::new(call.args.iter().map(|a| &a.value))),
+            ExprKind::Tuple(items) | ExprKind::List(items) => all(Box::new(items.iter())),
+            ExprKind::Braces(entries) => all(Box::new(entries.iter().map(|x| &x.value))),
+            ExprKind::Counts(x) | ExprKind::Neg(x) | ExprKind::Floats { values: x, .. } => {
+                self.parameter_of(x)
+            }
+            ExprKind::Sum(terms) => all(Box::new(terms.iter().map(|t| &t.value))),
+            ExprKind::Product(factors) => all(Box::new(factors.iter().map(|f| &f.value))),
+            ExprKind::Power(a, b) => self.parameter_of(a).or_else(|| self.parameter_of(b)),
+            _ => None,
+        }
+    }
+
+    fn not_a_variable(&self, name: &Ident) -> Result<()> {
+        match self.scope.joints_with(&name.text).next() {
+            Some((joint, _)) => Err(taken(name, &format!("a random variable of `{joint}`"))),
+            None => Ok(()),
+        }
+    }
+
+    fn interval(&mut self, range: &ast::Interval) -> Result<Interval> {
+        let mut end = |e: &ast::Expr, sign: &str| match (&e.kind, sign) {
+            (ExprKind::Infinity, "+") => Ok(None),
+            (ExprKind::Neg(inner), "-") if inner.kind == ExprKind::Infinity => Ok(None),
+            _ => self.rational(e).map(Some),
+        };
+        let (low, high) = (end(&range.low, "-")?, end(&range.high, "+")?);
+        let empty = match (&low, &high) {
+            (Some(low), Some(high)) => low > high || low == high && !(range.low_closed && range.high_closed),
+            _ => false,
+        };
+        if empty {
+            let at = range.low.span.to(range.high.span);
+            let help = "the lower end comes first: param p in (0,1)";
+            return Err(errors::error("E076", "no number lies in this range", at, "empty", help));
+        }
+        let (low_closed, high_closed) =
+            (range.low_closed && low.is_some(), range.high_closed && high.is_some());
+        Ok(Interval { low, low_closed, high, high_closed })
+    }
+
+    fn values(&mut self, value: &ast::Expr) -> Result<Valuation> {
+        match &value.kind {
+            ExprKind::Lambda { .. } => Ok(Valuation::Rule(Arc::new(value.clone()))),
+            ExprKind::Braces(entries) => {
+                let mut pairs = Vec::with_capacity(entries.len());
+                for entry in entries {
+                    pairs.push((self.label(&entry.label)?, self.rational(&entry.value)?));
+                }
+                let entry = |n: usize| entries.get(n).map(|e| e.label.span);
+                let table = Values::table(pairs).map_err(|e| errors::model(e, value.span, &entry))?;
+                Ok(Valuation::Table(table))
+            }
+            ExprKind::Load { path, options, policy } => {
+                match self.load(path, options, policy.as_ref(), Want::Values, Vec::new(), value.span)? {
+                    Entries::Values(table) => Ok(Valuation::Table(table)),
+                    _ => Err(errors::error(
+                        "E080",
+                        "expected values of outcomes",
+                        value.span,
+                        "something else",
+                        "name the column",
+                    )),
+                }
+            }
+            _ => {
+                let help = "write values f = {sun: 3, rain: -1} or values f = x => x^2";
+                Err(errors::error("E080", "expected values of outcomes", value.span, "something else", help))
+            }
+        }
+    }
+
+    fn show(&self, show: &ast::Show) -> Result<Show> {
+        let base = match &show.unit {
+            None => None,
+            Some(unit) => Some(match &unit.kind {
+                UnitKind::Nats => Base::Natural,
+                UnitKind::Bits => Base::Integer(2.into()),
+                UnitKind::Dits => Base::Integer(10.into()),
+                UnitKind::Base(text) => {
+                    let value = self.literal(text, unit.span)?;
+                    if !value.is_integer() || value <= Rational::one() {
+                        let help = "a base is an integer of at least 2, as in `in base 3`";
+                        return Err(errors::error(
+                            "E079",
+                            "no base of logarithms here",
+                            unit.span,
+                            "this base",
+                            help,
+                        ));
+                    }
+                    Base::Integer(value.to_integer())
+                }
+            }),
+        };
+        let digits = match &show.digits {
+            None => None,
+            Some(text) => match text.text.parse::<u32>() {
+                Ok(n) if n > 0 => Some(n),
+                _ => {
+                    let help = "write a whole number of at least 1, as in `digits 50`";
+                    return Err(errors::error("E079", "no number of digits", text.span, "this number", help));
+                }
+            },
+        };
+        Ok(Show { base, digits })
+    }
+
+    /// The number of a `check`, with its spelling.
+    fn stated(&mut self, value: &ast::Expr) -> Result<(String, Option<Rational>)> {
+        let (inner, sign) = match &value.kind {
+            ExprKind::Neg(inner) => (&**inner, "-"),
+            _ => (value, ""),
+        };
+        match &inner.kind {
+            ExprKind::Number(text) => {
+                let number = self.literal(text, value.span)?;
+                let number = if sign.is_empty() { number } else { -number };
+                Ok((format!("{sign}{text}"), Some(number)))
+            }
+            ExprKind::Infinity if sign.is_empty() => Ok(("inf".to_owned(), None)),
+            _ => {
+                let help = "write the number as it was printed, such as 0.8112781244591328";
+                Err(errors::error("E067", "expected a number to check", value.span, "no literal", help))
+            }
+        }
+    }
+
+    /// The ranges of the parameters that occur.
+    fn ranges(&self, claims: &[Claim], given: &mut Vec<Cond>) {
+        let mut symbols = Vec::new();
+        for claim in claims.iter().chain(given.iter().filter_map(|c| match c {
+            Cond::Holds(claim) => Some(claim),
+            _ => None,
+        })) {
+            claim.lhs.symbols(&mut symbols);
+            claim.rhs.symbols(&mut symbols);
+        }
+        for symbol in symbols {
+            if let Some(Meaning::Parameter(range)) = self.scope.meaning(&symbol) {
+                given.extend(range.conditions(&symbol));
+            }
+        }
+    }
+}
+
+fn taken(name: &Ident, by: &str) -> Box<Diagnostic> {
+    let message = format!("`{}` is {by} already", name.text);
+    let help = "a distribution and a random variable cannot share a name: H(...) could mean either";
+    errors::error("E064", message, name.span, "this name is taken", help)
+}

@@ -1,0 +1,314 @@
+//! The answer to one statement.
+
+use super::{Options, check};
+use crate::diag::Diagnostic;
+use crate::eval::{self, Env, EvalError, Value};
+use crate::kernel::Theorem;
+use crate::lower::{Base, Chain, Lowered, Meaning, Statement};
+use crate::model::Joint;
+use crate::prove::{self, Question, Verdict};
+use crate::render::build::{self, Answered, Comparison, Defined, Evaluation, Outcome, Show};
+use crate::render::document::{Inline, Piece};
+use crate::render::formula::Formula;
+use crate::render::notation;
+use crate::render::number::Unit;
+use crate::span::{Source, Span};
+use crate::syntax::ast::{Stmt, StmtKind};
+use crate::term::{Claim, Cond, Dist, Expr, Name, Quantity, Rel};
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+type Result<T> = std::result::Result<T, Box<Diagnostic>>;
+
+/// The state of answering a source.
+pub(super) struct Answering<'a> {
+    pub(super) env: Arc<Env>,
+    pub(super) options: &'a Options,
+    pub(super) source: &'a Source,
+    /// What was proved under a name.
+    pub(super) theorems: Vec<(Name, Vec<Claim>)>,
+}
+
+/// What makes two pieces of text on a page.
+struct Asked {
+    input: String,
+    show: Show,
+    at: Span,
+}
+
+impl Answering<'_> {
+    /// Answers one statement; definitions change the environment.
+    pub(super) fn answer(&mut self, stmt: &Stmt, lowered: Lowered) -> Result<Vec<Outcome>> {
+        let asked = Asked { input: self.written(stmt), show: self.show(&lowered), at: stmt.span };
+        let mut outcomes: Vec<Outcome> = Vec::new();
+        let env = self.with_local(&lowered);
+        match lowered.statement {
+            Statement::Define(meanings) => {
+                for (name, meaning) in meanings {
+                    outcomes.extend(self.define(name, meaning));
+                }
+            }
+            Statement::Recall(name) => outcomes.extend(recall(&env, &name)),
+            Statement::Evaluate(expr) => {
+                let value = eval::evaluate(&env, &expr).map_err(|e| no_value(&e, asked.at))?;
+                outcomes.push(Outcome::Value(Evaluation {
+                    input: asked.input,
+                    expr,
+                    value,
+                    show: asked.show,
+                }));
+            }
+            Statement::Compare(chains) => {
+                for chain in chains {
+                    outcomes.push(compare(&env, chain, &asked)?);
+                }
+            }
+            Statement::Dominated(a, b) => outcomes.push(dominated(&env, a, b, &asked)?),
+            Statement::Markov { joint, chain } => {
+                let table = env.table(&joint).map_err(|e| no_value(&e, asked.at))?;
+                let groups: Vec<Vec<&str>> = chain.iter().map(|g| borrowed(g)).collect();
+                let parts: Vec<&[&str]> = groups.iter().map(Vec::as_slice).collect();
+                let holds = table.is_markov(&parts).map_err(|e| no_value(&e.into(), asked.at))?;
+                let words = chain.iter().map(|g| group(g)).collect::<Vec<_>>().join(" -> ");
+                outcomes.push(decided(words, holds, &asked));
+            }
+            Statement::Independent { joint, parts, given } => {
+                let table = env.table(&joint).map_err(|e| no_value(&e, asked.at))?;
+                let holds = independent(table, &parts, &given).map_err(|e| no_value(&e.into(), asked.at))?;
+                let mut words = parts.iter().map(|g| group(g)).collect::<Vec<_>>().join(" _|_ ");
+                if !given.is_empty() {
+                    words = format!("{words} | {}", group(&given));
+                }
+                outcomes.push(decided(words, holds, &asked));
+            }
+            Statement::Prove { claims, given, name } => {
+                let mut proved = true;
+                for claim in &claims {
+                    let question =
+                        Question { claim: claim.clone(), given: given.clone(), model: env.clone() };
+                    let mut answer = prove::prove(&question);
+                    confirm(&mut answer.verdict);
+                    proved &= matches!(answer.verdict, Verdict::Proved(_));
+                    let (input, show) = (asked.input.clone(), asked.show.clone());
+                    outcomes.push(Outcome::Answer(Box::new(Answered { input, answer, show })));
+                }
+                if let (Some(name), true) = (name, proved) {
+                    self.theorems.push((name, claims));
+                }
+            }
+            Statement::Check { expr, stated, number } => {
+                let value = eval::evaluate(&env, &expr).map_err(|e| no_value(&e, asked.at))?;
+                outcomes.push(Outcome::Check(check::check(
+                    asked.input,
+                    expr,
+                    value,
+                    stated,
+                    number,
+                    asked.show,
+                )));
+            }
+        }
+        outcomes.extend(lowered.notes.into_iter().map(Outcome::Note));
+        Ok(outcomes)
+    }
+
+    /// The text of what is asked.
+    fn written(&self, stmt: &Stmt) -> String {
+        let at = match &stmt.kind {
+            StmtKind::Evaluate { expr, .. } | StmtKind::Check { expr, .. } => expr.span,
+            StmtKind::Decide { claim, .. } | StmtKind::Prove { claim, .. } => claim.span,
+            _ => stmt.span,
+        };
+        at.text(&self.source.text).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn show(&self, lowered: &Lowered) -> Show {
+        let default = &self.options.show;
+        let unit = match &lowered.show.base {
+            None => default.unit.clone(),
+            Some(Base::Natural) => Unit::Nats,
+            Some(Base::Integer(b)) => Unit::of_base(b).unwrap_or_default(),
+        };
+        Show { unit, digits: lowered.show.digits.unwrap_or(default.digits), limits: default.limits }
+    }
+
+    /// The environment with what the statement wrote in place.
+    fn with_local(&self, lowered: &Lowered) -> Arc<Env> {
+        if lowered.local.is_empty() {
+            return self.env.clone();
+        }
+        let mut env = (*self.env).clone();
+        for (name, law) in &lowered.local {
+            env.define(name.clone(), law.clone());
+        }
+        Arc::new(env)
+    }
+
+    fn define(&mut self, name: Name, meaning: Meaning) -> Option<Outcome> {
+        let env = Arc::make_mut(&mut self.env);
+        let shown = match meaning {
+            Meaning::Law(law) => {
+                env.define(name.clone(), law.clone());
+                build::Meaning::Law(law)
+            }
+            Meaning::Joint(joint) => {
+                env.define_joint(name.clone(), joint.clone());
+                build::Meaning::Joint(joint)
+            }
+            other => {
+                if env.law(&name).is_some() || env.joint(&name).is_some() {
+                    *env = without(env, &name);
+                }
+                match other {
+                    Meaning::Number(n) => build::Meaning::Number(n),
+                    Meaning::Parameter(range) => build::Meaning::Parameter(range.to_string()),
+                    Meaning::Values(_) => build::Meaning::Values,
+                    _ => return None,
+                }
+            }
+        };
+        Some(Outcome::Defined(Defined { name, meaning: shown }))
+    }
+}
+
+/// The environment in which the name means no distribution any more.
+fn without(env: &Env, name: &Name) -> Env {
+    let mut rest = Env::default();
+    env.laws().filter(|(n, _)| *n != name).for_each(|(n, law)| rest.define(n.clone(), law.clone()));
+    env.joints()
+        .filter(|(n, _)| *n != name)
+        .for_each(|(n, joint)| rest.define_joint(n.clone(), joint.clone()));
+    rest
+}
+
+fn recall(env: &Env, name: &Name) -> Option<Outcome> {
+    let meaning = match (env.law(name), env.joint(name)) {
+        (Some(law), _) => build::Meaning::Law(law.clone()),
+        (None, Some(joint)) => build::Meaning::Joint(joint.clone()),
+        (None, None) => return Some(Outcome::Note(format!("`{name}` is declared; it has no one value"))),
+    };
+    Some(Outcome::Defined(Defined { name: name.clone(), meaning }))
+}
+
+fn compare(env: &Env, chain: Chain, asked: &Asked) -> Result<Outcome> {
+    let value = |e: &Expr| eval::evaluate(env, e).map_err(|e| no_value(&e, asked.at));
+    let mut sides = vec![(chain.first.clone(), value(&chain.first)?)];
+    let mut holds = Some(true);
+    let mut written = Vec::with_capacity(chain.rest.len());
+    for (rel, right) in chain.rest {
+        let next = value(&right)?;
+        let one = sides.last().and_then(|(_, left)| relates(left, rel, &next));
+        holds = match (holds, one) {
+            (Some(false), _) | (_, Some(false)) => Some(false),
+            (None, _) | (_, None) => None,
+            _ => Some(true),
+        };
+        written.push((notation::relation(rel), notation::expr(&right)));
+        sides.push((right, next));
+    }
+    let claim = Formula::Chain(Box::new(notation::expr(&chain.first)), written);
+    let open =
+        || vec![Piece::text(format!("the values agree to {} bits, which decides nothing", eval::PRECISION))];
+    let why: Option<Inline> = holds.is_none().then(open);
+    let (input, show) = (asked.input.clone(), asked.show.clone());
+    Ok(Outcome::Comparison(Comparison { input, claim, holds, sides, why, show }))
+}
+
+/// Whether exact values stand in a relation.
+fn relates(a: &Value, rel: Rel, b: &Value) -> Option<bool> {
+    let order = eval::compare(a, b)?;
+    Some(match rel {
+        Rel::Eq => order == Ordering::Equal,
+        Rel::Ne => order != Ordering::Equal,
+        Rel::Lt => order == Ordering::Less,
+        Rel::Le => order != Ordering::Greater,
+    })
+}
+
+fn dominated(env: &Env, a: Dist, b: Dist, asked: &Asked) -> Result<Outcome> {
+    let cond = Cond::Dominated(a.clone(), b.clone());
+    let holds = eval::holds(env, &cond).map_err(|e| no_value(&e, asked.at))?;
+    let divergence = Expr::quantity(Quantity::Divergence(a, b));
+    let why = match (holds, eval::evaluate(env, &divergence)) {
+        (Some(false), Ok(Value::Infinite(Some(witness)))) => Some(build::witness(&witness)),
+        _ => None,
+    };
+    let claim = notation::cond(&cond);
+    let (input, show) = (asked.input.clone(), asked.show.clone());
+    Ok(Outcome::Comparison(Comparison { input, claim, holds, sides: Vec::new(), why, show }))
+}
+
+fn borrowed(names: &[Name]) -> Vec<&str> {
+    names.iter().map(|n| &**n).collect()
+}
+
+fn group(names: &[Name]) -> String {
+    match names {
+        [one] => one.to_string(),
+        several => format!("({})", several.join(", ")),
+    }
+}
+
+fn decided(words: String, holds: bool, asked: &Asked) -> Outcome {
+    let claim = Formula::Words(words);
+    let (input, show) = (asked.input.clone(), asked.show.clone());
+    Outcome::Comparison(Comparison { input, claim, holds: Some(holds), sides: Vec::new(), why: None, show })
+}
+
+/// Each group is independent of all before it, given the last.
+fn independent(
+    table: &Joint,
+    parts: &[Vec<Name>],
+    given: &[Name],
+) -> std::result::Result<bool, crate::model::ModelError> {
+    let given = borrowed(given);
+    for (n, part) in parts.iter().enumerate().skip(1) {
+        let before: Vec<&str> = parts.iter().take(n).flat_map(|g| borrowed(g)).collect();
+        if !table.is_independent(&before, &borrowed(part), &given)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Every theorem is replayed by the separate checker before it is shown.
+fn confirm(verdict: &mut Verdict) {
+    let theorems: Vec<&Theorem> = match verdict {
+        Verdict::Proved(proof) => {
+            let cases = proof.cases.iter().map(|c| &c.derivation.theorem);
+            std::iter::once(&proof.theorem).chain(cases).collect()
+        }
+        Verdict::Refuted(found) => vec![&found.theorem],
+        Verdict::Unknown(_) => Vec::new(),
+    };
+    let doubt = theorems.into_iter().find_map(|t| replay(t).err());
+    if let Some(doubt) = doubt {
+        let words = format!("E083: a proof was found that the separate checker does not accept: {doubt}");
+        *verdict = Verdict::Unknown(vec![vec![prove::Piece::Text(words)]]);
+    }
+}
+
+fn replay(theorem: &Theorem) -> std::result::Result<(), String> {
+    crate::audit::check(theorem).map(|_| ()).map_err(|e| e.to_string())
+}
+
+/// Why an expression has no value.
+fn no_value(error: &EvalError, at: Span) -> Box<Diagnostic> {
+    if let EvalError::Model(model) = error {
+        let diagnostic = Diagnostic::error(model.code(), model.to_string());
+        return Box::new(diagnostic.at(at, "asked here").help(model.help()));
+    }
+    let help = match error {
+        EvalError::Parameter(p) => {
+            format!("`{p}` stands for any number; prove a claim about it, or use a number")
+        }
+        EvalError::Real(_) => {
+            "a quotient needs a denominator that is not 0, a logarithm a positive number".into()
+        }
+        EvalError::Undecided(_) => "write the quantity in another form".into(),
+        EvalError::Indeterminate(_) => "take the finite part apart from the infinite one".into(),
+        EvalError::NoOutcome { .. } => "labels are compared exactly, with their case".into(),
+        _ => "see `entail explain E081`".into(),
+    };
+    Box::new(Diagnostic::error("E081", error.to_string()).at(at, "has no value").help(help))
+}
