@@ -5,7 +5,7 @@
 //! road with big integers. [Def §2]
 
 use super::{Env, EvalError, Value, Witness};
-use crate::exact::builder::LogSumBuilder;
+use crate::exact::builder::{LogSumBuilder, sort_by_key};
 use crate::exact::logsum::LogSum;
 use crate::exact::rational::{integer_to_rug, to_rug};
 use crate::exact::real::{Real, RealError};
@@ -13,6 +13,8 @@ use crate::exact::{Integer, Rational};
 use crate::model::{Distribution, Geometric, Law, Masses, Measure as Table, ModelError};
 use crate::term::{Dist, Expr, Index, Measure, Name, Quantity};
 use num_traits::{One, Signed, Zero};
+use rayon::prelude::*;
+use std::collections::HashMap;
 
 type Result<T> = std::result::Result<T, EvalError>;
 
@@ -72,59 +74,76 @@ fn finite(sum: LogSum) -> Value {
     Value::Finite(Real::from(sum))
 }
 
-/// `Σ cᵢ ln xᵢ` for rational coefficients and positive rational arguments.
-fn logarithms<'a>(pairs: impl Iterator<Item = (&'a Rational, Rational)> + Clone) -> Result<LogSum> {
-    let mut denominator = Integer::one();
-    for (c, _) in pairs.clone() {
-        if !num_integer::Integer::is_multiple_of(&denominator, c.denom()) {
-            denominator = num_integer::Integer::lcm(&denominator, c.denom());
+/// `Σ A(i) ln B(i)`, or its negative, for masses in the same order with `A ≪ B`.
+fn sum_log(a: &Masses, b: &Masses, sign: i128) -> Result<LogSum> {
+    let builder = match (a.common(), b.common()) {
+        (Some((a, s)), Some((b, t))) => {
+            // Two words sort faster than a word and a coefficient, and the builder keeps the order.
+            let positive = b.iter().copied().zip(a.iter().copied()).filter(|(_, x)| *x > 0);
+            let mut pairs: Vec<(u64, u64)> = positive.collect();
+            sort_by_key(&mut pairs, |(y, _)| *y);
+            integers(pairs.into_iter().map(|(y, x)| (y, u128::from(x))), s, t, sign)
         }
-    }
-    let mut builder = LogSumBuilder::new(integer_to_rug(&denominator));
-    for (c, x) in pairs {
-        let scaled = integer_to_rug(&(c.numer() * (&denominator / c.denom())));
-        builder.push_big(integer_to_rug(x.denom()), rug::Integer::from(-&scaled));
-        builder.push_big(integer_to_rug(x.numer()), scaled);
-    }
+        _ => fractions(a, b, sign),
+    };
     builder.finish().ok_or(EvalError::Real(RealError::LnOfNonPositive))
 }
 
-/// `Σ A(i) ln B(i)` for masses in the same order, with `A ≪ B`; `None` without common totals.
-fn integers(a: &Masses, b: &Masses, sign: i128) -> Result<Option<LogSum>> {
-    let (Some((a, s)), Some((b, t))) = (a.common(), b.common()) else { return Ok(None) };
+/// `± Σ (x/s) ln(y/t)` for pairs (y, x); the sum of all x is below 2⁹⁶.
+fn integers(
+    pairs: impl ExactSizeIterator<Item = (u64, u128)>,
+    s: u128,
+    t: u128,
+    sign: i128,
+) -> LogSumBuilder {
     let mut builder = LogSumBuilder::new(rug::Integer::from(s));
-    builder.reserve(a.len());
-    let mut weight = 0u128;
-    for (x, y) in a.iter().zip(b.iter()).filter(|(x, _)| **x > 0) {
-        builder.push(*y, sign * i128::from(*x));
-        weight += u128::from(*x);
+    builder.reserve(pairs.len() + 1);
+    let mut weight = 0;
+    for (y, x) in pairs {
+        builder.push(y, sign * x as i128);
+        weight += x;
     }
     builder.push_big(rug::Integer::from(t), rug::Integer::from(weight) * -sign);
-    builder.finish().map(Some).ok_or(EvalError::Real(RealError::LnOfNonPositive))
+    builder
 }
 
-/// `Σ A(i) ln B(i)`, or its negative.
-fn sum_log(a: &Masses, b: &Masses, sign: i128) -> Result<LogSum> {
-    if let Some(sum) = integers(a, b, sign)? {
-        return Ok(sum);
+/// The same for `A(i) = aᵢ/s` and `B(i) = bᵢ/t` with fractions aᵢ and bᵢ, which mostly share few
+/// denominators: only the numerators of B have a logarithm each.
+fn fractions(a: &Masses, b: &Masses, sign: i128) -> LogSumBuilder {
+    let ((a, s), (b, t)) = (a.fractions(), b.fractions());
+    let (s, t) = (to_rug(&s), to_rug(&t));
+    let mut scales: HashMap<&Integer, rug::Integer> =
+        a.iter().map(|x| (x.denom(), rug::Integer::new())).collect();
+    let distinct: Vec<&Integer> = scales.keys().copied().collect();
+    let lcm = |a: rug::Integer, b: rug::Integer| a.lcm(&b);
+    let common = distinct.into_par_iter().map(integer_to_rug).reduce(|| s.denom().clone(), lcm);
+    scales.iter_mut().for_each(|(d, scale)| *scale = &common / integer_to_rug(d));
+    let mut builder = LogSumBuilder::new(rug::Rational::from(&s * &common).into_numer_denom().0);
+    builder.reserve(b.len());
+    let (mut below, mut weight) = (HashMap::<&Integer, rug::Integer>::new(), rug::Integer::new());
+    for (x, y) in a.iter().zip(b.iter()).filter(|(x, _)| x.is_positive()) {
+        let Some(scale) = scales.get(x.denom()) else { continue };
+        let c = integer_to_rug(x.numer()) * scale * sign;
+        *below.entry(y.denom()).or_default() -= &c;
+        weight += &c;
+        builder.push_big(integer_to_rug(y.numer()), c);
     }
-    let a: Vec<Rational> = a.iter().collect();
-    let pairs = a.iter().zip(0..).filter(|(m, _)| m.is_positive()).map(|(m, i)| (m, b.get(i)));
-    let sum = logarithms(pairs)?;
-    Ok(if sign < 0 { -&sum } else { sum })
+    below.into_iter().for_each(|(d, c)| builder.push_big(integer_to_rug(d), c));
+    builder.push_big(t.denom().clone(), weight.clone());
+    builder.push_big(t.numer().clone(), -weight);
+    builder
 }
 
 fn masses_entropy(masses: &Masses) -> Result<LogSum> {
-    if let Some(n) = masses.equal_count() {
-        let n = Rational::from_integer(Integer::from(n));
-        return LogSum::ln(&n).ok_or(EvalError::Real(RealError::LnOfNonPositive));
-    }
-    if masses.common().is_some() {
-        return sum_log(masses, masses, -1);
-    }
-    let groups: Vec<(Rational, Rational)> =
-        masses.grouped().into_iter().map(|(m, n)| (-&m * Integer::from(n), m)).collect();
-    logarithms(groups.iter().map(|(c, m)| (c, m.clone())))
+    own_log(masses, -1)
+}
+
+/// `Σ A(i) ln A(i)`, or its negative: equal masses share a term.
+fn own_log(masses: &Masses, sign: i128) -> Result<LogSum> {
+    let Some((groups, total)) = masses.grouped_integers() else { return sum_log(masses, masses, sign) };
+    let pairs = groups.into_iter().map(|(w, count)| (w, u128::from(w) * u128::from(count)));
+    let builder = integers(pairs, total, total, sign);
+    builder.finish().ok_or(EvalError::Real(RealError::LnOfNonPositive))
 }
 
 fn entropy(law: &Law, dist: &Dist) -> Result<LogSum> {
@@ -197,8 +216,8 @@ fn cross(env: &Env, a: &Dist, b: &Dist, relative: bool) -> Result<Value> {
         return Ok(finite(cross));
     }
     let excess = right.total() - left.total();
-    let own = sum_log(left.masses(), left.masses(), 1)?;
-    Ok(finite(&(&cross + &own) + &LogSum::rational(&excess)))
+    let own = own_log(left.masses(), 1)?;
+    Ok(finite(LogSum::sum([&cross, &own, &LogSum::rational(&excess)])))
 }
 
 /// Union of groups of variables, each once.

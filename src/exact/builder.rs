@@ -1,10 +1,10 @@
 //! Gathering many logarithms into one logarithmic form: the bulk road for a million outcomes.
 //!
-//! Equal bases are grouped by one parallel sort, O(n log n); coefficients stay machine integers and
+//! Equal bases are grouped by one sort on all cores, O(n log n); coefficients stay machine integers and
 //! spill into big ones when they overflow, so the sum is exact whatever is pushed.
 
-use rayon::slice::ParallelSliceMut;
-use rug::{Integer, Rational};
+use rayon::prelude::*;
+use rug::{Complete, Integer, Rational};
 
 /// Collects terms `coefficient/denominator · ln base` and a rational constant.
 ///
@@ -63,7 +63,12 @@ impl LogSumBuilder {
             (Some(base), Some(coefficient)) => self.push(base, coefficient),
             _ => {
                 self.valid &= base > 0;
-                if base != 1 {
+                // The powers of two in the denominators of floats all meet in one term.
+                let twos = base.find_one(0).unwrap_or(0);
+                if twos > 0 && base.significant_bits() > 64 {
+                    self.push_big(Integer::from(2), (&coefficient * twos).complete());
+                    self.push_big(base >> twos, coefficient);
+                } else if base != 1 {
                     self.big.push((base, coefficient));
                 }
             }
@@ -89,17 +94,18 @@ impl LogSumBuilder {
                 None => self.big.push((base.into(), -Integer::from(c))),
             });
         }
-        self.small.par_sort_unstable_by_key(|term| term.0);
-        let mut small: Vec<(u64, i128)> = Vec::with_capacity(self.small.len());
-        for (base, coefficient) in self.small {
-            match small.last_mut().filter(|last| last.0 == base) {
-                None => small.push((base, coefficient)),
-                Some(last) => match last.1.checked_add(coefficient) {
-                    Some(sum) => last.1 = sum,
-                    None => self.big.push((base.into(), coefficient.into())),
-                },
+        let mut small = self.small;
+        sort_by_key(&mut small, |term| term.0);
+        small.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                match kept.1.checked_add(next.1) {
+                    Some(sum) => kept.1 = sum,
+                    None => self.big.push((next.0.into(), next.1.into())),
+                }
             }
-        }
+            same
+        });
         small.retain(|term| term.1 != 0);
         self.big.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
         self.big.dedup_by(|next, kept| {
@@ -112,4 +118,17 @@ impl LogSumBuilder {
         self.big.retain(|term| term.1.cmp0().is_ne());
         Some(Parts { constant: self.constant, denominator: self.denominator, small, big: self.big })
     }
+}
+
+/// Sorts on all cores. Sorted runs are only merged, so what was joined from a few of them takes O(n).
+///
+/// ```
+/// let mut words = [3, 1, 2];
+/// entail::exact::builder::sort_by_key(&mut words, |word| *word);
+/// assert_eq!(words, [1, 2, 3]);
+/// ```
+pub fn sort_by_key<T: Send, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K + Sync) {
+    let part = items.len().div_ceil(rayon::current_num_threads()).max(1 << 12);
+    items.par_chunks_mut(part).for_each(|part| part.sort_by_key(&key));
+    items.sort_by_key(key);
 }

@@ -2,7 +2,8 @@
 //!
 //! Knows `ball` and `logsum` and the two engines. Many terms at moderate precision are one product
 //! Π bₖ^cₖ whose logarithm is taken once; at high precision the logarithms of the primes that occur are
-//! computed together, and terms beyond machine integers are refined to find them.
+//! computed together, and terms beyond machine integers are refined to find them. The width promised
+//! holds term by term, so it holds for any partition of the terms into sums.
 
 use super::ball::Ball;
 use super::logsum::LogSum;
@@ -10,7 +11,8 @@ use super::machin::ln_integers;
 use super::product::sum_c_ln_b;
 use super::rational::Integer;
 use rayon::prelude::*;
-use rug::Rational;
+use rug::{Complete, Rational};
+use std::collections::BTreeMap;
 
 /// From this precision on, forms with big terms are refined before they are evaluated if they have at
 /// most [`FEW`] terms.
@@ -43,7 +45,11 @@ impl LogSum {
             small.chain(logs_of(&big, work)).fold(zero(work), |a, b| &a + &b)
         } else {
             let small = sum_c_ln_b(self.small_terms(), work);
-            logs_of(&big.iter().collect::<Vec<_>>(), work).iter().fold(small, |a, b| &a + b)
+            let (places, rest) = by_place(big);
+            let scaled = places.iter().map(|(&place, terms)| {
+                sum_c_ln_b(terms, work).scale_rug(&Rational::from(rug::Integer::from(1) << place))
+            });
+            scaled.chain(logs_of(&rest, work)).fold(small, |a, b| &a + &b)
         };
         &constant + &logs.scale_rug(&Rational::from((1, self.denominator())))
     }
@@ -68,6 +74,23 @@ impl LogSum {
 
 fn zero(prec: u32) -> Ball {
     Ball::integer(&rug::Integer::ZERO, prec)
+}
+
+/// Terms (b, c·2^−place) in machine integers, by their place.
+type Places = BTreeMap<u32, Vec<(u64, i128)>>;
+
+/// Separates the terms that need only a power of two to be machine integers, as those of a million
+/// floats of unlike sizes do.
+fn by_place(terms: &[(rug::Integer, rug::Integer)]) -> (Places, Vec<&(rug::Integer, rug::Integer)>) {
+    let (mut places, mut rest) = (Places::new(), Vec::new());
+    for term in terms {
+        let place = term.1.find_one(0).unwrap_or(0) & !31;
+        match (term.0.to_u64(), (&term.1 >> place).complete().to_i128()) {
+            (Some(base), Some(c)) => places.entry(place).or_default().push((base, c)),
+            _ => rest.push(term),
+        }
+    }
+    (places, rest)
 }
 
 /// The terms one by one, each logarithm from MPFR.

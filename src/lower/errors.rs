@@ -54,8 +54,8 @@ pub(super) fn arguments(name: &str, expected: &str, at: Span) -> Box<Diagnostic>
 
 /// A quantity of a distribution whose masses contain a parameter.
 pub(super) fn parametric(name: &str, symbol: &str, at: Span) -> Box<Diagnostic> {
-    let message =
-        format!("`{name}` depends on the parameter `{symbol}`; its quantities are not evaluated yet");
+    let name = if name == "this" { name.to_owned() } else { format!("`{name}`") };
+    let message = format!("{name} depends on the parameter `{symbol}`; its quantities are not evaluated yet");
     let help = format!("put a number for `{symbol}`, or write the sum out, as in -p ln p - (1-p) ln(1-p)");
     error("E077", message, at, format!("depends on `{symbol}`"), help)
 }

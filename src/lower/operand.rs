@@ -177,6 +177,9 @@ impl Context<'_> {
             let law = self.law(e)?;
             return Ok(self.place(print::expr(e), law));
         }
+        if super::quantities::is_function(&call.name.text) {
+            return Err(not_a_distribution("a number", e.span));
+        }
         let Some(joint) = self.host(&call.name.text) else {
             return match self.named(&call.name)? {
                 Named::Unknown if super::quantities::head(&call.name.text).is_none() => {

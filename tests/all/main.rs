@@ -1,6 +1,7 @@
 //! The one integration-test binary.
 
 mod corpus_parse;
+mod flint;
 mod corpus_session;
 mod kernel;
 mod layering;
