@@ -35,6 +35,7 @@ pub fn relation(r: Relation, script: Script) -> &'static str {
         Relation::Less => ("<", "<"),
         Relation::AtMost => ("≤", "<="),
         Relation::Greater => (">", ">"),
+        Relation::AtLeast => ("≥", ">="),
         Relation::Near => ("≈", "~"),
         Relation::Dominated => ("≪", "<<"),
         // Said in words before the left side: a stroke through ≪ is drawn badly by many terminals.
@@ -272,6 +273,7 @@ impl Pen {
                 Sep::Comma if wide => self.out.push_str(", "),
                 Sep::Comma => self.out.push(','),
                 Sep::Semicolon => self.out.push(';'),
+                Sep::Bar if wide => self.out.push_str(" | "),
                 Sep::Bar => self.out.push('|'),
                 Sep::DoubleBar if wide => self.put(" ‖ ", " || "),
                 Sep::DoubleBar => self.put("‖", "||"),
