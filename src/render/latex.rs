@@ -124,7 +124,7 @@ fn value(v: &Shown) -> String {
         out.push_str(&format!(", because {}", inline(witness)));
     }
     if let Some(remark) = &v.remark {
-        out.push_str(&format!("\\\\\n{{\\small {}}}", inline(remark)));
+        out.push_str(&format!(" {{\\small ({})}}", inline(remark)));
     }
     out
 }

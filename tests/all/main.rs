@@ -1,8 +1,8 @@
 //! The one integration-test binary.
 
 mod corpus_parse;
-mod flint;
 mod corpus_session;
+mod flint;
 mod kernel;
 mod layering;
 mod parse_limits;
