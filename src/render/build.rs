@@ -294,7 +294,8 @@ fn comparison(c: &Comparison, blocks: &mut Vec<Block>) {
     blocks.push(Block::Verdict(tone, word.into(), vec![Piece::Math(c.claim.clone())]));
     sides(&c.sides, &c.show, blocks);
     if let Some(why) = &c.why {
-        blocks.push(Block::Note(why.clone()));
+        let because = c.holds.map(|_| Piece::text("because "));
+        blocks.push(Block::Note(because.into_iter().chain(why.iter().cloned()).collect()));
     }
 }
 
@@ -319,9 +320,13 @@ fn check(c: &Check, blocks: &mut Vec<Block>) {
         Some(false) => (Tone::Bad, "wrong"),
         None => (Tone::Open, "undecided"),
     };
-    let mut line =
-        vec![Piece::Math(notation::expr(&c.expr)), Piece::text(" = "), Piece::Number(c.stated.clone())];
-    if let Value::Finite(real) = &c.value
+    let stated = match c.stated.as_str() {
+        "inf" | "+inf" | "infinity" | "∞" | "+∞" => Piece::Math(Formula::Infinity),
+        digits => Piece::Number(digits.to_owned()),
+    };
+    let mut line = vec![Piece::Math(notation::expr(&c.expr)), Piece::text(" = "), stated];
+    if !matches!(line.last(), Some(Piece::Math(_)))
+        && let Value::Finite(real) = &c.value
         && let Some(unit) = Measured::new(real, &c.expr, &c.show.unit).unit_name(None)
     {
         line.push(Piece::text(" "));

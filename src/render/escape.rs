@@ -200,7 +200,7 @@ pub fn math_text(text: &str) -> String {
             '#' => r"\#",
             '%' => r"\%",
             '_' => r"\_",
-            '^' => r"\mathord{\wedge}",
+            '^' => r"\hat{\ }",
             '~' => r"\sim ",
             '|' => r"\vert ",
             '<' => r"\mathord< ",

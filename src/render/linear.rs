@@ -82,11 +82,10 @@ impl Pen {
     fn formula(&mut self, f: &Formula) {
         match f {
             Formula::Name(n) | Formula::Label(n) => self.out.push_str(&escape::terminal(n)),
-            Formula::Numeral(n) => match (self.unicode, n.strip_suffix('…')) {
-                (false, Some(digits)) => self.out.extend([digits, "..."]),
-                _ => self.out.push_str(n),
-            },
-            Formula::Words(w) => self.out.push_str(&escape::terminal(w)),
+            Formula::Numeral(n) if self.unicode => self.out.push_str(n),
+            Formula::Numeral(n) => self.out.push_str(&escape::ascii(n)),
+            Formula::Words(w) if self.unicode => self.out.push_str(&escape::terminal(w)),
+            Formula::Words(w) => self.out.push_str(&escape::ascii(&escape::terminal(w))),
             Formula::Infinity => self.put("+∞", "inf"),
             Formula::Outcomes => self.put("Ω", "Omega"),
             Formula::Negative(a) => {

@@ -65,7 +65,14 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
     let claim = &a.answer.claim;
     if claim.names().iter().any(|n| c.names.contains(n)) && !c.names.is_empty() {
         blocks.push(Block::Paragraph(vec![Piece::text("It fails for")]));
-        for name in &c.names {
+        // In the order in which they stand in the claim as it was written.
+        let names = if a.turned {
+            crate::term::Claim::new(claim.rhs.clone(), claim.rel, claim.lhs.clone()).names()
+        } else {
+            claim.names()
+        };
+        let others = c.names.iter().filter(|n| !names.contains(n));
+        for name in names.iter().filter(|n| c.names.contains(n)).chain(others) {
             if let Some(law) = c.model.law(name) {
                 blocks.push(law_block(Formula::name(&**name), law));
             } else if let Some(joint) = c.model.joint(name) {

@@ -185,9 +185,10 @@ fn formula(out: &mut String, f: &Formula) {
 /// `0.25`, `0.333\ldots`, `1.5 \cdot 10^{30}`.
 fn numeral(out: &mut String, n: &str) {
     let (digits, exponent) = n.split_once('e').map_or((n, None), |(d, e)| (d, Some(e)));
-    match digits.strip_suffix('…') {
-        Some(digits) => out.extend([digits, r"\ldots"]),
-        None => out.push_str(digits),
+    match (digits.strip_suffix('…'), exponent) {
+        (Some(digits), _) => out.extend([digits, r"\ldots"]),
+        (None, Some(e)) if digits == "1" => return out.push_str(&format!("10^{{{e}}}")),
+        (None, _) => out.push_str(digits),
     }
     if let Some(e) = exponent {
         out.push_str(&format!(r" \cdot 10^{{{e}}}"));
