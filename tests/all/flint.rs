@@ -19,6 +19,11 @@ use std::process::{Command, Stdio};
 
 const CASES: usize = 2000;
 
+/// `ENTAIL_PYTHON` names another interpreter, such as one of a virtual environment.
+fn python() -> String {
+    std::env::var("ENTAIL_PYTHON").unwrap_or_else(|_| "python3".to_owned())
+}
+
 /// SplitMix64 with a fixed seed: every run asks the same.
 struct Dice(u64);
 
@@ -189,7 +194,7 @@ fn rounded(value: &Real, base: u32, digits: u32) -> Result<Json, RoundError> {
 #[test]
 fn every_rounding_is_confirmed_by_flint() {
     let required = std::env::var_os("ENTAIL_REQUIRE_FLINT").is_some_and(|v| v == "1");
-    let there = Command::new("python3").args(["-c", "import flint"]).output();
+    let there = Command::new(python()).args(["-c", "import flint"]).output();
     if !there.is_ok_and(|out| out.status.success()) {
         assert!(!required, "python3 with python-flint is required: pip install python-flint");
         eprintln!("SKIPPED: no python3 with python-flint, so no digit was judged: pip install python-flint");
@@ -199,7 +204,7 @@ fn every_rounding_is_confirmed_by_flint() {
     let lines: Vec<String> = (0..CASES).map(|case| line(case, &mut dice).to_string()).collect();
     let judge = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/flint/judge.py");
     let mut judge =
-        Command::new("python3").arg(judge).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        Command::new(python()).arg(judge).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut input = judge.stdin.take().unwrap();
     input.write_all((lines.join("\n") + "\n").as_bytes()).unwrap();
     drop(input);

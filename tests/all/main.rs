@@ -2,9 +2,11 @@
 
 mod corpus_parse;
 mod corpus_session;
+mod examples;
 mod flint;
 mod kernel;
 mod layering;
 mod parse_limits;
 mod parse_random;
+mod reference;
 mod render;
