@@ -38,7 +38,11 @@ fn at(env: &Env, e: &Expr, bound: &mut Bound) -> Result<Value, EvalError> {
         Expr::Infinity => Ok(Value::Infinite(None)),
         Expr::Symbol(n) => Err(EvalError::Parameter(n.clone())),
         Expr::Mass(d, indices) => {
-            let labels = indices.iter().map(|i| label_of(env, d, i, bound)).collect::<Result<Vec<_>, _>>()?;
+            let labels = indices
+                .iter()
+                .enumerate()
+                .map(|(k, i)| label_of(env, d, k, i, bound))
+                .collect::<Result<Vec<_>, _>>()?;
             mass_at(env, d, &labels).map(|m| Value::rational(&m))
         }
         Expr::Size(_) => Err(EvalError::Range),
@@ -160,12 +164,12 @@ fn is_positive(value: &Value) -> Result<bool, EvalError> {
     }
 }
 
-fn label_of(env: &Env, d: &Dist, index: &Index, bound: &Bound) -> Result<Label, EvalError> {
+fn label_of(env: &Env, d: &Dist, k: usize, index: &Index, bound: &Bound) -> Result<Label, EvalError> {
     match index {
         Index::Bound(name) => match bound.iter().rev().find(|(n, _)| n == name) {
             Some((_, label)) => Ok(label.clone()),
             None => Err(EvalError::Range),
         },
-        Index::Outcome(text) => named_label(env, d, text),
+        Index::Outcome(text) => named_label(env, d, k, text),
     }
 }

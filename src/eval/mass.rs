@@ -8,8 +8,18 @@ use crate::model::{Label, Law};
 use crate::term::{Dist, Name};
 use num_traits::Zero;
 
-/// The outcome whose label is written so.
-pub(super) fn named_label(env: &Env, d: &Dist, text: &Name) -> Result<Label, EvalError> {
+/// The outcome whose label is written so, at the k-th coordinate of the distribution.
+pub(super) fn named_label(env: &Env, d: &Dist, k: usize, text: &Name) -> Result<Label, EvalError> {
+    let variable = match d {
+        Dist::Law { joint, vars } => vars.get(k).map(|v| (joint, v)),
+        Dist::Conditional { joint, of, given } => of.iter().chain(given).nth(k).map(|v| (joint, v)),
+        _ => None,
+    };
+    if let Some((joint, variable)) = variable {
+        let found = env.alphabet(joint, variable)?.into_iter().find(|l| l.to_string() == **text);
+        let missing = || EvalError::NoOutcome { dist: variable.clone(), outcome: text.to_string() };
+        return found.ok_or_else(missing);
+    }
     let mut names = Vec::new();
     d.names(&mut names);
     let missing = || EvalError::NoOutcome {

@@ -62,9 +62,9 @@ pub fn well_scoped(env: &Env, e: &Expr) -> Result<(), EvalError> {
         }
         Expr::Mass(d, at) => {
             env.check(d)?;
-            for index in at {
+            for (k, index) in at.iter().enumerate() {
                 if let Index::Outcome(text) = index {
-                    named_label(env, d, text)?;
+                    named_label(env, d, k, text)?;
                 }
             }
         }
