@@ -1,6 +1,9 @@
 //! Comparisons and conditions, decided in a model.
 
-use super::{Env, EvalError, PRECISION, Value, evaluate, quantity};
+use super::env::Env;
+use super::expr::evaluate;
+use super::value::{EvalError, Value};
+use super::{PRECISION, quantity};
 use crate::model::{Distribution, Law};
 use crate::term::{Claim, Cond, Dist, Name, Rel};
 use std::cmp::Ordering;

@@ -1,6 +1,6 @@
 //! A model: what the names of a statement mean.
 
-use super::EvalError;
+use super::value::EvalError;
 use crate::exact::Rational;
 use crate::model::{Distribution, Joint, Label, Law, Measure};
 use crate::term::{Dist, Expr, Name, Space};
@@ -148,10 +148,14 @@ impl Env {
         }
     }
 
-    fn weight(&self, e: &Expr) -> Result<Rational, EvalError> {
-        match super::evaluate(self, e)?.finite().and_then(|r| r.as_rational()) {
-            Some(w) => Ok(w),
-            None => Err(EvalError::Unsupported("the weights of a mixture must be rational numbers")),
+    /// The weight of a part of a mixture.
+    ///
+    /// # Errors
+    /// When it is no rational number.
+    pub fn weight(&self, e: &Expr) -> Result<Rational, EvalError> {
+        match e {
+            Expr::Number(w) => Ok(w.clone()),
+            _ => Err(EvalError::Unsupported("the weights of a mixture must be rational numbers")),
         }
     }
 

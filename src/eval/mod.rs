@@ -8,12 +8,16 @@
 mod decide;
 mod env;
 mod expr;
+mod mass;
 mod quantity;
+mod scope;
 mod value;
 
 pub use decide::{common_outcomes, compare, decide, holds};
 pub use env::Env;
-pub use expr::{evaluate, index_values, mass_at, well_scoped};
+pub use expr::evaluate;
+pub use mass::mass_at;
+pub use scope::{index_values, well_scoped};
 pub use value::{EvalError, Value, Witness};
 
 /// Bits up to which enclosures are refined before a comparison outside the linear fragment is

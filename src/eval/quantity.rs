@@ -4,7 +4,9 @@
 //! integers only, equal ones grouped by the builder. Masses without a common total take the same
 //! road with big integers. [Def §2]
 
-use super::{Env, EvalError, Value, Witness};
+use super::env::Env;
+use super::mass::{mass_at, named_label};
+use super::value::{EvalError, Value, Witness};
 use crate::exact::builder::{LogSumBuilder, sort_by_key};
 use crate::exact::logsum::LogSum;
 use crate::exact::rational::{integer_to_rug, to_rug};
@@ -178,6 +180,7 @@ fn name_of(dist: &Dist, what: &'static str) -> EvalError {
 fn aligned(env: &Env, a: &Dist, b: &Dist) -> Result<(Table, Table)> {
     let (left, right) = (env.measure(a)?, env.measure(b)?);
     let right = right.aligned_to(left.outcomes())?;
+    left.outcomes().check_listable()?;
     Ok((left, right))
 }
 
@@ -192,7 +195,7 @@ pub(super) fn witness(env: &Env, a: &Dist, b: &Dist) -> Result<Option<Witness>> 
     if let (Law::Geometric(_), Law::Geometric(q)) = (env.resolve(a)?, env.resolve(b)?) {
         let stops = q.p().is_one();
         let outcome = crate::model::Label::integer(2);
-        let mass = super::mass_at(env, a, std::slice::from_ref(&outcome))?;
+        let mass = mass_at(env, a, std::slice::from_ref(&outcome))?;
         let found = Witness { positive: a.clone(), zero: b.clone(), outcome, mass };
         return Ok((stops && found.mass.is_positive()).then_some(found));
     }
@@ -215,7 +218,11 @@ fn cross(env: &Env, a: &Dist, b: &Dist, relative: bool) -> Result<Value> {
     }
     let mut sum = sum_log(left.masses(), right.masses(), -1);
     if relative {
-        sum.append(own_log(left.masses(), 1));
+        // Both over the denominator that the form of the masses calls for.
+        sum.append(match right.masses().common() {
+            Some(_) => own_log(left.masses(), 1),
+            None => fractions(left.masses(), left.masses(), 1),
+        });
         sum.constant(&to_rug(&(right.total() - left.total())));
     }
     Ok(finite(finish(sum)?))
@@ -272,9 +279,7 @@ fn jensen_shannon(env: &Env, parts: &[(Expr, Dist)]) -> Result<LogSum> {
     let mut terms = Vec::new();
     let mut mixed: Vec<(Rational, Distribution)> = Vec::new();
     for (w, d) in parts {
-        let weight = super::evaluate(env, w)?.finite().and_then(Real::as_rational);
-        let weight =
-            weight.ok_or(EvalError::Unsupported("the weights of a mixture must be rational numbers"))?;
+        let weight = env.weight(w)?;
         let distribution = env.distribution(d)?;
         terms.push((-weight.clone(), masses_entropy(distribution.masses())?));
         mixed.push((weight, distribution));
@@ -348,8 +353,9 @@ fn largest(law: &Law) -> Result<Real> {
 }
 
 fn self_information(env: &Env, a: &Dist, at: &Index) -> Result<Value> {
-    let mass = super::evaluate(env, &Expr::Mass(a.clone(), vec![at.clone()]))?;
-    match mass.finite().and_then(Real::as_rational).and_then(|m| LogSum::ln(&m)) {
+    let Index::Outcome(text) = at else { return Err(EvalError::Range) };
+    let label = named_label(env, a, 0, text)?;
+    match LogSum::ln(&mass_at(env, a, std::slice::from_ref(&label))?) {
         Some(ln) => Ok(finite(-&ln)),
         // An impossible outcome is infinitely surprising.
         None => Ok(Value::Infinite(None)),

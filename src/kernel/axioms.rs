@@ -3,9 +3,9 @@
 //! A schema takes its arguments and Γ, checks its side conditions against Γ, and states one claim.
 //! Each is proved in `docs/THEORY.md` [Kernel §2] and tried on random exact models in the tests.
 
+use super::error::KernelError;
 use super::judge::{Conds, distribution, finite, follows, nonnegative, positive};
 use super::ring::polynomial;
-use super::theorem::KernelError;
 use crate::exact::Rational;
 use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Quantity, Range, Rel};
 use num_traits::{One, Signed};

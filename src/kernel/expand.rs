@@ -1,6 +1,6 @@
 //! Writing sums out: what the rule EXPAND states.
 
-use super::theorem::KernelError;
+use super::error::KernelError;
 use crate::eval::{Env, index_values, mass_at};
 use crate::model::Label;
 use crate::term::{Expr, Index, Name};

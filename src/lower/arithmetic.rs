@@ -82,7 +82,7 @@ impl Context<'_> {
         let at = name.span;
         match self.named(name)? {
             Named::Number(e) => Ok(e),
-            Named::Dist(_) if self.scope.meaning(&name.text).is_some() || name.split().is_none() => {
+            Named::Dist(_) if self.scope.meaning(&name.text).is_some() => {
                 let help = format!("its entropy is a number: S({})", name.text);
                 Err(errors::kind("a number", "a distribution", at, help))
             }

@@ -106,14 +106,16 @@ impl Context<'_> {
 
     /// A chain with its relations turned to `=`, `≠`, `<`, `≤`; one that goes up and down becomes several.
     pub(super) fn chains(&mut self, chain: &ast::Chain) -> Result<Vec<Chain>> {
-        let mut sides = vec![self.side(&chain.first)?];
-        let mut rels = Vec::new();
-        for (n, (rel, e)) in chain.rest.iter().enumerate() {
+        for (rel, e) in &chain.rest {
             if *rel == ast::Rel::In {
                 let help = "the probability of an event is written P(A in {sun, rain})";
                 return Err(errors::kind("a comparison", "a membership", e.span, help));
             }
-            self.refuse_function(if n == 0 { &chain.first } else { e }, e)?;
+            self.refuse_function(&chain.first, e)?;
+        }
+        let mut sides = vec![self.side(&chain.first)?];
+        let mut rels = Vec::new();
+        for (rel, e) in &chain.rest {
             rels.push(*rel);
             sides.push(self.side(e)?);
         }

@@ -1,5 +1,6 @@
 //! The diagnostics of this room: what was expected, what was found, what to try.
 
+use crate::advice;
 use crate::diag::Diagnostic;
 use crate::exact::rational::NumberError;
 use crate::model::ModelError;
@@ -53,8 +54,8 @@ pub(super) fn arguments(name: &str, expected: &str, at: Span) -> Box<Diagnostic>
 
 /// A quantity of a distribution whose masses contain a parameter.
 pub(super) fn parametric(name: &str, symbol: &str, at: Span) -> Box<Diagnostic> {
-    let message =
-        format!("`{name}` depends on the parameter `{symbol}`; its quantities are not evaluated yet");
+    let name = if name == "this" { name.to_owned() } else { format!("`{name}`") };
+    let message = format!("{name} depends on the parameter `{symbol}`; its quantities are not evaluated yet");
     let help = format!("put a number for `{symbol}`, or write the sum out, as in -p ln p - (1-p) ln(1-p)");
     error("E077", message, at, format!("depends on `{symbol}`"), help)
 }
@@ -72,7 +73,7 @@ pub(super) fn literal(e: &NumberError, at: Span) -> Box<Diagnostic> {
 
 /// An error of the model at a place; `entry` finds the places of its entries.
 pub(super) fn model(e: ModelError, at: Span, entry: &dyn Fn(usize) -> Option<Span>) -> Box<Diagnostic> {
-    let (message, code, help) = (e.to_string(), e.code(), e.help());
+    let (message, code, help) = (e.to_string(), advice::code(&e), advice::help(&e));
     let place = |index: usize| entry(index).unwrap_or(at);
     let diagnostic = Diagnostic::error(code, message);
     Box::new(match &e {

@@ -169,7 +169,12 @@ impl Context<'_> {
                 {
                     return Ok(Statement::Recall(name.text.as_str().into()));
                 }
-                if self.is_dist(expr) && !matches!(expr.kind, ExprKind::Name(_)) {
+                // In a sum the distribution itself is pointed at.
+                let built = matches!(
+                    expr.kind,
+                    ExprKind::Name(_) | ExprKind::Sum(_) | ExprKind::Product(_) | ExprKind::Neg(_)
+                );
+                if !built && self.is_dist(expr) {
                     let help = "ask for a number, such as its entropy S(...), or give it a name: A = ...";
                     return Err(errors::kind("a number", "a distribution", expr.span, help));
                 }

@@ -1,6 +1,6 @@
 //! Concrete distributions: finite laws with exact masses, joint tables, one infinite family.
 //!
-//! It knows `exact` for numbers and `diag` for its errors; it does no input or output and uses no
+//! It knows `exact` for numbers; it does no input or output and uses no
 //! floating point (doubles arrive as the dyadic rationals they are). Everything is immutable and
 //! cheap to clone.
 //!
@@ -18,13 +18,13 @@ mod outcomes;
 mod values;
 
 pub use distribution::{Distribution, Measure};
-pub use error::{CODES, ModelError, shown};
+pub use error::{MAX_OUTCOMES, ModelError, shown};
 pub use families::{Geometric, MAX_TRIALS};
 pub use floats::{FloatPolicy, FloatReport};
 pub use joint::{Joint, JointBuilder, Variable};
 pub use label::Label;
 pub use masses::Masses;
-pub use outcomes::{Interner, MAX_OUTCOMES, Outcomes};
+pub use outcomes::{Interner, Outcomes};
 pub use values::Values;
 
 /// What a distribution name can mean.

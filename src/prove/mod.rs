@@ -1,6 +1,6 @@
 //! Untrusted search: it may look wherever it likes, since only the kernel can make a theorem.
 //!
-//! `question` decides which way to go, `identity` brings both sides to one normal form, `cases`
+//! `search` decides which way to go, `identity` brings both sides to one normal form, `cases`
 //! splits on absolute continuity, `concrete` puts in the declared numbers, `refute` looks for a
 //! counterexample. `conversion` has the combinators that they are made of.
 
@@ -11,6 +11,8 @@ mod derivation;
 mod identity;
 mod question;
 mod refute;
+mod search;
 
 pub use derivation::{Answer, Case, Counterexample, Derivation, Piece, Proof, Prose, Step, Verdict};
-pub use question::{Question, prove};
+pub use question::Question;
+pub use search::prove;

@@ -1,8 +1,8 @@
 //! The simplest exact rational counterexample: small alphabets and small denominators first.
 //!
-//! Models are tried in a fixed order: two outcomes before three, then by common denominator; at each
-//! size those in which both sides are finite before those that rest on +∞. Each candidate is
-//! decided exactly, so what is found is a refutation and not a numerical suspicion.
+//! Models are tried in a fixed order: small ones in which both sides are finite, then all by size and
+//! common denominator, those that rest on +∞ among them. Each candidate is decided exactly, so what is
+//! found is a refutation and not a numerical suspicion.
 
 use super::concrete::refuted;
 use super::derivation::{Counterexample, Verdict};
@@ -28,30 +28,30 @@ pub(super) fn search(question: &Question, free: &[Name]) -> Outcome {
     let shapes: Vec<Shape> = free.iter().map(|n| shape_of(n, &question.claim)).collect();
     let mut budget = BUDGET;
     let mut tried = 0usize;
-    for (size, denominator) in sizes(&shapes) {
-        for finite_only in [true, false] {
-            let choices: Vec<Vec<Vec<u64>>> =
-                shapes.iter().map(|s| compositions(denominator, s.cells(size))).collect();
-            let mut pick = vec![0usize; shapes.len()];
-            loop {
-                if budget == 0 {
-                    return not_found(tried);
+    let all = sizes(&shapes);
+    // A counterexample with two finite sides says more than one that rests on +∞: small ones first.
+    let plain = all.iter().filter(|(size, d)| *size == 2 && *d <= 4).map(|&(size, d)| (size, d, true));
+    for (size, denominator, finite_only) in plain.chain(all.iter().map(|&(size, d)| (size, d, false))) {
+        let choices: Vec<Vec<Vec<u64>>> =
+            shapes.iter().map(|s| compositions(denominator, s.cells(size))).collect();
+        let mut pick = vec![0usize; shapes.len()];
+        loop {
+            if budget == 0 {
+                return not_found(tried);
+            }
+            let weights: Vec<&Vec<u64>> = choices.iter().zip(&pick).filter_map(|(c, &k)| c.get(k)).collect();
+            // At a larger denominator only what is new: some weights without the common factor.
+            if is_new(&weights, denominator) {
+                budget -= 1;
+                tried += usize::from(!finite_only || size > 2);
+                if let Some(found) =
+                    try_model(question, free, &shapes, &weights, size, denominator, finite_only)
+                {
+                    return Outcome::Found(found);
                 }
-                let weights: Vec<&Vec<u64>> =
-                    choices.iter().zip(&pick).filter_map(|(c, &k)| c.get(k)).collect();
-                // At a larger denominator only what is new: some weights without the common factor.
-                if is_new(&weights, denominator) {
-                    budget -= 1;
-                    tried += 1;
-                    if let Some(found) =
-                        try_model(question, free, &shapes, &weights, size, denominator, finite_only)
-                    {
-                        return Outcome::Found(found);
-                    }
-                }
-                if !advance(&mut pick, &choices) {
-                    break;
-                }
+            }
+            if !advance(&mut pick, &choices) {
+                break;
             }
         }
     }

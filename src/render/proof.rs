@@ -1,17 +1,20 @@
 //! The prover's answers as pages: proofs with their conditions and cases, counterexamples, and what
 //! was tried in vain.
 
-use super::build::{Answered, Show, calculation, law_block, sides};
-use super::document::{Block, Inline, Piece, Tone};
+use super::document::{Block, Calculation, Inline, Line, Piece, Tone};
 use super::formula::Formula;
-use super::notation;
+use super::outcome::{Answered, Defined, Meaning, Show};
+use super::values::{definition, law_block, sides};
+use super::{measure, notation};
+use crate::eval::Value;
 use crate::kernel::Theorem;
 use crate::prove::{self, Counterexample, Proof, Verdict};
-use crate::term::{Cond, Dist, Rel};
+use crate::term::{Cond, Dist, Expr, Rel};
 
 /// Appends the page of one answer.
 pub fn answer(a: &Answered, blocks: &mut Vec<Block>) {
-    let claim = Piece::Math(notation::claim(&a.answer.claim));
+    let spelled = if a.turned { notation::claim_reversed } else { notation::claim };
+    let claim = Piece::Math(spelled(&a.answer.claim));
     match &a.answer.verdict {
         Verdict::Proved(proof) => {
             blocks.push(Block::Verdict(Tone::Good, "proved".into(), vec![claim]));
@@ -60,31 +63,64 @@ fn proof(proof: &Proof, show: &Show, blocks: &mut Vec<Block>) {
     }
 }
 
+/// A calculation of the prover's as lines. A value stands on the first line, on the last, and wherever it
+/// is another than before.
+fn calculation(d: &prove::Derivation, show: &Show) -> Calculation {
+    let value =
+        |v: &Option<Value>, e: &Expr| v.as_ref().map(|v| measure::brief(v, e, &show.unit, show.limits));
+    let first = value(&d.value, &d.start);
+    let mut before = first.clone();
+    let last = d.steps.len().saturating_sub(1);
+    let mut line = |(n, s): (usize, &prove::Step)| {
+        let own = value(&s.value, &s.to);
+        let news = n == last || own != before;
+        before.clone_from(&own);
+        Line {
+            relation: notation::relation(s.rel),
+            formula: notation::expr(&s.to),
+            rule: s.rule.to_owned(),
+            why: prose(&s.why),
+            value: own.filter(|_| news),
+        }
+    };
+    let steps = d.steps.iter().enumerate().map(&mut line).collect();
+    Calculation { start: notation::expr(&d.start), value: first, steps }
+}
+
 fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
     let claim = &a.answer.claim;
     if claim.names().iter().any(|n| c.names.contains(n)) && !c.names.is_empty() {
         blocks.push(Block::Paragraph(vec![Piece::text("It fails for")]));
-        for name in &c.names {
+        // In the order in which they stand in the claim as it was written.
+        let names = if a.turned {
+            crate::term::Claim::new(claim.rhs.clone(), claim.rel, claim.lhs.clone()).names()
+        } else {
+            claim.names()
+        };
+        let others = c.names.iter().filter(|n| !names.contains(n));
+        for name in names.iter().filter(|n| c.names.contains(n)).chain(others) {
             if let Some(law) = c.model.law(name) {
                 blocks.push(law_block(Formula::name(&**name), law));
             } else if let Some(joint) = c.model.joint(name) {
-                let defined = super::build::Defined {
-                    name: name.clone(),
-                    meaning: super::build::Meaning::Joint(joint.clone()),
-                };
-                let outcome = super::build::Outcome::Defined(defined);
-                blocks.extend(super::build::document(&[outcome]).blocks);
+                let meaning = Meaning::Joint(joint.clone());
+                blocks.push(definition(&Defined { name: name.clone(), meaning }));
             }
         }
-        let words = match claim.rel {
-            Rel::Eq => "where the two sides differ:",
-            Rel::Ne => "where the two sides are equal:",
-            Rel::Le => "where the left side is greater:",
-            Rel::Lt => "where the left side is not less:",
+        let words = match (claim.rel, a.turned) {
+            (Rel::Eq, _) => "where the two sides differ:",
+            (Rel::Ne, _) => "where the two sides are equal:",
+            (Rel::Le, false) => "where the left side is greater:",
+            (Rel::Le, true) => "where the left side is less:",
+            (Rel::Lt, false) => "where the left side is not less:",
+            (Rel::Lt, true) => "where the left side is not greater:",
         };
         blocks.push(Block::Paragraph(vec![Piece::text(words)]));
     }
-    sides(&[(claim.lhs.clone(), c.lhs.clone()), (claim.rhs.clone(), c.rhs.clone())], &a.show, blocks);
+    let mut both = [(claim.lhs.clone(), c.lhs.clone()), (claim.rhs.clone(), c.rhs.clone())];
+    if a.turned {
+        both.reverse();
+    }
+    sides(&both, &a.show, blocks);
 }
 
 /// `for all distributions A and B on a common finite set Ω with A ≪ B`.

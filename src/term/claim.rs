@@ -1,6 +1,7 @@
 //! Claims and the conditions they stand under.
 
-use super::{Dist, Expr, Name};
+use super::Name;
+use super::expr::{Dist, Expr};
 
 /// How two expressions are related.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

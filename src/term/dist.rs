@@ -1,35 +1,7 @@
 //! Distributions as symbols: declared names, laws of random variables, and what is built of them.
 
-use super::{Expr, Index, Name, Space};
-
-/// A term for a probability distribution.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Dist {
-    /// A distribution on the common outcome set Ω: declared, or universally quantified.
-    Named(Name),
-    /// The law of one or more random variables under a joint distribution: `P(x, y)`.
-    Law {
-        /// The joint distribution the variables live on.
-        joint: Name,
-        /// The variables, in the order written; one entry each.
-        vars: Vec<Name>,
-    },
-    /// The conditional law `P(of | given)`; a kernel rather than one distribution.
-    Conditional {
-        /// The joint distribution the variables live on.
-        joint: Name,
-        /// The variables whose law it is.
-        of: Vec<Name>,
-        /// The variables that are held fixed.
-        given: Vec<Name>,
-    },
-    /// `Σ wₖ·Aₖ` with weights that are non-negative and sum to 1.
-    Mixture(Vec<(Expr, Dist)>),
-    /// The product law of laws on disjoint variables.
-    Product(Vec<Dist>),
-    /// The uniform distribution on a space.
-    Uniform(Space),
-}
+use super::Name;
+use super::expr::{Dist, Expr, Index, Space};
 
 impl Dist {
     /// A distribution symbol.

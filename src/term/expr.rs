@@ -1,9 +1,10 @@
-//! Expressions: what both sides of a claim are made of.
+//! Expressions: what both sides of a claim are made of, with the distributions and quantities that
+//! occur in them and are made of expressions in turn.
 //!
 //! There is no subtraction and no division: `a − b` is `a + (−1)·b` and `a/b` is `a·b⁻¹`, so that
 //! rules have fewer shapes to know. The constructors below build those forms.
 
-use super::{Dist, Name, Quantity};
+use super::Name;
 use crate::exact::{Integer, Rational};
 use num_traits::{One, Zero};
 use std::sync::Arc;
@@ -99,6 +100,114 @@ pub enum Expr {
     },
     /// A named quantity, which abbreviates.
     Quantity(Arc<Quantity>),
+}
+
+/// A term for a probability distribution.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Dist {
+    /// A distribution on the common outcome set Ω: declared, or universally quantified.
+    Named(Name),
+    /// The law of one or more random variables under a joint distribution: `P(x, y)`.
+    Law {
+        /// The joint distribution the variables live on.
+        joint: Name,
+        /// The variables, in the order written; one entry each.
+        vars: Vec<Name>,
+    },
+    /// The conditional law `P(of | given)`; a kernel rather than one distribution.
+    Conditional {
+        /// The joint distribution the variables live on.
+        joint: Name,
+        /// The variables whose law it is.
+        of: Vec<Name>,
+        /// The variables that are held fixed.
+        given: Vec<Name>,
+    },
+    /// `Σ wₖ·Aₖ` with weights that are non-negative and sum to 1.
+    Mixture(Vec<(Expr, Dist)>),
+    /// The product law of laws on disjoint variables.
+    Product(Vec<Dist>),
+    /// The uniform distribution on a space.
+    Uniform(Space),
+}
+
+/// A quantity of one or two distributions, told apart by its definition alone.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Measure {
+    /// `TV(A,B) = ½ Σ |A(i) − B(i)|`
+    TotalVariation,
+    /// `χ²(A‖B) = Σ (A(i) − B(i))² / B(i)`
+    ChiSquared,
+    /// `Hel(A,B) = √(1 − BC(A,B))`, the Hellinger distance
+    Hellinger,
+    /// `BC(A,B) = Σ √(A(i)·B(i))`
+    BhattacharyyaCoefficient,
+    /// `−ln BC(A,B)`
+    Bhattacharyya,
+    /// `J(A,B) = D(A‖B) + D(B‖A)`
+    Jeffreys,
+    /// `exp S(A)`
+    Perplexity,
+    /// `−Σ (1 − A(i)) ln(1 − A(i))`
+    Extropy,
+    /// `Σ A(i)·(ln A(i) + S(A))²`
+    Varentropy,
+    /// `−ln max A(i)`, the Rényi entropy of order ∞
+    MinEntropy,
+}
+
+/// A named quantity of distributions or random variables.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Quantity {
+    /// `S(A)`, and `H(X,Y)` when the distribution is a law.
+    Entropy(Dist),
+    /// `H(A,B)`
+    CrossEntropy(Dist, Dist),
+    /// `D(A‖B)`, the Kullback–Leibler divergence.
+    Divergence(Dist, Dist),
+    /// `H(X|Y)`
+    ConditionalEntropy {
+        /// The joint distribution.
+        joint: Name,
+        /// The variables whose uncertainty it is.
+        of: Vec<Name>,
+        /// The variables that are known.
+        given: Vec<Name>,
+    },
+    /// `I(X;Y|Z)`; three or more groups make it the co-information.
+    Information {
+        /// The joint distribution.
+        joint: Name,
+        /// The groups of variables, two or more.
+        between: Vec<Vec<Name>>,
+        /// The variables that are known, perhaps none.
+        given: Vec<Name>,
+    },
+    /// `D(P(Y|X) ‖ Q(Y|X)) = Σ P(x,y) ln(P(y|x)/Q(y|x))`
+    ConditionalDivergence {
+        /// The joint distribution that averages.
+        p: Name,
+        /// The other one.
+        q: Name,
+        /// The variables whose conditional laws are compared.
+        of: Vec<Name>,
+        /// The variables that are held fixed.
+        given: Vec<Name>,
+    },
+    /// `JS` of any number of distributions with weights: `Σ wₖ D(Aₖ‖M)`, `M = Σ wₖ Aₖ`.
+    JensenShannon(Vec<(Expr, Dist)>),
+    /// `√JS`
+    JensenShannonDistance(Vec<(Expr, Dist)>),
+    /// `Hₐ(A) = ln(Σ A(i)^α)/(1−α)`, order α ≠ 1.
+    Renyi(Rational, Dist),
+    /// `Dₐ(A‖B) = ln(Σ A(i)^α B(i)^(1−α))/(α−1)`, order α ≠ 1.
+    RenyiDivergence(Rational, Dist, Dist),
+    /// `(1 − Σ A(i)^q)/(q−1)`, order q ≠ 1.
+    Tsallis(Rational, Dist),
+    /// `−ln A(outcome)`
+    SelfInformation(Dist, Index),
+    /// One of the simpler ones.
+    Of(Measure, Vec<Dist>),
 }
 
 impl Expr {

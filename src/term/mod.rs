@@ -26,9 +26,7 @@ mod expr;
 mod quantity;
 
 pub use claim::{Claim, Cond, Rel};
-pub use dist::Dist;
-pub use expr::{Expr, Index, Path, Range, Space};
-pub use quantity::{Measure, Quantity};
+pub use expr::{Dist, Expr, Index, Measure, Path, Quantity, Range, Space};
 
 /// A name as the user wrote it: a distribution, a random variable, a parameter or an index.
 pub type Name = std::sync::Arc<str>;

@@ -4,89 +4,12 @@
 //! faster and the tests hold the two against each other. Natural logarithms throughout: units are
 //! the business of whoever prints. [Def §1–§3]
 
-use super::{Claim, Cond, Dist, Expr, Index, Name, Rel};
+use super::Name;
+use super::claim::{Claim, Cond, Rel};
+use super::expr::{Dist, Expr, Index, Measure, Quantity};
 use crate::exact::Rational;
 use num_traits::{One, Signed};
 use std::sync::Arc;
-
-/// A quantity of one or two distributions, told apart by its definition alone.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Measure {
-    /// `TV(A,B) = ½ Σ |A(i) − B(i)|`
-    TotalVariation,
-    /// `χ²(A‖B) = Σ (A(i) − B(i))² / B(i)`
-    ChiSquared,
-    /// `Hel(A,B) = √(1 − BC(A,B))`, the Hellinger distance
-    Hellinger,
-    /// `BC(A,B) = Σ √(A(i)·B(i))`
-    BhattacharyyaCoefficient,
-    /// `−ln BC(A,B)`
-    Bhattacharyya,
-    /// `J(A,B) = D(A‖B) + D(B‖A)`
-    Jeffreys,
-    /// `exp S(A)`
-    Perplexity,
-    /// `−Σ (1 − A(i)) ln(1 − A(i))`
-    Extropy,
-    /// `Σ A(i)·(ln A(i) + S(A))²`
-    Varentropy,
-    /// `−ln max A(i)`, the Rényi entropy of order ∞
-    MinEntropy,
-}
-
-/// A named quantity of distributions or random variables.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Quantity {
-    /// `S(A)`, and `H(X,Y)` when the distribution is a law.
-    Entropy(Dist),
-    /// `H(A,B)`
-    CrossEntropy(Dist, Dist),
-    /// `D(A‖B)`, the Kullback–Leibler divergence.
-    Divergence(Dist, Dist),
-    /// `H(X|Y)`
-    ConditionalEntropy {
-        /// The joint distribution.
-        joint: Name,
-        /// The variables whose uncertainty it is.
-        of: Vec<Name>,
-        /// The variables that are known.
-        given: Vec<Name>,
-    },
-    /// `I(X;Y|Z)`; three or more groups make it the co-information.
-    Information {
-        /// The joint distribution.
-        joint: Name,
-        /// The groups of variables, two or more.
-        between: Vec<Vec<Name>>,
-        /// The variables that are known, perhaps none.
-        given: Vec<Name>,
-    },
-    /// `D(P(Y|X) ‖ Q(Y|X)) = Σ P(x,y) ln(P(y|x)/Q(y|x))`
-    ConditionalDivergence {
-        /// The joint distribution that averages.
-        p: Name,
-        /// The other one.
-        q: Name,
-        /// The variables whose conditional laws are compared.
-        of: Vec<Name>,
-        /// The variables that are held fixed.
-        given: Vec<Name>,
-    },
-    /// `JS` of any number of distributions with weights: `Σ wₖ D(Aₖ‖M)`, `M = Σ wₖ Aₖ`.
-    JensenShannon(Vec<(Expr, Dist)>),
-    /// `√JS`
-    JensenShannonDistance(Vec<(Expr, Dist)>),
-    /// `Hₐ(A) = ln(Σ A(i)^α)/(1−α)`, order α ≠ 1.
-    Renyi(Rational, Dist),
-    /// `Dₐ(A‖B) = ln(Σ A(i)^α B(i)^(1−α))/(α−1)`, order α ≠ 1.
-    RenyiDivergence(Rational, Dist, Dist),
-    /// `(1 − Σ A(i)^q)/(q−1)`, order q ≠ 1.
-    Tsallis(Rational, Dist),
-    /// `−ln A(outcome)`
-    SelfInformation(Dist, Index),
-    /// One of the simpler ones.
-    Of(Measure, Vec<Dist>),
-}
 
 fn ln_ratio(a: Expr, b: Expr) -> Expr {
     Expr::ln(Expr::quotient(a, b))

@@ -78,10 +78,15 @@ fn line(outcome: &Outcome) -> String {
         Outcome::Defined(d) => format!("defined {}", d.name),
         Outcome::Value(e) => {
             let shown = build::shown(notation::expr(&e.expr), &e.expr, &e.value, &e.show);
-            let exact = shown.exact.as_ref().map(ascii).unwrap_or_default();
+            let exact = shown.exact.as_ref().or(shown.asked.as_ref()).map(ascii).unwrap_or_default();
             let unit = shown.unit.map(|u| format!(" {u}")).unwrap_or_default();
             let witness = shown.witness.map(|w| format!(" since {}", words(&w))).unwrap_or_default();
-            format!("{} = {exact}{unit}{witness}", ascii(&notation::expr(&e.expr)))
+            // What lowering worked out itself is shown as it was asked.
+            let asked = match &e.expr {
+                entail::term::Expr::Number(_) => e.input.clone(),
+                other => ascii(&notation::expr(other)),
+            };
+            format!("{asked} = {exact}{unit}{witness}")
         }
         Outcome::Comparison(c) => {
             let why = c.why.as_ref().map(|w| format!(" since {}", words(w))).unwrap_or_default();

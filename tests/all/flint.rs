@@ -19,6 +19,11 @@ use std::process::{Command, Stdio};
 
 const CASES: usize = 2000;
 
+/// `ENTAIL_PYTHON` names another interpreter, such as one of a virtual environment.
+fn python() -> String {
+    std::env::var("ENTAIL_PYTHON").unwrap_or_else(|_| "python3".to_owned())
+}
+
 /// SplitMix64 with a fixed seed: every run asks the same.
 struct Dice(u64);
 
@@ -188,7 +193,7 @@ fn rounded(value: &Real, base: u32, digits: u32) -> Result<Json, RoundError> {
 
 /// Whether python-flint is there; says so loudly if it is not.
 fn flint_is_there() -> bool {
-    let there = Command::new("python3").args(["-c", "import flint"]).output();
+    let there = Command::new(python()).args(["-c", "import flint"]).output();
     if there.is_ok_and(|out| out.status.success()) {
         return true;
     }
@@ -201,7 +206,7 @@ fn flint_is_there() -> bool {
 /// Whether the judge agrees with every line, and its report.
 fn judge(lines: &[Json]) -> (bool, String) {
     let judge = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/flint/judge.py");
-    let piped = Command::new("python3").arg(judge).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let piped = Command::new(python()).arg(judge).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
     let mut judge = piped.unwrap();
     let mut input = judge.stdin.take().unwrap();
     lines.iter().for_each(|line| writeln!(input, "{line}").unwrap());

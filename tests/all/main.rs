@@ -1,10 +1,12 @@
 //! The one integration-test binary.
 
 mod corpus_parse;
-mod flint;
 mod corpus_session;
+mod examples;
+mod flint;
 mod kernel;
 mod layering;
 mod parse_limits;
 mod parse_random;
+mod reference;
 mod render;

@@ -1,3 +1,5 @@
+//! Tests of `machin`.
+
 use super::*;
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! Tests of `product`.
+
 use super::*;
 use proptest::prelude::*;
 

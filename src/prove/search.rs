@@ -1,0 +1,48 @@
+//! Which way to go about a question.
+
+use super::derivation::{Answer, Piece, Prose, Verdict};
+use super::question::{Question, assumptions};
+use super::{cases, concrete, refute};
+use crate::term::Name;
+
+/// Proves the claim, refutes it, or says what was tried.
+///
+/// ```
+/// use entail::{eval::Env, prove::{prove, Question, Verdict}, term::{Claim, Dist, Expr, Quantity}};
+/// let (a, b) = (Dist::named("A"), Dist::named("B"));
+/// let claim = Claim::eq(
+///     Expr::quantity(Quantity::CrossEntropy(a.clone(), b.clone())),
+///     Expr::add([
+///         Expr::quantity(Quantity::Divergence(a.clone(), b)),
+///         Expr::quantity(Quantity::Entropy(a)),
+///     ]),
+/// );
+/// let answer = prove(&Question { claim, given: vec![], model: Env::default().into() });
+/// assert!(matches!(answer.verdict, Verdict::Proved(_)));
+/// ```
+pub fn prove(question: &Question) -> Answer {
+    let verdict = search(question);
+    Answer { claim: question.claim.clone(), given: question.given.clone(), verdict }
+}
+
+fn search(question: &Question) -> Verdict {
+    let names = question.claim.names();
+    let declared = |n: &Name| question.model.law(n).is_some() || question.model.joint(n).is_some();
+    let free: Vec<Name> = names.iter().filter(|n| !declared(n)).cloned().collect();
+    if free.is_empty() {
+        return concrete::settle(question);
+    }
+    if let Some(proof) = cases::prove_generally(&question.claim, &assumptions(question)) {
+        return Verdict::Proved(Box::new(proof));
+    }
+    let mut tried: Vec<Prose> = vec![vec![Piece::Text(
+        "the two sides were brought to normal form under the stated conditions, and the forms differ".into(),
+    )]];
+    match refute::search(question, &free) {
+        refute::Outcome::Found(counterexample) => Verdict::Refuted(counterexample),
+        refute::Outcome::NotFound(what) => {
+            tried.push(vec![Piece::Text(what)]);
+            Verdict::Unknown(tried)
+        }
+    }
+}
