@@ -348,7 +348,7 @@ fn largest(law: &Law) -> Result<Real> {
 
 fn self_information(env: &Env, a: &Dist, at: &Index) -> Result<Value> {
     let Index::Outcome(text) = at else { return Err(EvalError::Range) };
-    let label = named_label(env, a, text)?;
+    let label = named_label(env, a, 0, text)?;
     match LogSum::ln(&mass_at(env, a, std::slice::from_ref(&label))?) {
         Some(ln) => Ok(finite(-&ln)),
         // An impossible outcome is infinitely surprising.
