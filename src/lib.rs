@@ -14,9 +14,10 @@
 //! | 2 | `syntax` | |
 //! | 2 | `term` | yes |
 //! | 3 | `model` | yes |
-//! | 4 | `data` | |
-//! | 4 | `lower` | |
+//! | 4 | `advice` | |
 //! | 4 | `eval` | yes |
+//! | 5 | `data` | |
+//! | 5 | `lower` | |
 //! | 5 | `kernel` | yes |
 //! | 6 | `audit` | |
 //! | 6 | `prove` | |
@@ -24,6 +25,7 @@
 //! | 8 | `session` | |
 //! | 9 | `cli` | |
 
+pub mod advice;
 pub mod audit;
 pub mod data;
 pub mod diag;

@@ -40,7 +40,9 @@ impl Screen {
             let l = l.to_string_lossy().to_lowercase();
             l.contains("utf-8") || l.contains("utf8")
         });
-        let width = terminal_size::terminal_size().filter(|_| out).map(|(w, _)| usize::from(w.0));
+        let asked = variable("COLUMNS").and_then(|w| w.to_str()?.parse().ok());
+        let terminal = || terminal_size::terminal_size().filter(|_| out).map(|(w, _)| usize::from(w.0));
+        let width: Option<usize> = asked.or_else(terminal);
         Screen {
             color: wanted(out) && options.output.is_none(),
             error_color: wanted(err),

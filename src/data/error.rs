@@ -1,5 +1,6 @@
 //! What can be wrong with a data file, and what to tell the user.
 
+use crate::advice;
 use crate::diag::Diagnostic;
 use crate::model::ModelError;
 
@@ -132,7 +133,7 @@ impl DataError {
             DataError::WhichColumn { .. } => "E047",
             DataError::Shape { .. } => "E048",
             DataError::Empty { .. } => "E049",
-            DataError::Model { error, .. } => error.code(),
+            DataError::Model { error, .. } => advice::code(error),
         }
     }
 
@@ -157,7 +158,7 @@ impl DataError {
             DataError::Model { error: ModelError::Sum { .. }, .. } => {
                 "if these are floats say `as floats normalize`; if they are counts, `as counts`".into()
             }
-            DataError::Model { error, .. } => error.help().into(),
+            DataError::Model { error, .. } => advice::help(error).into(),
         }
     }
 }

@@ -278,7 +278,7 @@ fn confined_folders() {
 
 #[test]
 fn every_code_is_explained() {
-    let codes: Vec<&str> = CODES.iter().chain(crate::model::CODES).map(|(code, ..)| *code).collect();
+    let codes: Vec<&str> = CODES.iter().chain(crate::advice::CODES).map(|(code, ..)| *code).collect();
     for code in (20..=33).chain(40..=49) {
         assert!(codes.contains(&format!("E{code:03}").as_str()), "E{code:03}");
     }

@@ -19,7 +19,12 @@ pub(super) fn named_label(env: &Env, d: &Dist, k: usize, text: &Name) -> Result<
     found.ok_or_else(|| {
         let mut names = Vec::new();
         d.names(&mut names);
-        let dist = names.first().cloned().unwrap_or_else(|| "?".into());
+        let variable = match d {
+            Dist::Law { vars, .. } => vars.get(k),
+            Dist::Conditional { of, given, .. } => of.iter().chain(given).nth(k),
+            _ => names.first(),
+        };
+        let dist = variable.cloned().unwrap_or_else(|| "?".into());
         EvalError::NoOutcome { dist, outcome: text.to_string() }
     })
 }

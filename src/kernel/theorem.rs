@@ -47,56 +47,6 @@ pub enum Rule {
     Compute,
 }
 
-/// Name, inference figure and meaning of every rule, for `entail explain`.
-pub const RULES: &[(&str, &str, &str)] = &[
-    ("REFL", "\n─────\ne = e", "Everything equals itself."),
-    ("SYM", "a = b\n─────\nb = a", "An equality reads both ways."),
-    (
-        "TRANS",
-        "a ≤ b    b < c\n──────────────\na < c",
-        "Relations chain: = with anything, ≤ and < to the stronger.",
-    ),
-    (
-        "CONG",
-        "Γ, 0 < A(i) ⊢ e = e'\n──────────────────────────────────\nΓ ⊢ Σ_{i: A(i)>0} e = Σ_{i: A(i)>0} e'",
-        "Equals may be put for equals at any place; under a sum over a support the index lies in it.",
-    ),
-    ("WEAKEN", "Γ ⊢ φ\n────────\nΓ, c ⊢ φ", "A condition more does no harm."),
-    (
-        "DISCHARGE",
-        "Γ, c ⊢ φ    c follows from Γ\n────────────────────────────\nΓ ⊢ φ",
-        "A condition that the others imply may go.",
-    ),
-    (
-        "CASES",
-        "Γ, A ≪ B ⊢ φ    Γ, not A ≪ B ⊢ φ\n─────────────────────────────────\nΓ ⊢ φ",
-        "Absolute continuity holds or fails; what holds in both cases holds.",
-    ),
-    ("LE-ADD", "a ≤ b    c ≤ d\n─────────────\na + c ≤ b + d", "Inequalities between real numbers add up."),
-    ("LE-SCALE", "a ≤ b    0 ≤ c\n──────────────\nc·a ≤ c·b", "A non-negative factor keeps an inequality."),
-    ("SUM-LE", "f(i) ≤ g(i) for every i\n───────────────────────\nΣᵢ f(i) ≤ Σᵢ g(i)", "Inequalities sum."),
-    (
-        "INST",
-        "φ for every A\n─────────────\nφ[A := M]",
-        "A statement about every distribution holds of this one.",
-    ),
-    (
-        "SPECIALISE",
-        "φ for every A\n────────────────────\nφ where A = {a: 1/2, …}",
-        "A general statement holds of the distributions you declared; its conditions are checked by computation.",
-    ),
-    (
-        "EXPAND",
-        "Σᵢ A(i)·f(i)\n= 3/4·f(sun) + 1/4·f(rain)",
-        "A finite sum is written out, and the declared masses are filled in.",
-    ),
-    (
-        "COMPUTE",
-        "the exact values compare so\n───────────────────────────\nS(A) < H(A,B)",
-        "Closed terms are computed exactly and compared; for logarithmic forms the comparison is decided.",
-    ),
-];
-
 #[derive(Debug)]
 struct Inner {
     model: Option<Arc<Env>>,

@@ -1,5 +1,6 @@
 //! The diagnostics of this room: what was expected, what was found, what to try.
 
+use crate::advice;
 use crate::diag::Diagnostic;
 use crate::exact::rational::NumberError;
 use crate::model::ModelError;
@@ -72,7 +73,7 @@ pub(super) fn literal(e: &NumberError, at: Span) -> Box<Diagnostic> {
 
 /// An error of the model at a place; `entry` finds the places of its entries.
 pub(super) fn model(e: ModelError, at: Span, entry: &dyn Fn(usize) -> Option<Span>) -> Box<Diagnostic> {
-    let (message, code, help) = (e.to_string(), e.code(), e.help());
+    let (message, code, help) = (e.to_string(), advice::code(&e), advice::help(&e));
     let place = |index: usize| entry(index).unwrap_or(at);
     let diagnostic = Diagnostic::error(code, message);
     Box::new(match &e {

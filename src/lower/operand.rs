@@ -294,11 +294,13 @@ impl Context<'_> {
             };
             let add = only_left.iter().chain(&only_right).next();
             let add = add.map_or_else(|| "0".to_owned(), |l| format!("{{..., {l}: 0}}"));
-            let diagnostic =
-                crate::diag::Diagnostic::error(e.code(), "the two distributions have different outcomes")
-                    .at(a.1, listed(&only_left))
-                    .at(b.1, listed(&only_right))
-                    .help(format!("an outcome that never happens has mass 0: write it as such, {add}"));
+            let diagnostic = crate::diag::Diagnostic::error(
+                crate::advice::code(&e),
+                "the two distributions have different outcomes",
+            )
+            .at(a.1, listed(&only_left))
+            .at(b.1, listed(&only_right))
+            .help(format!("an outcome that never happens has mass 0: write it as such, {add}"));
             Box::new(diagnostic)
         })
     }

@@ -4,6 +4,7 @@ use super::context::{Context, Named};
 use super::mixture::weigh;
 use super::operand::names;
 use super::quantities::{self, Head};
+use super::scope::Meaning;
 use super::{Result, errors};
 use crate::exact::Rational;
 use crate::span::Span;
@@ -27,6 +28,11 @@ impl Context<'_> {
         }
         if let Some(mass) = self.mass(call, at)? {
             return Ok(mass);
+        }
+        // A declared joint distribution shadows a quantity of the same name: T(X = 1) is a probability.
+        let event = call.args.iter().any(|a| matches!(a.value.kind, ExprKind::Event(_)));
+        if event && matches!(self.scope.meaning(name), Some(Meaning::Joint(_))) {
+            return self.probability(call, at);
         }
         let Some((head, order)) = quantities::head(name) else {
             return match self.named(&call.name)? {

@@ -1,6 +1,6 @@
 //! Concrete distributions: finite laws with exact masses, joint tables, one infinite family.
 //!
-//! It knows `exact` for numbers and `diag` for its errors; it does no input or output and uses no
+//! It knows `exact` for numbers; it does no input or output and uses no
 //! floating point (doubles arrive as the dyadic rationals they are). Everything is immutable and
 //! cheap to clone.
 //!
@@ -18,7 +18,7 @@ mod outcomes;
 mod values;
 
 pub use distribution::{Distribution, Measure};
-pub use error::{CODES, ModelError, shown};
+pub use error::{ModelError, shown};
 pub use families::{Geometric, MAX_TRIALS};
 pub use floats::{FloatPolicy, FloatReport};
 pub use joint::{Joint, JointBuilder, Variable};

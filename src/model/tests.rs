@@ -57,7 +57,7 @@ fn refusals_say_what_is_wrong() {
     );
     assert_eq!(message(Distribution::bernoulli(&q("3/2"))), "bernoulli(p) needs 0 ≤ p ≤ 1, found 3/2");
     assert!(Geometric::new(q("0")).is_err() && Geometric::new(q("1")).is_ok());
-    assert_eq!(Distribution::binomial(1 << 40, &q("1/2")).unwrap_err().code(), "E026");
+    assert!(matches!(Distribution::binomial(1 << 40, &q("1/2")), Err(ModelError::TooMany { .. })));
     assert_eq!(
         Distribution::mixture(&[(q("1/2"), &a)]).unwrap_err().to_string(),
         "the weights sum to 1/2, not 1: 1/2 missing"
@@ -79,11 +79,14 @@ fn huge_uniform_laws_take_no_memory() {
     assert_eq!(u.outcomes().index_of(&Label::integer(1u64 << 60)), Some((1 << 60) - 1));
     assert!(u.total().is_one() && u.masses().common().is_none());
     let half = q("1/2");
-    assert_eq!(Distribution::mixture(&[(half.clone(), &u), (half, &u)]).unwrap_err().code(), "E026");
-    assert_eq!(Distribution::product(&[&u, &u]).unwrap_err().code(), "E026");
-    assert_eq!(Values::default().on(u.outcomes()).unwrap_err().code(), "E026");
+    assert!(matches!(
+        Distribution::mixture(&[(half.clone(), &u), (half, &u)]),
+        Err(ModelError::TooMany { .. })
+    ));
+    assert!(matches!(Distribution::product(&[&u, &u]), Err(ModelError::TooMany { .. })));
+    assert!(matches!(Values::default().on(u.outcomes()), Err(ModelError::TooMany { .. })));
     let other = Distribution::uniform((1 << 60) + 2).unwrap();
-    assert_eq!(u.aligned_to(other.outcomes()).unwrap_err().code(), "E028");
+    assert!(matches!(u.aligned_to(other.outcomes()), Err(ModelError::Unaligned { .. })));
 }
 
 #[test]
@@ -171,12 +174,12 @@ fn joint_tables() {
     let given = joint.conditional(&["X"], &[("Y", Label::integer(1))]).unwrap();
     assert_eq!(list(&given), ["1/2", "1/2", "0"]);
     assert_eq!(joint.condition(&[("X", Label::text("c"))]).unwrap_err(), ModelError::NullCondition);
-    assert_eq!(joint.condition(&[("X", Label::text("d"))]).unwrap_err().code(), "E030");
+    assert!(matches!(joint.condition(&[("X", Label::text("d"))]), Err(ModelError::UnknownOutcome { .. })));
     assert_eq!(joint.law(&["Z"]).unwrap_err().to_string(), "there is no random variable `Z` here, only X, Y");
-    assert_eq!(joint.law(&["X", "X"]).unwrap_err().code(), "E029");
+    assert!(matches!(joint.law(&["X", "X"]), Err(ModelError::RepeatedVariable { .. })));
     let mut repeated = repeated;
     repeated.row([Label::text("a"), Label::integer(1)]).unwrap();
-    assert_eq!(repeated.row([Label::text("a")]).unwrap_err().code(), "E027");
+    assert!(matches!(repeated.row([Label::text("a")]), Err(ModelError::RowLength { .. })));
     let label = Label::tuple([Label::text("a"), Label::integer(1)]);
     let mut fresh = repeated.clone();
     fresh.row([Label::text("z"), Label::integer(1)]).unwrap();

@@ -21,15 +21,23 @@ pub(super) fn settle(question: &Question) -> Verdict {
     match eval::decide(model, claim) {
         Ok(Some(true)) => {
             let proof = general(question).or_else(|| compared(model, claim, &lhs, &rhs));
-            proof.map_or_else(|| Verdict::Unknown(vec![]), |p| Verdict::Proved(Box::new(p)))
+            proof.map_or_else(|| unconfirmed("as claimed"), |p| Verdict::Proved(Box::new(p)))
         }
-        Ok(Some(false)) => refuted(model, claim, lhs, rhs).unwrap_or_else(|| Verdict::Unknown(vec![])),
+        Ok(Some(false)) => {
+            refuted(model, claim, lhs, rhs).unwrap_or_else(|| unconfirmed("otherwise than claimed"))
+        }
         Ok(None) => Verdict::Unknown(vec![vec![Piece::Text(format!(
             "the values agree to {} bits, and they are not in the fragment in which equality is decided",
             eval::PRECISION
         ))]]),
         Err(e) => without_value(question, &e),
     }
+}
+
+/// Computed, but the kernel made no theorem of it.
+fn unconfirmed(how: &str) -> Verdict {
+    let words = format!("both sides were computed and compare {how}, but the kernel made no theorem of it");
+    Verdict::Unknown(vec![vec![Piece::Text(words)]])
 }
 
 /// Parameters keep a claim from having one value; then only the general argument is left.

@@ -5,6 +5,7 @@
 
 use super::document::{Block, Calculation, Document, Inline, Line, Listing, Piece, Shown, Tone};
 use super::formula::{Formula, Relation};
+use super::linear::{self, Script};
 use super::measure::{self, Digits, Measured};
 use super::notation;
 use super::number::{self, Detail, Unit};
@@ -132,6 +133,8 @@ pub struct Answered {
     pub input: String,
     /// The answer.
     pub answer: Answer,
+    /// Whether it was written with `>` or `≥`, the right side of the claim first.
+    pub turned: bool,
     /// How to show values.
     pub show: Show,
 }
@@ -215,7 +218,15 @@ pub fn law_block(name: Formula, law: &Law) -> Block {
 }
 
 fn evaluation(e: &Evaluation) -> Shown {
-    shown(notation::expr(&e.expr), &e.expr, &e.value, &e.show)
+    let mut shown = shown(notation::expr(&e.expr), &e.expr, &e.value, &e.show);
+    // A number that was worked out while it was read: what was asked stands in the text alone.
+    if shown.exact.is_none() && matches!(e.expr, Expr::Number(_)) {
+        let written = linear::spell(&notation::expr(&e.expr), Script::Ascii);
+        if !e.input.is_empty() && e.input != written {
+            shown.exact = shown.asked.replace(Formula::Words(e.input.clone()));
+        }
+    }
+    shown
 }
 
 /// A value with its closed form, digits and unit, or `+∞` with its witness.
@@ -235,7 +246,8 @@ pub fn shown(asked: Formula, expr: &Expr, value: &Value, show: &Show) -> Shown {
     let digits = measured.digits(show.digits, show.limits);
     shown.unit = measured.unit_name(digits.as_ref().ok());
     let whole = matches!(&digits, Ok(Digits::Exact(d)) if !d.contains(['.', 'e']));
-    shown.exact = Some(exact);
+    // What is its own closed form is not said twice.
+    shown.exact = (shown.asked.as_ref() != Some(&exact)).then_some(exact);
     match digits {
         // The digits of an integer are its closed form already.
         Ok(Digits::Exact(_)) if whole => {}
@@ -251,8 +263,7 @@ pub fn shown(asked: Formula, expr: &Expr, value: &Value, show: &Show) -> Shown {
         Err(e) => shown.remark = Some(vec![Piece::text(e.to_string())]),
     }
     if !measured.is_linear() && shown.remark.is_none() {
-        shown.remark =
-            Some(vec![Piece::text("enclosed: no linear form in logarithms; every digit shown is proven")]);
+        shown.remark = Some(vec![Piece::text("enclosed; every digit is proven")]);
     }
     shown
 }
@@ -283,7 +294,8 @@ fn comparison(c: &Comparison, blocks: &mut Vec<Block>) {
     blocks.push(Block::Verdict(tone, word.into(), vec![Piece::Math(c.claim.clone())]));
     sides(&c.sides, &c.show, blocks);
     if let Some(why) = &c.why {
-        blocks.push(Block::Note(why.clone()));
+        let because = c.holds.map(|_| Piece::text("because "));
+        blocks.push(Block::Note(because.into_iter().chain(why.iter().cloned()).collect()));
     }
 }
 
@@ -308,9 +320,13 @@ fn check(c: &Check, blocks: &mut Vec<Block>) {
         Some(false) => (Tone::Bad, "wrong"),
         None => (Tone::Open, "undecided"),
     };
-    let mut line =
-        vec![Piece::Math(notation::expr(&c.expr)), Piece::text(" = "), Piece::Number(c.stated.clone())];
-    if let Value::Finite(real) = &c.value
+    let stated = match c.stated.as_str() {
+        "inf" | "+inf" | "infinity" | "∞" | "+∞" => Piece::Math(Formula::Infinity),
+        digits => Piece::Number(digits.to_owned()),
+    };
+    let mut line = vec![Piece::Math(notation::expr(&c.expr)), Piece::text(" = "), stated];
+    if !matches!(line.last(), Some(Piece::Math(_)))
+        && let Value::Finite(real) = &c.value
         && let Some(unit) = Measured::new(real, &c.expr, &c.show.unit).unit_name(None)
     {
         line.push(Piece::text(" "));
@@ -334,23 +350,26 @@ pub fn words(text: &str) -> Inline {
     parts.map(|(n, part)| if n % 2 == 1 { Piece::Code(part.to_owned()) } else { Piece::text(part) }).collect()
 }
 
-/// A calculation of the prover's as lines.
+/// A calculation of the prover's as lines. A value stands on the first line, on the last, and wherever it
+/// is another than before.
 pub(super) fn calculation(d: &crate::prove::Derivation, show: &Show) -> Calculation {
     let value =
         |v: &Option<Value>, e: &Expr| v.as_ref().map(|v| measure::brief(v, e, &show.unit, show.limits));
-    Calculation {
-        start: notation::expr(&d.start),
-        value: value(&d.value, &d.start),
-        steps: d
-            .steps
-            .iter()
-            .map(|s| Line {
-                relation: notation::relation(s.rel),
-                formula: notation::expr(&s.to),
-                rule: s.rule.to_owned(),
-                why: proof::prose(&s.why),
-                value: value(&s.value, &s.to),
-            })
-            .collect(),
-    }
+    let first = value(&d.value, &d.start);
+    let mut before = first.clone();
+    let last = d.steps.len().saturating_sub(1);
+    let mut line = |(n, s): (usize, &crate::prove::Step)| {
+        let own = value(&s.value, &s.to);
+        let news = n == last || own != before;
+        before.clone_from(&own);
+        Line {
+            relation: notation::relation(s.rel),
+            formula: notation::expr(&s.to),
+            rule: s.rule.to_owned(),
+            why: proof::prose(&s.why),
+            value: own.filter(|_| news),
+        }
+    };
+    let steps = d.steps.iter().enumerate().map(&mut line).collect();
+    Calculation { start: notation::expr(&d.start), value: first, steps }
 }

@@ -4,16 +4,14 @@ use super::document::{Block, Document, Inline, Piece};
 use super::formula::{Formula, Relation};
 use super::glossary::{Entry, GLOSSARY};
 use super::number::{self, Unit};
+use super::rules::{self, RULES};
 use super::{measure, notation};
-use crate::data;
-use crate::kernel;
-use crate::model;
-use crate::syntax;
 use crate::term::Expr;
+use crate::{advice, data, lower, syntax};
 
 /// Every code with its title and text, from all rooms that make diagnostics.
 pub fn codes() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
-    [syntax::CODES, data::CODES, model::CODES].into_iter().flatten()
+    [syntax::CODES, advice::CODES, data::CODES, lower::CODES].into_iter().flatten()
 }
 
 /// A topic that nothing is known of, with what may have been meant.
@@ -65,28 +63,41 @@ fn gather(matches: &dyn Fn(&str) -> bool) -> Vec<Block> {
             blocks.extend(quantity(entry));
         }
     }
-    for (name, figure, text) in kernel::RULES {
-        if matches(name) {
-            blocks.extend(rule(name, figure, text));
+    for entry in RULES {
+        if matches(entry.name) {
+            blocks.extend(rule(entry));
         }
     }
     for (code, title, text) in codes() {
         if matches(code) {
             blocks.push(Block::Heading(1, vec![Piece::text(format!("{code}: {title}"))]));
-            blocks.push(Block::Paragraph(super::build::words(text)));
+            blocks.extend(paragraphs(text));
         }
     }
     blocks
 }
 
-fn rule(name: &str, figure: &str, text: &str) -> Vec<Block> {
-    let heading = vec![Piece::text("rule "), Piece::Keyword(name.to_owned())];
-    let mut blocks = vec![Block::Heading(1, heading)];
-    if !figure.is_empty() {
-        blocks.push(Block::Code(figure.trim_start_matches('\n').to_owned()));
-    }
-    blocks.push(Block::Paragraph(vec![Piece::text(text)]));
-    blocks
+/// Text whose indented paragraphs are examples.
+fn paragraphs(text: &str) -> impl Iterator<Item = Block> {
+    text.split("\n\n").map(|part| match part.strip_prefix("    ") {
+        Some(example) => Block::Code(example.replace("\n    ", "\n")),
+        None => Block::Paragraph(super::build::words(part)),
+    })
+}
+
+fn rule(entry: &rules::Entry) -> Vec<Block> {
+    let kind = if entry.is_axiom() { "axiom " } else { "rule " };
+    let text = |words: &str| vec![Piece::text(words)];
+    vec![
+        Block::Heading(1, vec![Piece::text(kind), Piece::Keyword(entry.name.to_owned())]),
+        Block::Code(entry.figure.to_owned()),
+        Block::Paragraph(text(entry.meaning)),
+        Block::Definitions(vec![
+            (text("needs"), text(entry.needs)),
+            (text("example"), text(entry.example)),
+            (text("sound by"), text(&format!("docs/THEORY.md [{}]", entry.theory))),
+        ]),
+    ]
 }
 
 fn quantity(entry: &Entry) -> Vec<Block> {
@@ -153,15 +164,16 @@ pub fn contents() -> Document {
         }
         quantities.push((vec![Piece::text(entry.title)], shown));
     }
-    let rules =
-        kernel::RULES.iter().map(|(n, _, t)| (vec![Piece::Keyword((*n).into())], vec![Piece::text(*t)]));
+    let rules = RULES
+        .iter()
+        .map(|r| (vec![Piece::Keyword(r.name.into())], vec![Piece::text(first_sentence(r.meaning))]));
     let codes = codes().map(|(c, t, _)| (vec![Piece::Keyword((*c).into())], vec![Piece::text(*t)]));
     let heading = |words: &str| Block::Heading(2, vec![Piece::text(words)]);
     Document {
         blocks: vec![
             heading("Quantities"),
             Block::Definitions(quantities),
-            heading("Rules"),
+            heading("Axioms and rules"),
             Block::Definitions(rules.collect()),
             heading("Diagnostics"),
             Block::Definitions(codes.collect()),
@@ -169,21 +181,31 @@ pub fn contents() -> Document {
     }
 }
 
+fn first_sentence(text: &str) -> &str {
+    text.split_inclusive(". ").next().unwrap_or(text).trim_end()
+}
+
+/// Topics spelled much like it, then those of which it is a part.
 fn near(topic: &str) -> Vec<&'static str> {
     let wanted = fold(topic);
     let names = GLOSSARY
         .iter()
         .flat_map(|e| e.topics.iter().copied().chain([e.title]))
-        .chain(kernel::RULES.iter().map(|r| r.0))
+        .chain(RULES.iter().map(|r| r.name))
         .chain(codes().map(|c| c.0));
-    let mut scored: Vec<(usize, &'static str)> =
-        names.map(|n| (strsim::damerau_levenshtein(&fold(n), &wanted), n)).collect();
     let allowed = 1 + wanted.chars().count() / 4;
-    scored.retain(|(distance, _)| *distance <= allowed);
+    let mut scored: Vec<(usize, &'static str)> = names
+        .filter_map(|name| {
+            let folded = fold(name);
+            let distance = strsim::damerau_levenshtein(&folded, &wanted);
+            let within = wanted.chars().count() > 2 && folded.contains(&wanted);
+            (distance <= allowed || within).then_some((distance.min(allowed + 1), name))
+        })
+        .collect();
     scored.sort_by_key(|(distance, _)| *distance);
-    let mut found = Vec::new();
+    let mut found: Vec<&'static str> = Vec::new();
     for (_, name) in scored {
-        if !found.contains(&name) && found.len() < 4 {
+        if found.len() < 4 && !found.iter().any(|f| fold(f) == fold(name)) {
             found.push(name);
         }
     }

@@ -82,6 +82,8 @@ pub enum Relation {
     AtMost,
     /// `>`
     Greater,
+    /// `≥`
+    AtLeast,
     /// `≈`
     Near,
     /// `≪`

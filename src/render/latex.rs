@@ -3,15 +3,17 @@
 
 use super::document::{Block, Calculation, Document, Inline, Piece, Shown, Table, Tone};
 use super::formula::Formula;
+use super::linear::{self, Script};
 use super::markdown::listing_tex;
 use super::{escape, tex};
+use unicode_width::UnicodeWidthStr;
 
 const PREAMBLE: &str = r"\documentclass{article}
 \usepackage{iftex}
 \ifpdftex
   \usepackage[utf8]{inputenc}
   \usepackage[T1]{fontenc}
-  \usepackage{textcomp}
+  \usepackage{textcomp}% labels in Cyrillic and other scripts need lualatex or xelatex
 \else
   \usepackage{fontspec}
 \fi
@@ -124,7 +126,7 @@ fn value(v: &Shown) -> String {
         out.push_str(&format!(", because {}", inline(witness)));
     }
     if let Some(remark) = &v.remark {
-        out.push_str(&format!("\\\\\n{{\\small {}}}", inline(remark)));
+        out.push_str(&format!(" {{\\small ({})}}", inline(remark)));
     }
     out
 }
@@ -141,24 +143,61 @@ fn table(t: &Table) -> String {
     out + "\\end{tabular}"
 }
 
-/// `align*` with the rule and the reason in a box on the right.
+/// `align*` with the rule and the reason in a box on the right, or below where a line is long.
 fn calculation(c: &Calculation) -> String {
+    /// Columns of a terminal that leave room for the reason.
+    const BESIDE: usize = 64;
+    let columns = |f: &Formula| linear::spell(f, Script::Unicode).width();
+    let widest = c.steps.iter().map(|s| columns(&s.formula)).chain([columns(&c.start)]).max();
+    let below = widest > Some(BESIDE);
     let values = c.value.is_some() || c.steps.iter().any(|s| s.value.is_some());
     // Between the expression and its reason: a column that values take when there are some.
     let value = |f: &Option<Formula>| match f {
         Some(f) if values => format!(r"{{\scriptstyle {}}}", tex::spell(f)),
         _ => String::new(),
     };
-    let mut lines = vec![format!("  & {} & {}", tex::spell(&c.start), value(&c.value))];
+    let gap = if below { r"\quad" } else { "&" };
+    let formula = |f: &Formula| if below { broken(f) } else { tex::spell(f) };
+    let mut lines = vec![format!("  & {} {gap} {}", formula(&c.start), value(&c.value))];
     for s in &c.steps {
+        let (place, part) = if below { (" \\\\*\n  & \\qquad", "0.8") } else { (" &", "0.36") };
         lines.push(format!(
-            "  {} {{}} & {} & {} & \\parbox[t]{{0.36\\linewidth}}{{\\raggedright\\footnotesize \\textsc{{{}}}: {}}}",
+            "  {} {{}} & {} {gap} {}{place} \\parbox[t]{{{part}\\linewidth}}{{\\raggedright\\footnotesize \\textsc{{{}}}: {}}}",
             tex::relation(s.relation),
-            tex::spell(&s.formula),
+            formula(&s.formula),
             value(&s.value),
             escape::latex(&s.rule.to_lowercase()),
             inline(&s.why)
         ));
     }
     format!("\\begin{{align*}}\n{}\n\\end{{align*}}", lines.join(" \\\\\n"))
+}
+
+/// A sum that is longer than a line, on several: cut before its terms.
+fn broken(f: &Formula) -> String {
+    /// Columns of a terminal that are about as wide as a page.
+    const LINE: usize = 88;
+    let Formula::Sum(terms) = f else { return tex::spell(f) };
+    let mut rows: Vec<Vec<(bool, Formula)>> = Vec::new();
+    let mut used = 0;
+    for term in terms {
+        let own = linear::spell(&term.1, Script::Unicode).width() + 3;
+        match rows.last_mut() {
+            Some(row) if used + own <= LINE => row.push(term.clone()),
+            _ => {
+                rows.push(vec![term.clone()]);
+                used = 0;
+            }
+        }
+        used += own;
+    }
+    let mut out = String::new();
+    for (n, mut row) in rows.into_iter().enumerate() {
+        if n > 0 {
+            let minus = row.first_mut().is_some_and(|first| std::mem::take(&mut first.0));
+            out.push_str(&format!(" \\\\*\n  & \\quad {{}} {} ", if minus { "-" } else { "+" }));
+        }
+        out.push_str(&tex::spell(&Formula::Sum(row)));
+    }
+    out
 }

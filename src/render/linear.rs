@@ -35,6 +35,7 @@ pub fn relation(r: Relation, script: Script) -> &'static str {
         Relation::Less => ("<", "<"),
         Relation::AtMost => ("≤", "<="),
         Relation::Greater => (">", ">"),
+        Relation::AtLeast => ("≥", ">="),
         Relation::Near => ("≈", "~"),
         Relation::Dominated => ("≪", "<<"),
         // Said in words before the left side: a stroke through ≪ is drawn badly by many terminals.
@@ -81,11 +82,10 @@ impl Pen {
     fn formula(&mut self, f: &Formula) {
         match f {
             Formula::Name(n) | Formula::Label(n) => self.out.push_str(&escape::terminal(n)),
-            Formula::Numeral(n) => match (self.unicode, n.strip_suffix('…')) {
-                (false, Some(digits)) => self.out.extend([digits, "..."]),
-                _ => self.out.push_str(n),
-            },
-            Formula::Words(w) => self.out.push_str(&escape::terminal(w)),
+            Formula::Numeral(n) if self.unicode => self.out.push_str(n),
+            Formula::Numeral(n) => self.out.push_str(&escape::ascii(n)),
+            Formula::Words(w) if self.unicode => self.out.push_str(&escape::terminal(w)),
+            Formula::Words(w) => self.out.push_str(&escape::ascii(&escape::terminal(w))),
             Formula::Infinity => self.put("+∞", "inf"),
             Formula::Outcomes => self.put("Ω", "Omega"),
             Formula::Negative(a) => {
@@ -272,6 +272,7 @@ impl Pen {
                 Sep::Comma if wide => self.out.push_str(", "),
                 Sep::Comma => self.out.push(','),
                 Sep::Semicolon => self.out.push(';'),
+                Sep::Bar if wide => self.out.push_str(" | "),
                 Sep::Bar => self.out.push('|'),
                 Sep::DoubleBar if wide => self.put(" ‖ ", " || "),
                 Sep::DoubleBar => self.put("‖", "||"),

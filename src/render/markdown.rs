@@ -104,7 +104,7 @@ fn value(v: &Shown) -> String {
         out.push_str(&format!(", because {}", inline(witness)));
     }
     if let Some(remark) = &v.remark {
-        out.push_str(&format!("  \n*{}*", inline(remark)));
+        out.push_str(&format!(" *({})*", inline(remark)));
     }
     out
 }

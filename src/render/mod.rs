@@ -17,6 +17,7 @@ pub mod measure;
 pub mod notation;
 pub mod number;
 pub mod proof;
+pub mod rules;
 pub mod runs;
 pub mod tex;
 pub mod text;

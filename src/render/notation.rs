@@ -21,6 +21,12 @@ pub fn expr(e: &Expr) -> Formula {
         Expr::Symbol(n) => Formula::name(&**n),
         Expr::Mass(d, at) => mass(d, at),
         Expr::Size(space) => size(space),
+        Expr::Add(parts) if parts.iter().all(is_log_term) => {
+            // A leading minus reads badly when there is something to put before it.
+            let negative = |f: &Formula| matches!(f, Formula::Negative(_));
+            let (last, first): (Vec<_>, Vec<_>) = parts.iter().map(expr).partition(negative);
+            sum(first.into_iter().chain(last))
+        }
         Expr::Add(parts) => sum(parts.iter().map(expr)),
         Expr::Mul(parts) => product(parts),
         Expr::Power(base, r) => power(base, r),
@@ -29,6 +35,16 @@ pub fn expr(e: &Expr) -> Formula {
         Expr::Abs(arg) => Formula::Bars(Box::new(expr(arg))),
         Expr::Sum { index, range, body } => total(index, range, body),
         Expr::Quantity(q) => quantity(q),
+    }
+}
+
+/// A number times the logarithm of a number, as in `3/2 ln 2`.
+fn is_log_term(e: &Expr) -> bool {
+    match e {
+        Expr::Number(_) => true,
+        Expr::Ln(arg) => matches!(**arg, Expr::Number(_)),
+        Expr::Mul(parts) => parts.iter().all(is_log_term),
+        _ => false,
     }
 }
 
@@ -173,11 +189,12 @@ fn then(sep: Sep, mut args: Vec<(Sep, Formula)>) -> Vec<(Sep, Formula)> {
 fn mass(dist: &Dist, at: &[Index]) -> Formula {
     let of = |name: &Name, args| Formula::Call(Head::Mass(name.to_string()), None, args);
     match dist {
-        Dist::Named(n) | Dist::Law { joint: n, .. } => of(n, listed(at.iter().map(index), Sep::Comma)),
-        Dist::Conditional { joint, of: variables, .. } => {
+        Dist::Named(n) => of(n, listed(at.iter().map(index), Sep::Comma)),
+        Dist::Law { joint, vars } => of(joint, listed(events(vars, at), Sep::Comma)),
+        Dist::Conditional { joint, of: variables, given } => {
             let (left, right) = at.split_at(variables.len().min(at.len()));
-            let mut args = listed(left.iter().map(index), Sep::Comma);
-            args.extend(then(Sep::Bar, listed(right.iter().map(index), Sep::Comma)));
+            let mut args = listed(events(variables, left), Sep::Comma);
+            args.extend(then(Sep::Bar, listed(events(given, right), Sep::Comma)));
             of(joint, args)
         }
         Dist::Mixture(parts) => sum(parts.iter().map(|(w, d)| weighted(w, mass(d, at)))),
@@ -192,6 +209,18 @@ fn mass(dist: &Dist, at: &[Index]) -> Formula {
         }
         Dist::Uniform(space) => Formula::Fraction(Box::new(Formula::numeral(1)), Box::new(size(space))),
     }
+}
+
+/// `x` for a bound index, `X = 1` for an outcome: a number alone would not say of which variable.
+fn events(variables: &[Name], at: &[Index]) -> Vec<Formula> {
+    let whole = variables.len() == at.len();
+    let event = |(n, at): (usize, &Index)| match (variables.get(n), at) {
+        (Some(v), Index::Outcome(_)) if whole => {
+            Formula::chain(Formula::name(&**v), Relation::Equal, index(at))
+        }
+        _ => index(at),
+    };
+    at.iter().enumerate().map(event).collect()
 }
 
 fn weighted(w: &Expr, rest: Formula) -> Formula {
@@ -312,9 +341,25 @@ pub fn relation(rel: Rel) -> Relation {
     }
 }
 
+/// The same sign, read from the right.
+pub fn reversed(rel: Relation) -> Relation {
+    match rel {
+        Relation::Less => Relation::Greater,
+        Relation::AtMost => Relation::AtLeast,
+        Relation::Greater => Relation::Less,
+        Relation::AtLeast => Relation::AtMost,
+        other => other,
+    }
+}
+
 /// A claim.
 pub fn claim(c: &Claim) -> Formula {
     Formula::chain(expr(&c.lhs), relation(c.rel), expr(&c.rhs))
+}
+
+/// The claim with its sides exchanged: what was written with `>` or `≥`.
+pub fn claim_reversed(c: &Claim) -> Formula {
+    Formula::chain(expr(&c.rhs), reversed(relation(c.rel)), expr(&c.lhs))
 }
 
 /// A condition as a formula; that something is a distribution is said in words.

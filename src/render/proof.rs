@@ -11,7 +11,8 @@ use crate::term::{Cond, Dist, Rel};
 
 /// Appends the page of one answer.
 pub fn answer(a: &Answered, blocks: &mut Vec<Block>) {
-    let claim = Piece::Math(notation::claim(&a.answer.claim));
+    let spelled = if a.turned { notation::claim_reversed } else { notation::claim };
+    let claim = Piece::Math(spelled(&a.answer.claim));
     match &a.answer.verdict {
         Verdict::Proved(proof) => {
             blocks.push(Block::Verdict(Tone::Good, "proved".into(), vec![claim]));
@@ -64,7 +65,14 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
     let claim = &a.answer.claim;
     if claim.names().iter().any(|n| c.names.contains(n)) && !c.names.is_empty() {
         blocks.push(Block::Paragraph(vec![Piece::text("It fails for")]));
-        for name in &c.names {
+        // In the order in which they stand in the claim as it was written.
+        let names = if a.turned {
+            crate::term::Claim::new(claim.rhs.clone(), claim.rel, claim.lhs.clone()).names()
+        } else {
+            claim.names()
+        };
+        let others = c.names.iter().filter(|n| !names.contains(n));
+        for name in names.iter().filter(|n| c.names.contains(n)).chain(others) {
             if let Some(law) = c.model.law(name) {
                 blocks.push(law_block(Formula::name(&**name), law));
             } else if let Some(joint) = c.model.joint(name) {
@@ -76,15 +84,21 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
                 blocks.extend(super::build::document(&[outcome]).blocks);
             }
         }
-        let words = match claim.rel {
-            Rel::Eq => "where the two sides differ:",
-            Rel::Ne => "where the two sides are equal:",
-            Rel::Le => "where the left side is greater:",
-            Rel::Lt => "where the left side is not less:",
+        let words = match (claim.rel, a.turned) {
+            (Rel::Eq, _) => "where the two sides differ:",
+            (Rel::Ne, _) => "where the two sides are equal:",
+            (Rel::Le, false) => "where the left side is greater:",
+            (Rel::Le, true) => "where the left side is less:",
+            (Rel::Lt, false) => "where the left side is not less:",
+            (Rel::Lt, true) => "where the left side is not greater:",
         };
         blocks.push(Block::Paragraph(vec![Piece::text(words)]));
     }
-    sides(&[(claim.lhs.clone(), c.lhs.clone()), (claim.rhs.clone(), c.rhs.clone())], &a.show, blocks);
+    let mut both = [(claim.lhs.clone(), c.lhs.clone()), (claim.rhs.clone(), c.rhs.clone())];
+    if a.turned {
+        both.reverse();
+    }
+    sides(&both, &a.show, blocks);
 }
 
 /// `for all distributions A and B on a common finite set Ω with A ≪ B`.

@@ -27,6 +27,7 @@ pub fn relation(r: Relation) -> &'static str {
         Relation::Less => "<",
         Relation::AtMost => r"\leq",
         Relation::Greater => ">",
+        Relation::AtLeast => r"\geq",
         Relation::Near => r"\approx",
         Relation::Dominated => r"\ll",
         Relation::NotDominated => r"\not\ll",
@@ -96,10 +97,7 @@ fn formula(out: &mut String, f: &Formula) {
         Formula::Name(n) => out.push_str(&name(n)),
         Formula::Label(l) => out.push_str(&escape::math_text(l)),
         Formula::Words(w) => out.push_str(&escape::math_text(w)),
-        Formula::Numeral(n) => match n.strip_suffix('…') {
-            Some(digits) => out.extend([digits, r"\ldots"]),
-            None => out.push_str(n),
-        },
+        Formula::Numeral(n) => numeral(out, n),
         Formula::Infinity => out.push_str(r"+\infty"),
         Formula::Outcomes => out.push_str(r"\Omega"),
         Formula::Negative(a) => {
@@ -181,6 +179,19 @@ fn formula(out: &mut String, f: &Formula) {
                 at(out, Binding::Sum, side);
             }
         }
+    }
+}
+
+/// `0.25`, `0.333\ldots`, `1.5 \cdot 10^{30}`.
+fn numeral(out: &mut String, n: &str) {
+    let (digits, exponent) = n.split_once('e').map_or((n, None), |(d, e)| (d, Some(e)));
+    match (digits.strip_suffix('…'), exponent) {
+        (Some(digits), _) => out.extend([digits, r"\ldots"]),
+        (None, Some(e)) if digits == "1" => return out.push_str(&format!("10^{{{e}}}")),
+        (None, _) => out.push_str(digits),
+    }
+    if let Some(e) = exponent {
+        out.push_str(&format!(r" \cdot 10^{{{e}}}"));
     }
 }
 

@@ -104,8 +104,12 @@ impl Setter {
                 self.paragraph(inline, mark, "  ", Role::Faint);
             }
             Block::Code(text) => {
+                let ascii = self.layout.script == Script::Ascii;
+                let text = if ascii { escape::ascii(text) } else { text.clone() };
+                let widest = text.lines().map(width).max().unwrap_or(0);
                 for line in text.lines() {
-                    let text = escape::terminal(line).into_owned();
+                    let bar = ascii && !line.is_empty() && line.bytes().all(|b| b == b'-');
+                    let text = if bar { "-".repeat(widest) } else { escape::terminal(line).into_owned() };
                     self.push(vec![run(Role::Plain, "    "), run(Role::Code, text)]);
                 }
             }
@@ -155,6 +159,7 @@ impl Setter {
             parts.push(vec![run(Role::Number, digits)]);
         }
         if let (Some(unit), Some(last)) = (&v.unit, parts.last_mut()) {
+            let unit = if self.layout.script == Script::Ascii { escape::ascii(unit) } else { unit.clone() };
             last.push(run(Role::Keyword, format!(" {unit}")));
         }
         let asked = v.asked.as_ref().map(|f| self.math(f)).unwrap_or_default();
@@ -195,8 +200,24 @@ impl Setter {
             self.push(line);
         }
         if let Some(remark) = &v.remark {
-            let tokens = self.tokens(remark, Role::Faint);
-            self.wrapped(tokens, run(Role::Faint, " ".repeat(margin + 4)), margin + 4);
+            let mut tokens = self.tokens(remark, Role::Faint);
+            if let (Some(first), Some(last)) = (tokens.first_mut(), self.page.lines.last()) {
+                first.text.insert(0, '(');
+                first.space = false;
+                let columns: usize = last.iter().map(|r| width(&r.text)).sum();
+                let own: usize = tokens.iter().map(|t| width(&t.text) + usize::from(t.space)).sum();
+                if let Some(end) = tokens.last_mut() {
+                    end.text.push(')');
+                }
+                // Beside the value where it fits there as a whole.
+                if columns + own + 3 <= self.layout.width {
+                    let mut line = self.page.lines.pop().unwrap_or_default();
+                    line.push(run(Role::Faint, "  "));
+                    self.wrapped_after(line, tokens, margin + 4);
+                } else {
+                    self.wrapped(tokens, run(Role::Faint, " ".repeat(margin + 4)), margin + 4);
+                }
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! The answer to one statement.
 
 use super::{Options, check};
+use crate::advice;
 use crate::diag::Diagnostic;
 use crate::eval::{self, Env, EvalError, Value};
 use crate::kernel::Theorem;
@@ -13,7 +14,7 @@ use crate::render::formula::Formula;
 use crate::render::notation;
 use crate::render::number::Unit;
 use crate::span::{Source, Span};
-use crate::syntax::ast::{Stmt, StmtKind};
+use crate::syntax::ast::{self, Stmt, StmtKind};
 use crate::term::{Claim, Cond, Dist, Expr, Name, Quantity, Rel};
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -59,8 +60,9 @@ impl Answering<'_> {
                 }));
             }
             Statement::Compare(chains) => {
-                for chain in chains {
-                    outcomes.push(compare(&env, chain, &asked)?);
+                let turned = turned(stmt);
+                for (n, chain) in chains.into_iter().enumerate() {
+                    outcomes.push(compare(&env, chain, turned.get(n) == Some(&true), &asked)?);
                 }
             }
             Statement::Dominated(a, b) => outcomes.push(dominated(&env, a, b, &asked)?),
@@ -83,14 +85,20 @@ impl Answering<'_> {
             }
             Statement::Prove { claims, given, name } => {
                 let mut proved = true;
-                for claim in &claims {
+                let turned = turned(stmt);
+                for (n, claim) in claims.iter().enumerate() {
                     let question =
                         Question { claim: claim.clone(), given: given.clone(), model: env.clone() };
                     let mut answer = prove::prove(&question);
                     confirm(&mut answer.verdict);
                     proved &= matches!(answer.verdict, Verdict::Proved(_));
                     let (input, show) = (asked.input.clone(), asked.show.clone());
-                    outcomes.push(Outcome::Answer(Box::new(Answered { input, answer, show })));
+                    outcomes.push(Outcome::Answer(Box::new(Answered {
+                        input,
+                        answer,
+                        turned: turned.get(n) == Some(&true),
+                        show,
+                    })));
                 }
                 if let (Some(name), true) = (name, proved) {
                     self.theorems.push((name, claims));
@@ -190,7 +198,20 @@ fn recall(env: &Env, name: &Name) -> Option<Outcome> {
     Some(Outcome::Defined(Defined { name: name.clone(), meaning }))
 }
 
-fn compare(env: &Env, chain: Chain, asked: &Asked) -> Result<Outcome> {
+/// For each claim of the statement, whether it was written with `>` or `≥` and has been turned round. A chain
+/// in one direction is turned as a whole; of one that goes up and down each pair is a claim.
+fn turned(stmt: &Stmt) -> Vec<bool> {
+    let (StmtKind::Decide { claim, .. } | StmtKind::Prove { claim, .. }) = &stmt.kind else {
+        return Vec::new();
+    };
+    let ast::ClaimKind::Chain(chain) = &claim.kind else { return Vec::new() };
+    let falls: Vec<bool> =
+        chain.rest.iter().map(|(rel, _)| matches!(rel, ast::Rel::Gt | ast::Rel::Ge)).collect();
+    let rises = chain.rest.iter().any(|(rel, _)| matches!(rel, ast::Rel::Lt | ast::Rel::Le));
+    if rises { falls } else { vec![falls.contains(&true); falls.len()] }
+}
+
+fn compare(env: &Env, chain: Chain, turned: bool, asked: &Asked) -> Result<Outcome> {
     let value = |e: &Expr| eval::evaluate(env, e).map_err(|e| no_value(&e, asked.at));
     let mut sides = vec![(chain.first.clone(), value(&chain.first)?)];
     let mut holds = Some(true);
@@ -206,7 +227,18 @@ fn compare(env: &Env, chain: Chain, asked: &Asked) -> Result<Outcome> {
         written.push((notation::relation(rel), notation::expr(&right)));
         sides.push((right, next));
     }
-    let claim = Formula::Chain(Box::new(notation::expr(&chain.first)), written);
+    let claim = if turned {
+        sides.reverse();
+        let mut right = notation::expr(&chain.first);
+        let mut shown = Vec::with_capacity(written.len());
+        for (rel, left) in written {
+            shown.push((notation::reversed(rel), std::mem::replace(&mut right, left)));
+        }
+        shown.reverse();
+        Formula::Chain(Box::new(right), shown)
+    } else {
+        Formula::Chain(Box::new(notation::expr(&chain.first)), written)
+    };
     let open =
         || vec![Piece::text(format!("the values agree to {} bits, which decides nothing", eval::PRECISION))];
     let why: Option<Inline> = holds.is_none().then(open);
@@ -295,8 +327,8 @@ fn replay(theorem: &Theorem) -> std::result::Result<(), String> {
 /// Why an expression has no value.
 fn no_value(error: &EvalError, at: Span) -> Box<Diagnostic> {
     if let EvalError::Model(model) = error {
-        let diagnostic = Diagnostic::error(model.code(), model.to_string());
-        return Box::new(diagnostic.at(at, "asked here").help(model.help()));
+        let diagnostic = Diagnostic::error(advice::code(model), model.to_string());
+        return Box::new(diagnostic.at(at, "asked here").help(advice::help(model)));
     }
     let help = match error {
         EvalError::Parameter(p) => {

@@ -23,6 +23,7 @@
 mod claim;
 mod dist;
 mod expr;
+mod order;
 mod quantity;
 mod sorts;
 

@@ -78,7 +78,7 @@ fn line(outcome: &Outcome) -> String {
         Outcome::Defined(d) => format!("defined {}", d.name),
         Outcome::Value(e) => {
             let shown = build::shown(notation::expr(&e.expr), &e.expr, &e.value, &e.show);
-            let exact = shown.exact.as_ref().map(ascii).unwrap_or_default();
+            let exact = shown.exact.as_ref().or(shown.asked.as_ref()).map(ascii).unwrap_or_default();
             let unit = shown.unit.map(|u| format!(" {u}")).unwrap_or_default();
             let witness = shown.witness.map(|w| format!(" since {}", words(&w))).unwrap_or_default();
             // What lowering worked out itself is shown as it was asked.

@@ -97,9 +97,7 @@ fn entropy(m: &Model, joint: &str, vars: &[Name]) -> f64 {
 fn quantity(m: &Model, q: &Quantity) -> Option<f64> {
     let together = |a: &[Name], b: &[Name]| -> Vec<Name> { a.iter().chain(b).cloned().collect() };
     match q {
-        Quantity::Entropy(d) => {
-            tuples(d).iter().map(|t| mass(m, d, t).map(|p| -xlog(p, p))).sum()
-        }
+        Quantity::Entropy(d) => tuples(d).iter().map(|t| mass(m, d, t).map(|p| -xlog(p, p))).sum(),
         Quantity::CrossEntropy(p, q) | Quantity::Divergence(p, q) if !dominated(m, p, q)? => {
             Some(f64::INFINITY)
         }
@@ -248,9 +246,12 @@ fn law_term() -> impl Strategy<Value = Dist> {
     (joint_name(), group()).prop_map(|(joint, vars)| Dist::Law { joint, vars })
 }
 
-fn dist() -> impl Strategy<Value = Dist> {
-    let conditional = (joint_name(), group(), group())
-        .prop_map(|(joint, of, given)| Dist::Conditional { joint, of, given });
+fn dist() -> BoxedStrategy<Dist> {
+    let conditional = (joint_name(), group(), group()).prop_map(|(joint, of, given)| Dist::Conditional {
+        joint,
+        of,
+        given,
+    });
     let mixture = (law_term(), law_term(), 0i64..5).prop_map(|(p, q, k)| {
         let w = |n: i64| Expr::Number(Rational::new(n.into(), 4.into()));
         Dist::Mixture(vec![(w(k), p), (w(4 - k), q)])
@@ -263,9 +264,10 @@ fn dist() -> impl Strategy<Value = Dist> {
         1 => mixture,
         1 => uniform,
     ]
+    .boxed()
 }
 
-fn leaf_quantity() -> impl Strategy<Value = Quantity> {
+fn leaf_quantity() -> BoxedStrategy<Quantity> {
     prop_oneof![
         2 => dist().prop_map(Quantity::Entropy),
         2 => (dist(), dist()).prop_map(|(p, q)| Quantity::CrossEntropy(p, q)),
@@ -278,9 +280,10 @@ fn leaf_quantity() -> impl Strategy<Value = Quantity> {
         2 => (joint_name(), joint_name(), group(), group())
             .prop_map(|(p, q, of, given)| Quantity::ConditionalDivergence { p, q, of, given }),
     ]
+    .boxed()
 }
 
-fn expr() -> impl Strategy<Value = Expr> {
+fn expr() -> BoxedStrategy<Expr> {
     let leaf = prop_oneof![
         3 => (-3i64..4, 1i64..4).prop_map(|(n, d)| Expr::Number(Rational::new(n.into(), d.into()))),
         1 => Just(Expr::Infinity),
@@ -296,6 +299,7 @@ fn expr() -> impl Strategy<Value = Expr> {
             2 => (dist(), any::<bool>(), inner).prop_map(|(d, cut, body)| over(&d, cut, body)),
         ]
     })
+    .boxed()
 }
 
 /// The sum over the first coordinate, perhaps over where the mass is positive.
@@ -314,7 +318,7 @@ fn conds() -> impl Strategy<Value = Conds> {
     proptest::collection::vec(cond, 0..6).prop_map(|c| c.into_iter().collect())
 }
 
-fn axiom() -> impl Strategy<Value = Axiom> {
+fn axiom() -> BoxedStrategy<Axiom> {
     let weighted = (dist(), expr()).prop_map(|(d, f)| {
         let sum = over(&d, false, Expr::mul([d.mass(), f]));
         Axiom::Zero { sum, factor: d.mass() }
@@ -345,6 +349,7 @@ fn axiom() -> impl Strategy<Value = Axiom> {
         1 => (dist(), dist()).prop_map(|(p, q)| Axiom::Infinite(Quantity::Divergence(p, q))),
         1 => expr().prop_map(|e| Axiom::Ring(Expr::mul([e.clone(), Expr::int(0)]), Expr::int(0))),
     ]
+    .boxed()
 }
 
 proptest! {

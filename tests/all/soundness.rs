@@ -648,3 +648,30 @@ fn fractions_are_fractions() {
         ));
     }
 }
+
+/// Numbers whose continued fractions agree for tens of thousands of steps, on the stack of a test.
+#[test]
+fn long_numbers_need_no_deep_stack() {
+    let digits = |seed: u64, n: usize| -> entail::exact::Integer {
+        let mut x = seed;
+        let next = |_| {
+            x = x.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            char::from(b'1' + (x >> 60) as u8 % 9)
+        };
+        (0..n).map(next).collect::<String>().parse().unwrap()
+    };
+    let (n, d) = (digits(1, 100_000), digits(2, 100_000));
+    let long = Expr::Number(Rational::new_raw(n.clone(), d.clone()));
+    let near = Expr::Number(Rational::new_raw(n * 1000 + 1, d * 1000));
+    let p = Expr::Symbol("p".into());
+    let with = |c: &Expr| Expr::Mul(vec![c.clone(), p.clone()]);
+    assert!(long < near && long != near);
+    refused(Theorem::axiom(Axiom::Ring(with(&long), with(&near)), Conds::new()));
+    let turned = Expr::Mul(vec![p.clone(), long.clone()]);
+    let t = stands(Theorem::axiom(Axiom::Ring(with(&long), turned), Conds::new()));
+    refused(t.trans(&Theorem::refl(with(&near))));
+    let power = |c: &Expr| {
+        Expr::Power(p.clone().into(), if let Expr::Number(r) = c { r.clone() } else { ratio(1, 1) })
+    };
+    refused(Theorem::axiom(Axiom::Ring(power(&long), power(&near)), Conds::new()));
+}
