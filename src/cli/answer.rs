@@ -8,28 +8,12 @@ use super::diagnostics::{self, Style};
 use super::exit::Exit;
 use super::output::{self, Screen};
 use super::{formatted, page};
-use entail::diag::Diagnostic;
 use entail::exact::round::Limits;
 use entail::render::build::{self, Outcome, Show};
 use entail::render::json;
 use entail::span::Source;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-
-/// What the commands ask of a session.
-pub(crate) trait Statements {
-    /// Answers the statements of one source, in order. On an error nothing of the source has any effect.
-    fn run(&mut self, source: &Source, show: &Show) -> Result<Answers, Vec<Diagnostic>>;
-}
-
-/// The answers to the statements of one source.
-#[derive(Debug, Default)]
-pub(crate) struct Answers {
-    /// One or more a statement.
-    pub(crate) outcomes: Vec<Outcome>,
-    /// Warnings and notes about the source.
-    pub(crate) warnings: Vec<Diagnostic>,
-}
 
 /// Which answers are shown.
 #[derive(Clone, Copy, PartialEq, Eq)]

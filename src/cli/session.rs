@@ -1,11 +1,25 @@
 //! Opens the session that the commands talk to.
 
-use super::answer::{Answers, Statements};
 use super::args::LimitOptions;
 use entail::diag::{Diagnostic, Severity};
-use entail::render::build::Show;
+use entail::render::build::{Outcome, Show};
 use entail::session::{Options, Session};
 use entail::span::Source;
+
+/// What the commands ask of a session.
+pub(crate) trait Statements {
+    /// Answers the statements of one source, in order. On an error nothing of the source has any effect.
+    fn run(&mut self, source: &Source, show: &Show) -> Result<Answers, Vec<Diagnostic>>;
+}
+
+/// The answers to the statements of one source.
+#[derive(Debug, Default)]
+pub(crate) struct Answers {
+    /// One or more a statement.
+    pub(crate) outcomes: Vec<Outcome>,
+    /// Warnings and notes about the source.
+    pub(crate) warnings: Vec<Diagnostic>,
+}
 
 impl Statements for Session {
     fn run(&mut self, source: &Source, show: &Show) -> Result<Answers, Vec<Diagnostic>> {

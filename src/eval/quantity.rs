@@ -77,8 +77,8 @@ fn finite(sum: LogSum) -> Value {
 }
 
 /// `Σ A(i) ln B(i)`, or its negative, for masses in the same order with `A ≪ B`.
-fn sum_log(a: &Masses, b: &Masses, sign: i128) -> Result<LogSum> {
-    let builder = match (a.common(), b.common()) {
+fn sum_log(a: &Masses, b: &Masses, sign: i128) -> LogSumBuilder {
+    match (a.common(), b.common()) {
         (Some((a, s)), Some((b, t))) => {
             // Two words sort faster than a word and a coefficient, and the builder keeps the order.
             let positive = b.iter().copied().zip(a.iter().copied()).filter(|(_, x)| *x > 0);
@@ -87,7 +87,10 @@ fn sum_log(a: &Masses, b: &Masses, sign: i128) -> Result<LogSum> {
             integers(pairs.into_iter().map(|(y, x)| (y, u128::from(x))), s, t, sign)
         }
         _ => fractions(a, b, sign),
-    };
+    }
+}
+
+fn finish(builder: LogSumBuilder) -> Result<LogSum> {
     builder.finish().ok_or(EvalError::Real(RealError::LnOfNonPositive))
 }
 
@@ -137,15 +140,14 @@ fn fractions(a: &Masses, b: &Masses, sign: i128) -> LogSumBuilder {
 }
 
 fn masses_entropy(masses: &Masses) -> Result<LogSum> {
-    own_log(masses, -1)
+    finish(own_log(masses, -1))
 }
 
 /// `Σ A(i) ln A(i)`, or its negative: equal masses share a term.
-fn own_log(masses: &Masses, sign: i128) -> Result<LogSum> {
+fn own_log(masses: &Masses, sign: i128) -> LogSumBuilder {
     let Some((groups, total)) = masses.grouped_integers() else { return sum_log(masses, masses, sign) };
     let pairs = groups.into_iter().map(|(w, count)| (w, u128::from(w) * u128::from(count)));
-    let builder = integers(pairs, total, total, sign);
-    builder.finish().ok_or(EvalError::Real(RealError::LnOfNonPositive))
+    integers(pairs, total, total, sign)
 }
 
 fn entropy(law: &Law, dist: &Dist) -> Result<LogSum> {
@@ -178,6 +180,7 @@ fn name_of(dist: &Dist, what: &'static str) -> EvalError {
 fn aligned(env: &Env, a: &Dist, b: &Dist) -> Result<(Table, Table)> {
     let (left, right) = (env.measure(a)?, env.measure(b)?);
     let right = right.aligned_to(left.outcomes())?;
+    left.outcomes().check_listable()?;
     Ok((left, right))
 }
 
@@ -213,13 +216,16 @@ fn cross(env: &Env, a: &Dist, b: &Dist, relative: bool) -> Result<Value> {
     if let Some(w) = first_uncovered(a, b, &left, &right) {
         return Ok(Value::Infinite(Some(Box::new(w))));
     }
-    let cross = sum_log(left.masses(), right.masses(), -1)?;
-    if !relative {
-        return Ok(finite(cross));
+    let mut sum = sum_log(left.masses(), right.masses(), -1);
+    if relative {
+        // Both over the denominator that the form of the masses calls for.
+        sum.append(match right.masses().common() {
+            Some(_) => own_log(left.masses(), 1),
+            None => fractions(left.masses(), left.masses(), 1),
+        });
+        sum.constant(&to_rug(&(right.total() - left.total())));
     }
-    let excess = right.total() - left.total();
-    let own = own_log(left.masses(), 1)?;
-    Ok(finite(LogSum::sum([&cross, &own, &LogSum::rational(&excess)])))
+    Ok(finite(finish(sum)?))
 }
 
 /// Union of groups of variables, each once.
@@ -309,10 +315,8 @@ fn power_sum(law: &Law, order: &Rational) -> Result<Real> {
 fn renyi_divergence(env: &Env, order: &Rational, a: &Dist, b: &Dist) -> Result<Value> {
     let (left, right) = aligned(env, a, b)?;
     let beyond = order > &Rational::one();
-    if beyond {
-        if let Some(w) = first_uncovered(a, b, &left, &right) {
-            return Ok(Value::Infinite(Some(Box::new(w))));
-        }
+    if beyond && let Some(w) = first_uncovered(a, b, &left, &right) {
+        return Ok(Value::Infinite(Some(Box::new(w))));
     }
     let rest = Rational::one() - order;
     let mut terms = Vec::new();

@@ -25,6 +25,8 @@ pub struct LogSumBuilder {
     small: Vec<(u64, i128)>,
     big: Vec<(Integer, Integer)>,
     valid: bool,
+    /// Whether the bases pushed so far ascend strictly, so that there is nothing to sort or group.
+    ascending: bool,
 }
 
 /// Constant, positive denominator, and terms with bases > 1, ascending in each list, and non-zero
@@ -41,7 +43,14 @@ impl LogSumBuilder {
     pub fn new(denominator: impl Into<Integer>) -> LogSumBuilder {
         let denominator = denominator.into();
         let valid = denominator.cmp0().is_ne();
-        LogSumBuilder { denominator, constant: Rational::new(), small: Vec::new(), big: Vec::new(), valid }
+        LogSumBuilder {
+            denominator,
+            constant: Rational::new(),
+            small: Vec::new(),
+            big: Vec::new(),
+            valid,
+            ascending: true,
+        }
     }
 
     /// Makes room for `terms` more calls of [`push`](Self::push).
@@ -53,6 +62,7 @@ impl LogSumBuilder {
     pub fn push(&mut self, base: u64, coefficient: i128) {
         self.valid &= base != 0;
         if base > 1 && coefficient != 0 {
+            self.ascending &= self.small.last().is_none_or(|last| last.0 < base);
             self.small.push((base, coefficient));
         }
     }
@@ -80,6 +90,16 @@ impl LogSumBuilder {
         self.constant += value;
     }
 
+    /// Adds all that was pushed to another builder over the same denominator; over another one,
+    /// [`finish`](Self::finish) returns `None`.
+    pub fn append(&mut self, mut other: LogSumBuilder) {
+        self.valid &= other.valid && self.denominator == other.denominator;
+        self.ascending &= other.small.is_empty();
+        self.small.append(&mut other.small);
+        self.big.append(&mut other.big);
+        self.constant += other.constant;
+    }
+
     /// All that was pushed, grouped; `None` if a base was not positive or the denominator zero.
     pub(super) fn into_parts(mut self) -> Option<Parts> {
         if !self.valid {
@@ -95,18 +115,20 @@ impl LogSumBuilder {
             });
         }
         let mut small = self.small;
-        sort_by_key(&mut small, |term| term.0);
-        small.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                match kept.1.checked_add(next.1) {
-                    Some(sum) => kept.1 = sum,
-                    None => self.big.push((next.0.into(), next.1.into())),
+        if !self.ascending {
+            sort_by_key(&mut small, |term| term.0);
+            small.dedup_by(|next, kept| {
+                let same = next.0 == kept.0;
+                if same {
+                    match kept.1.checked_add(next.1) {
+                        Some(sum) => kept.1 = sum,
+                        None => self.big.push((next.0.into(), next.1.into())),
+                    }
                 }
-            }
-            same
-        });
-        small.retain(|term| term.1 != 0);
+                same
+            });
+            small.retain(|term| term.1 != 0);
+        }
         self.big.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
         self.big.dedup_by(|next, kept| {
             let same = next.0 == kept.0;

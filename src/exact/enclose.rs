@@ -44,7 +44,8 @@ impl LogSum {
             let small = small.map(|(log, (_, c))| log.scale_rug(&Rational::from(c)));
             small.chain(logs_of(&big, work)).fold(zero(work), |a, b| &a + &b)
         } else {
-            let small = sum_c_ln_b(self.small_terms(), work);
+            // Its error is relative to the whole sum, however many terms there are.
+            let small = sum_c_ln_b(self.small_terms(), prec.saturating_add(8));
             let (places, rest) = by_place(big);
             let scaled = places.iter().map(|(&place, terms)| {
                 sum_c_ln_b(terms, work).scale_rug(&Rational::from(rug::Integer::from(1) << place))

@@ -22,12 +22,14 @@
 //! Because Σ_{j≤J} 2^(wj) ≤ 2·2^(wJ), the total is at most C + (2G+1)·2^(wJ) with
 //! G = t·D(D+1)/2 + D + 1. Some |cᵢ| ≥ 2^(wJ), hence C ≥ 2^(wJ) and, as every base that counts is at
 //! least 2, S := Σ|cᵢ| ln bᵢ ≥ C·ln 2. Two products (one for each sign of c) therefore miss less than
-//! 2ε(2G+2)·S/ln 2 < S·2^(−prec)/4 when P ≥ prec + 5 + bitlength(2G+2).
+//! 2ε(2G+2)·S/ln 2 < S·2^(−prec)/4 when P ≥ prec + 5 + bitlength(2G+2), one upwards and one downwards.
+//! Their quotient, rounded towards zero, misses one ε more. Its logarithm is below 1 in size and the
+//! enclosure is rounded to P ≥ prec + 8 bits, which adds less than 2^(−prec)/8.
 
 use rayon::prelude::*;
 use rug::float::Round;
 use rug::integer::Order;
-use rug::ops::MulAssignRound;
+use rug::ops::{DivAssignRound, MulAssignRound};
 use rug::{Float, Integer, Rational};
 
 use super::ball::Ball;
@@ -192,22 +194,21 @@ impl Plan {
         } else {
             buckets.par_chunks(size).map(|place| power(place, bits)).collect()
         };
-        // Every number here is below 2·max(1, S): a few roundings to P ≥ prec + 8 bits miss less than
-        // max(1, S)·2^(−prec)/8.
-        let (mut sum, mut exponents) = (Ball::integer(&Integer::ZERO, bits), Integer::new());
-        for (sign, places) in [1, -1].into_iter().zip(powers.chunks(self.places as usize)) {
-            let (significand, exponent) = join(places, self.digit, bits);
-            let m = significand.to_float();
-            let mut missed = Float::with_val_round(64, &self.errors, Round::Up).0;
-            missed >>= bits - 1;
-            let ln = &Ball::new(m.clone(), m).ln() + &Ball::new(Float::new(64), missed);
-            (sum, exponents) = if sign > 0 {
-                (&sum + &ln, exponents + exponent)
-            } else {
-                (&sum - &ln, exponents - exponent)
-            };
-        }
-        (sum, exponents)
+        // The quotient of the products rounded towards zero counts as one more step, and saves a logarithm.
+        let mut products = powers.chunks(self.places as usize).map(|places| join(places, self.digit, bits));
+        let (plus, twos) = products.next().unwrap_or_else(|| (R::one(bits), 0.into()));
+        let (quotient, twos) = match products.next() {
+            None => (plus.to_float(), twos),
+            Some((minus, under)) => {
+                let mut quotient = plus.to_float();
+                quotient.div_assign_round(&minus.to_float(), Round::Down);
+                (quotient, twos - under)
+            }
+        };
+        let mut missed = Float::with_val_round(64, Integer::from(&self.errors + 1u32), Round::Up).0;
+        missed >>= bits - 1;
+        let ln = Ball::new(quotient.clone(), quotient).ln();
+        (&ln + &Ball::new(-missed.clone(), missed), twos)
     }
 
     /// Multiplies each base into the buckets of its coefficient's digits; the bucket of digit d at place

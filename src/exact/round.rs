@@ -170,12 +170,12 @@ impl<'a> Rounder<'a> {
 
     /// The nearest double, the even one of two; infinite from halfway past the greatest one on.
     pub fn to_f64(&mut self) -> Result<f64, RoundError> {
-        self.float(96, |end| end.to_f64_round(Round::Nearest), f64::to_bits)
+        self.float(72, |end| end.to_f64_round(Round::Nearest), f64::to_bits)
     }
 
     /// The nearest single, the even one of two; infinite from halfway past the greatest one on.
     pub fn to_f32(&mut self) -> Result<f32, RoundError> {
-        self.float(64, |end| end.to_f32_round(Round::Nearest), |x| u64::from(x.to_bits()))
+        self.float(48, |end| end.to_f32_round(Round::Nearest), |x| u64::from(x.to_bits()))
     }
 
     fn float<F: Copy>(

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use num_traits::{Signed, Zero};
 
 use super::label::Label;
-use super::outcomes::MAX_OUTCOMES;
 use crate::exact::rational::{Integer, Rational};
+
+/// The most outcomes that are ever listed one by one.
+pub const MAX_OUTCOMES: usize = 50_000_000;
 
 /// Why a model cannot be made. Indexes count from 0 in the order the input was given, so that the
 /// caller can point at the place.

@@ -8,10 +8,10 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::distribution::Distribution;
-use super::error::ModelError;
+use super::error::{MAX_OUTCOMES, ModelError};
 use super::label::Label;
 use super::masses::Masses;
-use super::outcomes::{Interner, MAX_OUTCOMES, Outcomes};
+use super::outcomes::{Interner, Outcomes};
 use crate::exact::rational::Rational;
 
 /// A named random variable with its alphabet.

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use num_integer::Integer as _;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
+use super::error::MAX_OUTCOMES;
 use super::error::ModelError;
-use super::outcomes::MAX_OUTCOMES;
 use crate::exact::builder::sort_by_key;
 use crate::exact::rational::{Integer, Rational, from_rug, to_rug};
 

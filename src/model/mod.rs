@@ -18,13 +18,13 @@ mod outcomes;
 mod values;
 
 pub use distribution::{Distribution, Measure};
-pub use error::{ModelError, shown};
+pub use error::{MAX_OUTCOMES, ModelError, shown};
 pub use families::{Geometric, MAX_TRIALS};
 pub use floats::{FloatPolicy, FloatReport};
 pub use joint::{Joint, JointBuilder, Variable};
 pub use label::Label;
 pub use masses::Masses;
-pub use outcomes::{Interner, MAX_OUTCOMES, Outcomes};
+pub use outcomes::{Interner, Outcomes};
 pub use values::Values;
 
 /// What a distribution name can mean.

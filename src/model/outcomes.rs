@@ -7,11 +7,8 @@ use std::sync::Arc;
 
 use num_traits::ToPrimitive;
 
-use super::error::ModelError;
+use super::error::{MAX_OUTCOMES, ModelError};
 use super::label::Label;
-
-/// The most outcomes that are ever listed one by one.
-pub const MAX_OUTCOMES: usize = 50_000_000;
 
 /// Distinct labels in the order they first came, each found by its hash.
 ///

@@ -149,3 +149,12 @@ pub struct Shown {
     /// Said of values that have no closed form here.
     pub remark: Option<Inline>,
 }
+
+/// A sentence in which backticks mark what is to be typed.
+pub fn words(text: &str) -> Inline {
+    if text.matches('`').count() % 2 == 1 {
+        return vec![Piece::text(text)];
+    }
+    let parts = text.split('`').enumerate().filter(|(_, part)| !part.is_empty());
+    parts.map(|(n, part)| if n % 2 == 1 { Piece::Code(part.to_owned()) } else { Piece::text(part) }).collect()
+}

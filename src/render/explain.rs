@@ -81,7 +81,7 @@ fn gather(matches: &dyn Fn(&str) -> bool) -> Vec<Block> {
 fn paragraphs(text: &str) -> impl Iterator<Item = Block> {
     text.split("\n\n").map(|part| match part.strip_prefix("    ") {
         Some(example) => Block::Code(example.replace("\n    ", "\n")),
-        None => Block::Paragraph(super::build::words(part)),
+        None => Block::Paragraph(super::document::words(part)),
     })
 }
 

@@ -1,10 +1,10 @@
 //! Answers for programs: one object each, fields as `docs` promise them. Expressions are in the
 //! language's own syntax; decimals are strings, so that no reader rounds them.
 
-use super::build::{Answered, Check, Comparison, Defined, Evaluation, Meaning, Outcome, Show};
 use super::linear::{self, Script};
 use super::measure::Measured;
 use super::number::Detail;
+use super::outcome::{Answered, Check, Comparison, Defined, Evaluation, Meaning, Outcome, Show};
 use super::{notation, proof};
 use crate::eval::{Env, Value, Witness};
 use crate::model::Law;

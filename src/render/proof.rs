@@ -1,13 +1,15 @@
 //! The prover's answers as pages: proofs with their conditions and cases, counterexamples, and what
 //! was tried in vain.
 
-use super::build::{Answered, Show, calculation, law_block, sides};
-use super::document::{Block, Inline, Piece, Tone};
+use super::document::{Block, Calculation, Inline, Line, Piece, Tone};
 use super::formula::Formula;
-use super::notation;
+use super::outcome::{Answered, Defined, Meaning, Show};
+use super::values::{definition, law_block, sides};
+use super::{measure, notation};
+use crate::eval::Value;
 use crate::kernel::Theorem;
 use crate::prove::{self, Counterexample, Proof, Verdict};
-use crate::term::{Cond, Dist, Rel};
+use crate::term::{Cond, Dist, Expr, Rel};
 
 /// Appends the page of one answer.
 pub fn answer(a: &Answered, blocks: &mut Vec<Block>) {
@@ -61,6 +63,30 @@ fn proof(proof: &Proof, show: &Show, blocks: &mut Vec<Block>) {
     }
 }
 
+/// A calculation of the prover's as lines. A value stands on the first line, on the last, and wherever it
+/// is another than before.
+fn calculation(d: &prove::Derivation, show: &Show) -> Calculation {
+    let value =
+        |v: &Option<Value>, e: &Expr| v.as_ref().map(|v| measure::brief(v, e, &show.unit, show.limits));
+    let first = value(&d.value, &d.start);
+    let mut before = first.clone();
+    let last = d.steps.len().saturating_sub(1);
+    let mut line = |(n, s): (usize, &prove::Step)| {
+        let own = value(&s.value, &s.to);
+        let news = n == last || own != before;
+        before.clone_from(&own);
+        Line {
+            relation: notation::relation(s.rel),
+            formula: notation::expr(&s.to),
+            rule: s.rule.to_owned(),
+            why: prose(&s.why),
+            value: own.filter(|_| news),
+        }
+    };
+    let steps = d.steps.iter().enumerate().map(&mut line).collect();
+    Calculation { start: notation::expr(&d.start), value: first, steps }
+}
+
 fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
     let claim = &a.answer.claim;
     if claim.names().iter().any(|n| c.names.contains(n)) && !c.names.is_empty() {
@@ -76,12 +102,8 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
             if let Some(law) = c.model.law(name) {
                 blocks.push(law_block(Formula::name(&**name), law));
             } else if let Some(joint) = c.model.joint(name) {
-                let defined = super::build::Defined {
-                    name: name.clone(),
-                    meaning: super::build::Meaning::Joint(joint.clone()),
-                };
-                let outcome = super::build::Outcome::Defined(defined);
-                blocks.extend(super::build::document(&[outcome]).blocks);
+                let meaning = Meaning::Joint(joint.clone());
+                blocks.push(definition(&Defined { name: name.clone(), meaning }));
             }
         }
         let words = match (claim.rel, a.turned) {

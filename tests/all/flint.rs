@@ -191,26 +191,61 @@ fn rounded(value: &Real, base: u32, digits: u32) -> Result<Json, RoundError> {
     }))
 }
 
+/// Whether python-flint is there; says so loudly if it is not.
+fn flint_is_there() -> bool {
+    let there = Command::new(python()).args(["-c", "import flint"]).output();
+    if there.is_ok_and(|out| out.status.success()) {
+        return true;
+    }
+    let required = std::env::var_os("ENTAIL_REQUIRE_FLINT").is_some_and(|v| v == "1");
+    assert!(!required, "python3 with python-flint is required: pip install python-flint");
+    eprintln!("SKIPPED: no python3 with python-flint, so no digit was judged: pip install python-flint");
+    false
+}
+
+/// Whether the judge agrees with every line, and its report.
+fn judge(lines: &[Json]) -> (bool, String) {
+    let judge = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/flint/judge.py");
+    let piped = Command::new(python()).arg(judge).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let mut judge = piped.unwrap();
+    let mut input = judge.stdin.take().unwrap();
+    lines.iter().for_each(|line| writeln!(input, "{line}").unwrap());
+    drop(input);
+    let verdict = judge.wait_with_output().unwrap();
+    (verdict.status.success(), String::from_utf8_lossy(&verdict.stdout).into_owned())
+}
+
 #[test]
 fn every_rounding_is_confirmed_by_flint() {
-    let required = std::env::var_os("ENTAIL_REQUIRE_FLINT").is_some_and(|v| v == "1");
-    let there = Command::new(python()).args(["-c", "import flint"]).output();
-    if !there.is_ok_and(|out| out.status.success()) {
-        assert!(!required, "python3 with python-flint is required: pip install python-flint");
-        eprintln!("SKIPPED: no python3 with python-flint, so no digit was judged: pip install python-flint");
+    if !flint_is_there() {
         return;
     }
     let mut dice = Dice(2024);
-    let lines: Vec<String> = (0..CASES).map(|case| line(case, &mut dice).to_string()).collect();
-    let judge = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/flint/judge.py");
-    let mut judge =
-        Command::new(python()).arg(judge).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    let mut input = judge.stdin.take().unwrap();
-    input.write_all((lines.join("\n") + "\n").as_bytes()).unwrap();
-    drop(input);
-    let verdict = judge.wait_with_output().unwrap();
-    let text = String::from_utf8_lossy(&verdict.stdout);
-    assert!(verdict.status.success(), "{text}");
+    let lines: Vec<Json> = (0..CASES).map(|case| line(case, &mut dice)).collect();
+    let (agrees, report) = judge(&lines);
     // A judge that read nothing would agree with everything.
-    assert!(text.contains(&format!("{CASES} judged")), "{text}");
+    assert!(agrees && report.contains(&format!("{CASES} judged")), "{report}");
+}
+
+#[test]
+fn the_judge_finds_a_wrong_digit_bit_or_bound() {
+    if !flint_is_there() {
+        return;
+    }
+    let mut dice = Dice(7);
+    let finite =
+        |line: &Json| line["value"]["decimal"].as_str().is_some_and(|d| d.len() > 17 && !d.contains('e'));
+    let line = std::iter::from_fn(|| Some(line(50, &mut dice))).find(finite).unwrap();
+    assert!(judge(std::slice::from_ref(&line)).0);
+    for field in ["lower", "upper", "decimal", "f64", "f32"] {
+        let mut wrong = line.clone();
+        let mut text = wrong["value"][field].as_str().unwrap().to_owned();
+        let last = text.pop().unwrap();
+        text.push(if last == '1' { '2' } else { '1' });
+        wrong["value"][field] = json!(text);
+        assert!(!judge(&[wrong]).0, "{field}: {text} passes for {}", line["value"][field]);
+    }
+    let mut wrong = line.clone();
+    wrong["infinite"] = json!("1");
+    assert!(!judge(&[wrong]).0);
 }

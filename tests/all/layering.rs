@@ -355,6 +355,10 @@ fn the_trusted_rooms_are_small_and_cannot_panic() {
         if !rooms.get(name).is_some_and(|room| room.trusted) {
             continue;
         }
+        // A test module in a file of its own is compiled for tests alone.
+        if file.module.last().is_some_and(|m| m == "tests") {
+            continue;
+        }
         total += file.code.lines().filter(|line| !line.trim().is_empty()).count();
         for (number, line) in file.code.lines().enumerate() {
             for (word, in_exact) in FORBIDDEN {

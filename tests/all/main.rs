@@ -1,4 +1,5 @@
 //! The one integration-test binary.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod corpus_parse;
 mod corpus_session;

@@ -183,18 +183,19 @@ def judge(case):
 
 
 def main():
-    judged, wrong, seen = 0, 0, {}
+    judged, complaints, seen = 0, [], {}
     for line in sys.stdin:
         case = json.loads(line)
         complaint = judge(case)
         if complaint:
-            wrong += 1
-            print(f"case {case['case']}: {complaint}\n  {line.strip()[:4000]}")
+            complaints.append(f"case {case['case']}: {complaint}\n  {line.strip()[:4000]}")
         judged += 1
         kind = "infinite" if "infinite" in case else case["quantity"]
         seen[kind] = seen.get(kind, 0) + 1
-    print(f"{judged} judged, {wrong} wrong: {seen}")
-    sys.exit(wrong > 0 or judged == 0)
+    # Only now, when all is read: whoever writes to us may not read before.
+    print("\n".join(complaints[:20]))
+    print(f"{judged} judged, {len(complaints)} wrong: {seen}")
+    sys.exit(bool(complaints) or judged == 0)
 
 
 main()
