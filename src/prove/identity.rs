@@ -7,7 +7,7 @@
 
 use super::conversion::{axiom, everywhere, exhaust, expand, join, ring};
 use super::derivation::{Derivation, Piece, Prose, Step};
-use crate::kernel::{Axiom, Conds, Theorem, polynomial};
+use crate::kernel::{Axiom, Conds, Theorem, polynomial, same};
 use crate::term::{Claim, Dist, Expr, Quantity, Rel};
 
 /// One line: the equality that leads to it, the rule it stands for, and why.
@@ -264,7 +264,7 @@ pub(super) fn prove_identity(claim: &Claim, conds: &Conds) -> Option<Derivation>
     let (left, right) = (normalise(&claim.lhs, conds), normalise(&claim.rhs, conds));
     let end = |lines: &[Line], start: &Expr| lines.last().map_or(start, |l| &l.theorem.claim().rhs).clone();
     let (a, b) = (end(&left, &claim.lhs), end(&right, &claim.rhs));
-    if polynomial(&a)? != polynomial(&b)? {
+    if !same(&polynomial(&a)?, &polynomial(&b)?) {
         return None;
     }
     let mut theorem = Theorem::refl(claim.lhs.clone());
@@ -299,7 +299,7 @@ fn shorten(mut left: Vec<Line>, a: &Expr, b: &Expr, mut right: Vec<Line>, conds:
     let (mut a, mut b) = (a.clone(), b.clone());
     // Going back one line on both sides keeps them joinable as long as they are equal as polynomials.
     while let (Some(x), Some(y)) = (source(&left), source(&right)) {
-        if polynomial(&x)? != polynomial(&y)? || ring(&x, &y, conds).is_err() {
+        if !same(&polynomial(&x)?, &polynomial(&y)?) || ring(&x, &y, conds).is_err() {
             break;
         }
         left.pop();
