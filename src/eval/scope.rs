@@ -55,10 +55,10 @@ fn places<'e>(e: &'e Expr, bound: &mut Vec<&'e Name>, into: &mut BTreeMap<&'e Na
         other => return other.children().into_iter().for_each(|c| places(c, bound, into)),
     };
     for (k, index) in at.iter().enumerate() {
-        if let Index::Bound(name) = index {
-            if !bound.contains(&name) {
-                into.entry(name).or_default().insert((taken, k));
-            }
+        if let Index::Bound(name) = index
+            && !bound.contains(&name)
+        {
+            into.entry(name).or_default().insert((taken, k));
         }
     }
 }
