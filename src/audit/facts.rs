@@ -186,7 +186,8 @@ impl<'g> Facts<'g> {
 
     /// `p ≪ q`.
     pub(super) fn dominates(&self, p: &Dist, q: &Dist) -> bool {
-        let stated = p == q || self.dominated.contains(&(p, q)) || matches!(q, Dist::Uniform(_));
+        let even = matches!(q, Dist::Uniform(_)) && p.spaces() == q.spaces();
+        let stated = p == q || self.dominated.contains(&(p, q)) || even;
         let as_part = match q {
             Dist::Mixture(parts) => {
                 parts.iter().all(|(w, d)| self.real(w) && self.at_least_zero(w) && self.is_distribution(d))

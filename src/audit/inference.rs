@@ -2,6 +2,7 @@
 
 use super::axiom;
 use super::facts::Facts;
+use super::spaces;
 use crate::eval;
 use crate::kernel::{Rule, Theorem};
 use crate::term::{Claim, Cond, Expr, Name, Rel, Space};
@@ -95,10 +96,11 @@ fn chains(a: Rel, b: Rel) -> Option<Rel> {
 /// Whether the theorem's last inference stands, its premises granted.
 pub(super) fn stands(t: &Theorem) -> Verdict {
     let Claim { lhs, rel, rhs } = t.claim();
-    if let Some(model) = t.model() {
-        for side in [lhs, rhs] {
-            eval::well_scoped(model, side).map_err(|e| e.to_string())?;
-        }
+    match (t.model(), t.rule()) {
+        (Some(model), _) => eval::well_scoped(model, t.claim(), t.conds()).map_err(|e| e.to_string())?,
+        // Both hold of anything, as long as no other rule is applied to it.
+        (None, Rule::Refl | Rule::Weaken(_)) => {}
+        (None, _) => spaces::agree(t.claim(), t.conds())?,
     }
     let nothing_lost = |p: &Theorem| keeps(t, p, &|_| false);
     match t.rule() {
@@ -289,9 +291,7 @@ fn specialised(t: &Theorem, p: &Theorem) -> Verdict {
     let model = t.model().ok_or("no model to specialise to")?;
     ensure(p.model().is_none(), "the premise is not general")?;
     ensure(p.claim() == t.claim(), "the claim changed")?;
-    let mut names = p.claim().names();
-    p.conds().iter().for_each(|c| c.names(&mut names));
-    eval::common_outcomes(model, &names).map_err(|e| e.to_string())?;
+    eval::common_outcomes(model, p.claim(), p.conds()).map_err(|e| e.to_string())?;
     for cond in p.conds() {
         let holds = t.conds().contains(cond) || eval::holds(model, cond) == Ok(Some(true));
         ensure(holds, "a condition fails in the model")?;

@@ -9,6 +9,7 @@
 mod axiom;
 mod facts;
 mod inference;
+mod spaces;
 mod sums;
 
 use crate::kernel::Theorem;

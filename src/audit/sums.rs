@@ -13,7 +13,12 @@ const TERMS: usize = 50_000;
 /// Whether both expressions come to the same list of terms when multiplied out.
 pub(super) fn equal(a: &Expr, b: &Expr) -> bool {
     match (terms(a), terms(b)) {
-        (Some(a), Some(b)) => collected(a) == collected(b),
+        (Some(a), Some(b)) => {
+            let (a, b) = (collected(a), collected(b));
+            // Fractions in lowest terms: equal when their parts are.
+            let parts = |c: &Rational| (c.numer().clone(), c.denom().clone());
+            a.len() == b.len() && a.iter().zip(&b).all(|(x, y)| x.0 == y.0 && parts(&x.1) == parts(&y.1))
+        }
         _ => false,
     }
 }

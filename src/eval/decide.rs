@@ -4,9 +4,11 @@ use super::env::Env;
 use super::expr::evaluate;
 use super::value::{EvalError, Value};
 use super::{PRECISION, quantity};
-use crate::model::{Distribution, Law};
+use crate::model::{Law, Outcomes};
 use crate::term::{Claim, Cond, Dist, Name, Rel};
+use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How two extended reals compare; `None` when [`PRECISION`] bits did not tell.
 pub fn compare(a: &Value, b: &Value) -> Option<Ordering> {
@@ -57,36 +59,39 @@ pub fn holds(env: &Env, cond: &Cond) -> Result<Option<bool>, EvalError> {
     }
 }
 
-/// Whether the names stand for finite distributions (or joint ones) whose outcomes are the same set:
-/// what a statement about distributions on a common Ω needs before it may speak of them.
+/// Whether a statement about distributions on a common Ω may speak of the model: the names stand for
+/// finite distributions (or joint ones), those that it uses as distributions have the same outcomes,
+/// and variables of one name the same values.
 ///
 /// # Errors
 /// Says which name does not fit.
-pub fn common_outcomes(env: &Env, names: &[Name]) -> Result<(), EvalError> {
-    let mut first: Option<(Distribution, bool)> = None;
-    for name in names {
-        let found = env.distribution(&Dist::Named(name.clone()))?;
-        // A joint distribution that is spoken of by its variables agrees with others variable by variable.
-        let variables = env.joint(name).map(|j| j.variables()).unwrap_or_default();
-        for variable in variables {
-            for other in names.iter().filter_map(|n| env.joint(n)) {
-                if let Some(same) = other.variables().iter().find(|v| v.name == variable.name) {
-                    same.alphabet.positions_in(&variable.alphabet)?;
-                }
+pub fn common_outcomes(env: &Env, claim: &Claim, conds: &BTreeSet<Cond>) -> Result<(), EvalError> {
+    let mut names = claim.names();
+    conds.iter().for_each(|c| c.names(&mut names));
+    // A name is used as a distribution exactly where one could be put for it.
+    let plain = RefCell::new(BTreeSet::new());
+    let note = |n: &Name| {
+        plain.borrow_mut().insert(n.clone());
+        None
+    };
+    claim.substitute(&note);
+    conds.iter().for_each(|c| drop(c.substitute(&note)));
+    let mut variables: BTreeMap<&Name, &Outcomes> = BTreeMap::new();
+    for name in &names {
+        let Some(joint) = env.joint(name) else {
+            env.distribution(&Dist::Named(name.clone()))?;
+            continue;
+        };
+        for variable in joint.variables() {
+            match variables.get(&variable.name) {
+                None => drop(variables.insert(&variable.name, &variable.alphabet)),
+                Some(other) => drop(other.positions_in(&variable.alphabet)?),
             }
-        }
-        match &first {
-            None => first = Some((found, variables.is_empty())),
-            Some((_, plain)) if *plain != variables.is_empty() => {
-                return Err(EvalError::Unsupported(
-                    "a joint distribution and a plain one have no common outcomes",
-                ));
-            }
-            Some((other, true)) => {
-                found.aligned_to(other.outcomes())?;
-            }
-            Some(_) => {}
         }
     }
-    Ok(())
+    let mut sets =
+        plain.borrow().iter().map(|n| env.outcomes_at(&Dist::Named(n.clone()), 0)).collect::<Vec<_>>();
+    let Some(first) = sets.pop() else { return Ok(()) };
+    let first = first?;
+    sets.into_iter().try_for_each(|other| first.positions_in(&other?).map(drop).map_err(EvalError::from))
 }

@@ -2,8 +2,8 @@
 
 use super::value::EvalError;
 use crate::exact::Rational;
-use crate::model::{Distribution, Joint, Label, Law, Measure};
-use crate::term::{Dist, Expr, Name, Space};
+use crate::model::{Distribution, Joint, Law, Measure, Outcomes, Variable};
+use crate::term::{Dist, Expr, Name};
 use std::collections::BTreeMap;
 
 /// The distributions and joint distributions that names stand for.
@@ -119,16 +119,13 @@ impl Env {
         self.joints.get(name).ok_or_else(|| EvalError::Unknown(name.clone()))
     }
 
-    /// The values of a random variable of a joint distribution.
+    /// A random variable of a joint distribution.
     ///
     /// # Errors
     /// When there is no such table or variable.
-    pub fn alphabet(&self, joint: &Name, var: &Name) -> Result<Vec<Label>, EvalError> {
-        let table = self.table(joint)?;
-        let found = table.variables().iter().find(|v| v.name == *var);
-        let variable = found.ok_or_else(|| EvalError::NoVariable(joint.clone(), var.clone()))?;
-        variable.alphabet.check_listable()?;
-        Ok(variable.alphabet.iter().map(|l| l.into_owned()).collect())
+    pub fn variable(&self, joint: &Name, var: &Name) -> Result<&Variable, EvalError> {
+        let found = self.table(joint)?.variables().iter().find(|v| v.name == *var);
+        found.ok_or_else(|| EvalError::NoVariable(joint.clone(), var.clone()))
     }
 
     /// Whether the term's names and variables are there.
@@ -137,11 +134,13 @@ impl Env {
     /// Says which one is not.
     pub fn check(&self, dist: &Dist) -> Result<(), EvalError> {
         match dist {
-            Dist::Law { joint, vars } => vars.iter().try_for_each(|v| self.alphabet(joint, v).map(drop)),
+            Dist::Law { joint, vars } => vars.iter().try_for_each(|v| self.variable(joint, v).map(drop)),
             Dist::Conditional { joint, of, given } => {
-                of.iter().chain(given).try_for_each(|v| self.alphabet(joint, v).map(drop))
+                of.iter().chain(given).try_for_each(|v| self.variable(joint, v).map(drop))
             }
-            Dist::Mixture(parts) => parts.iter().try_for_each(|(_, d)| self.check(d)),
+            Dist::Mixture(parts) => {
+                parts.iter().try_for_each(|(w, d)| self.weight(w).and_then(|_| self.check(d)))
+            }
             Dist::Product(parts) => parts.iter().try_for_each(|d| self.check(d)),
             Dist::Named(_) => self.resolve(dist).map(drop),
             Dist::Uniform(_) => Err(EvalError::Range),
@@ -159,31 +158,41 @@ impl Env {
         }
     }
 
-    /// The values a bound index runs through, read off a distribution whose mass is taken at it.
-    pub(super) fn space_of(&self, dist: &Dist, space: &Space) -> Result<Option<Vec<Label>>, EvalError> {
-        match (dist, space) {
-            (Dist::Law { joint, vars }, Space::Alphabet(v)) if vars.contains(v) => {
-                self.alphabet(joint, v).map(Some)
-            }
-            (Dist::Conditional { joint, of, given }, Space::Alphabet(v))
-                if of.contains(v) || given.contains(v) =>
-            {
-                self.alphabet(joint, v).map(Some)
-            }
-            (Dist::Named(_), Space::Outcomes) => {
-                let measure = self.measure(dist)?;
-                measure.outcomes().check_listable()?;
-                Ok(Some(measure.outcomes().iter().map(|l| l.into_owned()).collect()))
-            }
-            (Dist::Product(parts), _) => {
-                for part in parts {
-                    if let Some(found) = self.space_of(part, space)? {
-                        return Ok(Some(found));
-                    }
+    /// The outcomes that the k-th index of the term's masses runs through (k from 0).
+    ///
+    /// # Errors
+    /// When there is no such index, or the parts of a mixture have different outcomes.
+    pub(super) fn outcomes_at(&self, dist: &Dist, k: usize) -> Result<Outcomes, EvalError> {
+        let alphabet = |joint: &Name, v: Option<&Name>| {
+            Ok(self.variable(joint, v.ok_or(EvalError::Range)?)?.alphabet.clone())
+        };
+        match dist {
+            Dist::Named(name) if k == 0 => match self.laws.get(name) {
+                Some(Law::Finite(d)) => Ok(d.outcomes().clone()),
+                _ => Ok(self.measure(dist)?.outcomes().clone()),
+            },
+            Dist::Law { joint, vars } => alphabet(joint, vars.get(k)),
+            Dist::Conditional { joint, of, given } => alphabet(joint, of.iter().chain(given).nth(k)),
+            Dist::Mixture(parts) => {
+                let mut sets = parts.iter().map(|(_, d)| self.outcomes_at(d, k));
+                let first = sets.next().ok_or(EvalError::Range)??;
+                for other in sets {
+                    first.positions_in(&other?)?;
                 }
-                Ok(None)
+                Ok(first)
             }
-            _ => Ok(None),
+            Dist::Product(parts) => {
+                let mut before = 0;
+                for part in parts {
+                    let own = part.spaces().len();
+                    if k < before + own {
+                        return self.outcomes_at(part, k - before);
+                    }
+                    before += own;
+                }
+                Err(EvalError::Range)
+            }
+            Dist::Named(_) | Dist::Uniform(_) => Err(EvalError::Range),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{PRECISION, quantity};
 use crate::exact::Rational;
 use crate::exact::real::{Real, RealError};
 use crate::model::Label;
-use crate::term::{Dist, Expr, Index, Name};
+use crate::term::{Dist, Expr, Index, Name, Quantity};
 use num_traits::{One, Zero};
 use std::cmp::Ordering;
 
@@ -38,11 +38,8 @@ fn at(env: &Env, e: &Expr, bound: &mut Bound) -> Result<Value, EvalError> {
         Expr::Infinity => Ok(Value::Infinite(None)),
         Expr::Symbol(n) => Err(EvalError::Parameter(n.clone())),
         Expr::Mass(d, indices) => {
-            let labels = indices
-                .iter()
-                .enumerate()
-                .map(|(k, i)| label_of(env, d, k, i, bound))
-                .collect::<Result<Vec<_>, _>>()?;
+            let labels = indices.iter().enumerate().map(|(k, i)| label_of(env, d, k, i, bound));
+            let labels = labels.collect::<Result<Vec<_>, _>>()?;
             mass_at(env, d, &labels).map(|m| Value::rational(&m))
         }
         Expr::Size(_) => Err(EvalError::Range),
@@ -145,9 +142,16 @@ fn real(value: Value, what: &'static str) -> Result<Real, EvalError> {
     }
 }
 
-/// Free of quantities, which may be infinite.
+/// Made of what cannot be infinite: no quantities but those that are real for every distribution.
 fn is_raw(e: &Expr) -> bool {
-    !matches!(e, Expr::Quantity(_) | Expr::Infinity) && e.children().into_iter().all(is_raw)
+    match e {
+        Expr::Infinity => false,
+        Expr::Quantity(q) => matches!(
+            q.as_ref(),
+            Quantity::Entropy(_) | Quantity::ConditionalEntropy { .. } | Quantity::Information { .. }
+        ),
+        other => other.children().into_iter().all(is_raw),
+    }
 }
 
 fn sign(r: &Real) -> Option<Ordering> {

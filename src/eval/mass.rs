@@ -8,32 +8,25 @@ use crate::model::{Label, Law};
 use crate::term::{Dist, Name};
 use num_traits::Zero;
 
-/// The outcome whose label is written so, at the k-th coordinate of the distribution.
+/// The outcome of the k-th coordinate whose label is written so.
 pub(super) fn named_label(env: &Env, d: &Dist, k: usize, text: &Name) -> Result<Label, EvalError> {
-    let variable = match d {
-        Dist::Law { joint, vars } => vars.get(k).map(|v| (joint, v)),
-        Dist::Conditional { joint, of, given } => of.iter().chain(given).nth(k).map(|v| (joint, v)),
-        _ => None,
+    let found = match d {
+        Dist::Named(name) if matches!(env.law(name), Some(Law::Geometric(_))) => {
+            text.parse::<u64>().ok().filter(|n| *n > 0).map(Label::integer)
+        }
+        _ => written(&env.outcomes_at(d, k)?, text),
     };
-    if let Some((joint, variable)) = variable {
-        let found = env.alphabet(joint, variable)?.into_iter().find(|l| l.to_string() == **text);
-        let missing = || EvalError::NoOutcome { dist: variable.clone(), outcome: text.to_string() };
-        return found.ok_or_else(missing);
-    }
-    let mut names = Vec::new();
-    d.names(&mut names);
-    let missing = || EvalError::NoOutcome {
-        dist: names.first().cloned().unwrap_or_else(|| "?".into()),
-        outcome: text.to_string(),
-    };
-    match env.resolve(d)? {
-        Law::Geometric(_) => match text.parse::<u64>() {
-            Ok(k) if k > 0 => Ok(Label::integer(k)),
-            _ => Err(missing()),
-        },
-        Law::Finite(d) => written(d.outcomes(), text).ok_or_else(missing),
-        Law::Unnormalised(m) => written(m.outcomes(), text).ok_or_else(missing),
-    }
+    found.ok_or_else(|| {
+        let mut names = Vec::new();
+        d.names(&mut names);
+        let variable = match d {
+            Dist::Law { vars, .. } => vars.get(k),
+            Dist::Conditional { of, given, .. } => of.iter().chain(given).nth(k),
+            _ => names.first(),
+        };
+        let dist = variable.cloned().unwrap_or_else(|| "?".into());
+        EvalError::NoOutcome { dist, outcome: text.to_string() }
+    })
 }
 
 fn written(outcomes: &crate::model::Outcomes, text: &str) -> Option<Label> {

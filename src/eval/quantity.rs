@@ -315,10 +315,8 @@ fn power_sum(law: &Law, order: &Rational) -> Result<Real> {
 fn renyi_divergence(env: &Env, order: &Rational, a: &Dist, b: &Dist) -> Result<Value> {
     let (left, right) = aligned(env, a, b)?;
     let beyond = order > &Rational::one();
-    if beyond {
-        if let Some(w) = first_uncovered(a, b, &left, &right) {
-            return Ok(Value::Infinite(Some(Box::new(w))));
-        }
+    if beyond && let Some(w) = first_uncovered(a, b, &left, &right) {
+        return Ok(Value::Infinite(Some(Box::new(w))));
     }
     let rest = Rational::one() - order;
     let mut terms = Vec::new();

@@ -6,6 +6,7 @@
 use num_bigint::{BigInt, BigUint, Sign};
 use rug::integer::Order;
 use rug::ops::Pow;
+use std::cmp::Ordering;
 
 /// An exact rational number.
 pub type Rational = num_rational::BigRational;
@@ -218,6 +219,21 @@ pub fn to_rug(value: &Rational) -> rug::Rational {
 pub fn from_rug(value: &rug::Rational) -> Rational {
     // Both sides keep lowest terms and a positive denominator.
     Rational::new_raw(integer_from_rug(value.numer()), integer_from_rug(value.denom()))
+}
+
+/// The order of two rationals, by one multiplication a side: the order of `num_rational` recurses along
+/// the continued fraction, as deep as the input wishes.
+///
+/// ```
+/// use entail::exact::rational::{Rational, compare};
+/// let q = |text: &str| text.parse::<Rational>().unwrap();
+/// assert!(compare(&q("1/3"), &q("1/2")).is_lt());
+/// ```
+pub fn compare(a: &Rational, b: &Rational) -> Ordering {
+    if a.denom() == b.denom() {
+        return a.numer().cmp(b.numer());
+    }
+    (a.numer() * b.denom()).cmp(&(b.numer() * a.denom()))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use super::error::KernelError;
 use super::judge::{Conds, distribution, finite, follows, nonnegative, positive};
-use super::ring::polynomial;
+use super::ring::{polynomial, same};
 use crate::exact::Rational;
 use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Quantity, Range, Rel};
 use num_traits::{One, Signed};
@@ -174,9 +174,8 @@ impl Axiom {
             }
             Axiom::Ring(a, b) => {
                 need(finite(a, conds) && finite(b, conds), "every term is a real number")?;
-                let same =
-                    polynomial(a).ok_or(KernelError::Size)? == polynomial(b).ok_or(KernelError::Size)?;
-                need(same, "equal normal forms")?;
+                let (p, q) = polynomial(a).zip(polynomial(b)).ok_or(KernelError::Size)?;
+                need(same(&p, &q), "equal normal forms")?;
                 Ok(Claim::eq(a.clone(), b.clone()))
             }
             Axiom::Log(of) => {

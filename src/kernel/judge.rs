@@ -175,7 +175,7 @@ pub fn dominated(p: &Dist, q: &Dist, conds: &Conds) -> bool {
             });
             marginal && &seen == vars
         }
-        (_, Dist::Uniform(_)) => true,
+        (_, Dist::Uniform(space)) => p.spaces() == std::slice::from_ref(space),
         _ => false,
     }
 }

@@ -15,5 +15,5 @@ mod theorem;
 pub use axioms::Axiom;
 pub use error::KernelError;
 pub use judge::{Conds, above_zero, distribution, dominated, finite, follows, nonnegative, positive};
-pub use ring::{Monomial, Polynomial, polynomial};
+pub use ring::{Monomial, Polynomial, polynomial, same};
 pub use theorem::{Rule, Theorem, at_path, replace_at};

@@ -4,6 +4,7 @@
 //! Reciprocals are atoms: `x·x⁻¹` is not 1 here, since `0⁻¹ = 0`. [Kernel §2 RING]
 
 use crate::exact::Rational;
+use crate::exact::rational::compare;
 use crate::term::Expr;
 use num_traits::{One, ToPrimitive, Zero};
 use std::collections::BTreeMap;
@@ -50,6 +51,13 @@ pub fn polynomial(e: &Expr) -> Option<Polynomial> {
         },
         _ => Some(atom(e)),
     }
+}
+
+/// Whether two normal forms are the same.
+pub fn same(p: &Polynomial, q: &Polynomial) -> bool {
+    let equal =
+        |((m, c), (n, d)): ((&Monomial, &Rational), (&Monomial, &Rational))| m == n && compare(c, d).is_eq();
+    p.len() == q.len() && p.iter().zip(q).all(equal)
 }
 
 fn constant(n: &Rational) -> Polynomial {

@@ -9,7 +9,7 @@ use super::error::KernelError;
 use super::expand::expand;
 use super::judge::{Conds, above_zero, finite, follows, nonnegative};
 use crate::eval::{self, Env};
-use crate::term::{Claim, Cond, Dist, Expr, Name, Path, Rel, Space};
+use crate::term::{Claim, Cond, Dist, Expr, Name, Path, Rel, Space, well_formed};
 use std::sync::Arc;
 
 /// How a theorem came about: the rule and what it was applied to.
@@ -87,13 +87,15 @@ impl Theorem {
         Arc::as_ptr(&self.0) as usize
     }
 
-    /// The only place where theorems are made. In a model every sum must say whose outcomes it ranges
-    /// over, so that an expression means the same thing in every theorem about that model.
+    /// Where theorems are made: of well-formed statements only. In a model every index must say whose
+    /// outcomes it ranges over, so that a term means the same thing in every theorem about that model.
     fn new(model: Option<Arc<Env>>, conds: Conds, claim: Claim, rule: Rule) -> Result<Theorem> {
-        if let Some(env) = &model {
-            for side in [&claim.lhs, &claim.rhs] {
-                eval::well_scoped(env, side).map_err(|e| KernelError::Eval(e.to_string()))?;
+        match &model {
+            Some(env) => {
+                eval::well_scoped(env, &claim, &conds).map_err(|e| KernelError::Eval(e.to_string()))?;
             }
+            None if well_formed(&claim, &conds) => {}
+            None => return Err(KernelError::Shape("indices over the spaces of their coordinates")),
         }
         Ok(Theorem(Arc::new(Inner { model, conds, claim, rule })))
     }
@@ -407,8 +409,8 @@ impl Theorem {
         if self.0.model.is_some() {
             return Err(KernelError::Model);
         }
-        let names = self.names();
-        eval::common_outcomes(model, &names).map_err(|e| KernelError::Eval(e.to_string()))?;
+        eval::common_outcomes(model, self.claim(), self.conds())
+            .map_err(|e| KernelError::Eval(e.to_string()))?;
         let mut conds = Conds::new();
         for cond in &self.0.conds {
             match eval::holds(model, cond) {

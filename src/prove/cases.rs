@@ -16,10 +16,10 @@ pub(super) fn prove_generally(claim: &Claim, given: &Conds) -> Option<Proof> {
     for side in [&claim.lhs, &claim.rhs] {
         needed(side, given, &mut pairs);
     }
-    if pairs.len() <= SPLITS {
-        if let Some((theorem, cases)) = split(claim, given, &pairs, &[]) {
-            return Some(Proof { theorem: slim(&theorem), cases });
-        }
+    if pairs.len() <= SPLITS
+        && let Some((theorem, cases)) = split(claim, given, &pairs, &[])
+    {
+        return Some(Proof { theorem: slim(&theorem), cases });
     }
     // Where some side has no value in a failing case, the claim holds under the condition only.
     let mut conds = given.clone();
@@ -31,17 +31,18 @@ pub(super) fn prove_generally(claim: &Claim, given: &Conds) -> Option<Proof> {
 
 /// The pairs `P ≪ Q` that unfolding the quantities will ask for and Γ does not give.
 fn needed(e: &Expr, conds: &Conds, pairs: &mut Vec<(Dist, Dist)>) {
-    if let Expr::Quantity(q) = e {
-        if let Some((definition, under)) = q.definition() {
-            for cond in under {
-                if let Cond::Dominated(p, q) = cond {
-                    if !dominated(&p, &q, conds) && !pairs.contains(&(p.clone(), q.clone())) {
-                        pairs.push((p, q));
-                    }
-                }
+    if let Expr::Quantity(q) = e
+        && let Some((definition, under)) = q.definition()
+    {
+        for cond in under {
+            if let Cond::Dominated(p, q) = cond
+                && !dominated(&p, &q, conds)
+                && !pairs.contains(&(p.clone(), q.clone()))
+            {
+                pairs.push((p, q));
             }
-            needed(&definition, conds, pairs);
         }
+        needed(&definition, conds, pairs);
     }
     e.children().into_iter().for_each(|c| needed(c, conds, pairs));
 }
@@ -54,11 +55,9 @@ fn split(
     assumptions: &[Cond],
 ) -> Option<(Theorem, Vec<Case>)> {
     let fails = conds.iter().any(|c| matches!(c, Cond::NotDominated(..)));
-    if fails {
-        if let Some(derivation) = infinite(claim, conds) {
-            let theorem = derivation.theorem.clone();
-            return Some((theorem, vec![Case { assumptions: assumptions.to_vec(), derivation }]));
-        }
+    if fails && let Some(derivation) = infinite(claim, conds) {
+        let theorem = derivation.theorem.clone();
+        return Some((theorem, vec![Case { assumptions: assumptions.to_vec(), derivation }]));
     }
     let Some(((p, q), rest)) = pairs.split_first() else {
         if fails {
@@ -81,10 +80,10 @@ fn split(
 fn slim(theorem: &Theorem) -> Theorem {
     let mut current = theorem.clone();
     for cond in theorem.conds() {
-        if !matches!(cond, Cond::Distribution(_)) {
-            if let Ok(less) = current.discharge(cond) {
-                current = less;
-            }
+        if !matches!(cond, Cond::Distribution(_))
+            && let Ok(less) = current.discharge(cond)
+        {
+            current = less;
         }
     }
     current

@@ -33,10 +33,10 @@ pub(super) fn everywhere(
             }
         }
     }
-    if let Some(step) = local(&current, conds) {
-        if step.claim().rhs != current {
-            done = Some(join(done, step)?);
-        }
+    if let Some(step) = local(&current, conds)
+        && step.claim().rhs != current
+    {
+        done = Some(join(done, step)?);
     }
     done
 }

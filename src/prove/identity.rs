@@ -7,7 +7,7 @@
 
 use super::conversion::{axiom, everywhere, exhaust, expand, join, ring};
 use super::derivation::{Derivation, Piece, Prose, Step};
-use crate::kernel::{Axiom, Conds, Theorem, polynomial};
+use crate::kernel::{Axiom, Conds, Theorem, polynomial, same};
 use crate::term::{Claim, Dist, Expr, Quantity, Rel};
 
 /// One line: the equality that leads to it, the rule it stands for, and why.
@@ -46,10 +46,10 @@ pub(super) fn normalise(e: &Expr, conds: &Conds) -> Vec<Line> {
 
 fn push(lines: &mut Vec<Line>, current: &mut Expr, mut line: Line, conds: &Conds) {
     // Nested sums and products that the stage left behind are flattened within the same line.
-    if let Some(flat) = tidy(&line.theorem.claim().rhs, conds) {
-        if let Ok(joined) = line.theorem.trans(&flat) {
-            line.theorem = joined;
-        }
+    if let Some(flat) = tidy(&line.theorem.claim().rhs, conds)
+        && let Ok(joined) = line.theorem.trans(&flat)
+    {
+        line.theorem = joined;
     }
     *current = line.theorem.claim().rhs.clone();
     lines.push(line);
@@ -103,10 +103,11 @@ fn unfold(e: &Expr, conds: &Conds) -> Option<Line> {
 }
 
 fn collect(e: &Expr, into: &mut Vec<Quantity>) {
-    if let Expr::Quantity(q) = e {
-        if q.definition().is_some() && !into.contains(q) {
-            into.push(q.as_ref().clone());
-        }
+    if let Expr::Quantity(q) = e
+        && q.definition().is_some()
+        && !into.contains(q)
+    {
+        into.push(q.as_ref().clone());
     }
     e.children().into_iter().for_each(|c| collect(c, into));
 }
@@ -131,10 +132,10 @@ fn linear(e: &Expr, conds: &Conds) -> Option<Line> {
             inner.retain(|c| !c.mentions(index));
             inner.extend(range.positive.as_ref().map(|m| crate::kernel::above_zero(m)));
         }
-        if polynomial(body).is_some_and(|p| p.len() > 1) {
-            if let Some(step) = expand(body, &inner) {
-                done = Some(step.cong(e, &[0]).ok()?);
-            }
+        if polynomial(body).is_some_and(|p| p.len() > 1)
+            && let Some(step) = expand(body, &inner)
+        {
+            done = Some(step.cong(e, &[0]).ok()?);
         }
         let current = done.as_ref().map_or(e, |t| &t.claim().rhs).clone();
         if let Some(split) = axiom(Axiom::SumAdd(current.clone()), conds) {
@@ -263,7 +264,7 @@ pub(super) fn prove_identity(claim: &Claim, conds: &Conds) -> Option<Derivation>
     let (left, right) = (normalise(&claim.lhs, conds), normalise(&claim.rhs, conds));
     let end = |lines: &[Line], start: &Expr| lines.last().map_or(start, |l| &l.theorem.claim().rhs).clone();
     let (a, b) = (end(&left, &claim.lhs), end(&right, &claim.rhs));
-    if polynomial(&a)? != polynomial(&b)? {
+    if !same(&polynomial(&a)?, &polynomial(&b)?) {
         return None;
     }
     let mut theorem = Theorem::refl(claim.lhs.clone());
@@ -298,7 +299,7 @@ fn shorten(mut left: Vec<Line>, a: &Expr, b: &Expr, mut right: Vec<Line>, conds:
     let (mut a, mut b) = (a.clone(), b.clone());
     // Going back one line on both sides keeps them joinable as long as they are equal as polynomials.
     while let (Some(x), Some(y)) = (source(&left), source(&right)) {
-        if polynomial(&x)? != polynomial(&y)? || ring(&x, &y, conds).is_err() {
+        if !same(&polynomial(&x)?, &polynomial(&y)?) || ring(&x, &y, conds).is_err() {
             break;
         }
         left.pop();

@@ -250,10 +250,9 @@ impl Iterator for Lexer<'_> {
                     self.at = start + word.trim_end_matches('_').len();
                 }
                 Kind::Word
-            } else if c.is_ascii_digit() {
-                self.number();
-                Kind::Number
-            } else if c == '.' && self.rest()[1..].starts_with(|c: char| c.is_ascii_digit()) {
+            } else if c.is_ascii_digit()
+                || c == '.' && self.rest()[1..].starts_with(|c: char| c.is_ascii_digit())
+            {
                 self.number();
                 Kind::Number
             } else if c == '"' {

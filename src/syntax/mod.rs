@@ -1,4 +1,4 @@
-//! Source text ↔ syntax tree: [`parse`] reads, [`print`] writes, and `parse(print(t)) == t` up to spans.
+//! Source text ↔ syntax tree: [`mod@parse`] reads, [`mod@print`] writes, and `parse(print(t)) == t` up to spans.
 //!
 //! Nothing here knows what a name or a quantity means; literals stay text. Whoever reads a tree
 //! (`lower`) gives it meaning.

@@ -124,9 +124,7 @@ impl Scanner<'_> {
         let next = loop {
             let mut ahead = lexer.clone();
             let Some(token) = ahead.next() else {
-                if state.first.is_none() {
-                    return None;
-                }
+                state.first?;
                 break self.at_end(&mut state);
             };
             match token.kind {
@@ -288,10 +286,12 @@ impl Scanner<'_> {
         let broken = !state.errors.is_empty();
         self.scan.diagnostics.extend(state.errors);
         let word = state.first.map_or("", |first| first.span.text(self.text));
-        if self.proof.is_some() && word != "qed" && words::OPENERS.contains(&word) {
-            if let Some(proof) = self.proof.take() {
-                self.scan.diagnostics.push(errors::no_qed(proof.header));
-            }
+        if self.proof.is_some()
+            && word != "qed"
+            && words::OPENERS.contains(&word)
+            && let Some(proof) = self.proof.take()
+        {
+            self.scan.diagnostics.push(errors::no_qed(proof.header));
         }
         match (word, &mut self.proof) {
             ("proof", _) => self.proof = Some(Proof { header: span, lines: Vec::new(), broken }),

@@ -35,7 +35,7 @@ impl Rel {
 }
 
 /// `lhs rel rhs`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Claim {
     /// The left side.
     pub lhs: Expr,
@@ -71,7 +71,7 @@ impl Claim {
 }
 
 /// A condition of a statement.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Cond {
     /// The distribution is one: masses are non-negative and sum to 1, on a finite set.
     Distribution(Dist),

@@ -46,7 +46,7 @@ impl Index {
 }
 
 /// What a sum ranges over: a space, or the part of it where an expression is positive.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Range {
     /// The set the index runs through.
     pub space: Space,
@@ -65,7 +65,7 @@ impl Range {
 pub type Path = Vec<usize>;
 
 /// An expression; see the module page for what it denotes.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Debug)]
 pub enum Expr {
     /// A rational number.
     Number(Rational),
@@ -103,7 +103,7 @@ pub enum Expr {
 }
 
 /// A term for a probability distribution.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Dist {
     /// A distribution on the common outcome set Ω: declared, or universally quantified.
     Named(Name),
@@ -157,7 +157,7 @@ pub enum Measure {
 }
 
 /// A named quantity of distributions or random variables.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Debug)]
 pub enum Quantity {
     /// `S(A)`, and `H(X,Y)` when the distribution is a law.
     Entropy(Dist),

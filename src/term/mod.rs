@@ -23,10 +23,13 @@
 mod claim;
 mod dist;
 mod expr;
+mod order;
 mod quantity;
+mod sorts;
 
 pub use claim::{Claim, Cond, Rel};
 pub use expr::{Dist, Expr, Index, Measure, Path, Quantity, Range, Space};
+pub use sorts::well_formed;
 
 /// A name as the user wrote it: a distribution, a random variable, a parameter or an index.
 pub type Name = std::sync::Arc<str>;

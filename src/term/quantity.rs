@@ -19,6 +19,11 @@ fn joined(a: &[Name], b: &[Name]) -> Vec<Name> {
     a.iter().chain(b.iter().filter(|v| !a.contains(v))).cloned().collect()
 }
 
+/// A law whose sums bind an index a coordinate: no variable occurs twice.
+fn distinct(law: Dist) -> Option<Dist> {
+    law.has_own_indices().then_some(law)
+}
+
 /// The law of some variables under a joint distribution.
 fn law(joint: &Name, vars: Vec<Name>) -> Dist {
     Dist::Law { joint: joint.clone(), vars }
@@ -70,13 +75,14 @@ impl Quantity {
                 None
             }
             Quantity::ConditionalEntropy { joint, of, given } => {
-                let all = law(joint, joined(of, given));
+                let all = distinct(law(joint, joined(of, given)))?;
                 let inner = Expr::mul([all.mass(), Expr::ln(conditional(joint, of, given))]);
                 plain(Expr::negative(Expr::sum_over(&all, inner)))
             }
             Quantity::Information { joint, between, given } => self.information(joint, between, given),
             Quantity::ConditionalDivergence { p, q, of, given } => {
-                let (all, other) = (law(p, joined(of, given)), law(q, joined(of, given)));
+                let all = distinct(law(p, joined(of, given)))?;
+                let other = law(q, joined(of, given));
                 let inner = ln_ratio(conditional(p, of, given), conditional(q, of, given));
                 let sum = Expr::sum_over(&all, Expr::mul([all.mass(), inner]));
                 Some((sum, vec![Cond::Dominated(all, other)]))
@@ -87,7 +93,9 @@ impl Quantity {
                     let d = Quantity::Divergence(a.clone(), middle.clone());
                     Expr::mul([w.clone(), Expr::quantity(d)])
                 };
-                plain(Expr::add(parts.iter().map(term)))
+                // A part without weight counts for nothing, even where it is +∞; 0·∞ would not.
+                let conds = |(w, a): &(Expr, Dist)| [positive(w.clone()), Cond::Distribution(a.clone())];
+                Some((Expr::add(parts.iter().map(term)), parts.iter().flat_map(conds).collect()))
             }
             Quantity::JensenShannonDistance(parts) => {
                 plain(root(Expr::quantity(Quantity::JensenShannon(parts.clone()))))
@@ -133,7 +141,8 @@ impl Quantity {
         if x.iter().chain(y).any(|v| given.contains(v)) {
             return None;
         }
-        let (xy, all) = (joined(x, y), law(joint, joined(&joined(x, y), given)));
+        let xy = joined(x, y);
+        let all = distinct(law(joint, joined(&xy, given)))?;
         let apart = Expr::mul([conditional(joint, x, given), conditional(joint, y, given)]);
         let inner = ln_ratio(conditional(joint, &xy, given), apart);
         Some((Expr::sum_over(&all, Expr::mul([all.mass(), inner])), Vec::new()))

@@ -1,7 +1,7 @@
 //! The tree that `parse` builds, `print` spells and `lower` reads: pure data, no meaning.
 //!
 //! A literal keeps its source text (`0.1` stays `"0.1"`, never a float); names are not looked up;
-//! `H(A,B)` is one [`Call`] whatever `A` and `B` turn out to be. Every node has a [`Span`], and `==`
+//! `H(A,B)` is one [`Call`] whatever `A` and `B` turn out to be. Every node has a [`Span`](crate::span::Span), and `==`
 //! on any node ignores spans, so that `parse(print(t)) == t` can be said as it stands.
 //!
 //! Sums, products and chains are flat lists: a sum of a million terms is one node deep.

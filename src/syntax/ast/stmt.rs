@@ -107,7 +107,7 @@ pub enum StmtKind {
     Values {
         /// `f`.
         name: Ident,
-        /// Braces or a [`ExprKind::Lambda`].
+        /// Braces or a `ExprKind::Lambda`.
         value: Expr,
     },
     /// An expression alone: what is its value?
@@ -137,7 +137,7 @@ pub enum StmtKind {
     Check {
         /// The quantity.
         expr: Expr,
-        /// What somebody says it is: a literal, possibly under [`ExprKind::Neg`], or infinity.
+        /// What somebody says it is: a literal, possibly under `ExprKind::Neg`, or infinity.
         value: Expr,
         /// The unit that the value is in.
         unit: Option<Unit>,

@@ -1,6 +1,6 @@
 //! Text to tree. The only user of the grammar's rules.
 //!
-//! A file is cut into statements first ([`scan`](super::scan)), each statement goes through the grammar
+//! A file is cut into statements first (`scan`), each statement goes through the grammar
 //! alone, and a builder turns the matched rules into [`ast`](super::ast). So every mistake of a file is
 //! reported in one go, and no statement hides another.
 

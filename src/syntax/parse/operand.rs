@@ -170,12 +170,11 @@ impl<'t> Builder<'t> {
                 value: Expr { kind: ExprKind::Name(Ident { text, .. }) | ExprKind::Number(text), .. }, ..
             },
         ] = args.as_slice()
+            && text.chars().all(crate::syntax::lex::is_part)
         {
-            if text.chars().all(crate::syntax::lex::is_part) {
-                name.text = format!("{}_{text}", name.text);
-                name.span = name.span.to(whole);
-                return Ok(Vec::new());
-            }
+            name.text = format!("{}_{text}", name.text);
+            name.span = name.span.to(whole);
+            return Ok(Vec::new());
         }
         Ok(args)
     }

@@ -190,13 +190,13 @@ impl<'t> Builder<'t> {
             Some(pair) => return Err(Box::new(errors::stray_condition(self.span(&pair)))),
             None => None,
         };
-        if let Some((_, at, right)) = formula.rest.iter().find(|(rule, ..)| *rule == Rule::member) {
-            if matches!(right.kind, ExprKind::Name(_) | ExprKind::Number(_)) {
-                let unit = "a unit (bits, nats, dits or base N)";
-                let error = errors::unexpected(unit, self.at(right.span), right.span);
-                let help = "membership in a set is written with its braces: `P(A in {a, b})`";
-                return Err(Box::new(error.at(*at, "after this").help(help)));
-            }
+        if let Some((_, at, right)) = formula.rest.iter().find(|(rule, ..)| *rule == Rule::member)
+            && matches!(right.kind, ExprKind::Name(_) | ExprKind::Number(_))
+        {
+            let unit = "a unit (bits, nats, dits or base N)";
+            let error = errors::unexpected(unit, self.at(right.span), right.span);
+            let help = "membership in a set is written with its braces: `P(A in {a, b})`";
+            return Err(Box::new(error.at(*at, "after this").help(help)));
         }
         if comparison {
             return Ok(Claim::new(ClaimKind::Chain(self.chain(formula)?), span));
