@@ -145,7 +145,11 @@ impl DataError {
             DataError::Unreadable { .. } => "check the path; it is relative to the file that loads it".into(),
             DataError::Outside { .. } => "move the file into the folder".into(),
             DataError::UnknownFormat { .. } => "name the file .csv, .tsv, .json or .npy".into(),
-            DataError::Limit { what, .. } => format!("raise the limit with `--max-{what}`"),
+            // Rows are outcomes, as the flag has it.
+            DataError::Limit { what, .. } => {
+                let flag = if *what == "bytes" { "bytes" } else { "outcomes" };
+                format!("raise the limit with `--max-{flag}`")
+            }
             DataError::Syntax { .. } => "correct the file; it was read up to this place".into(),
             DataError::Cell { .. } => {
                 "correct the cell, or say `as floats` or `as samples` if that is what it holds".into()
