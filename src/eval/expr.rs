@@ -3,7 +3,7 @@
 use super::env::Env;
 use super::mass::{mass_at, named_label};
 use super::scope::index_values;
-use super::value::{EvalError, Value};
+use super::value::{EvalError, Value, Witness};
 use super::{PRECISION, quantity};
 use crate::exact::Rational;
 use crate::exact::real::{Real, RealError};
@@ -82,8 +82,8 @@ fn at(env: &Env, e: &Expr, bound: &mut Bound) -> Result<Value, EvalError> {
     }
 }
 
-/// Σ of the values: one pass, so that a million logarithmic terms are merged once.
-pub(super) fn total(values: Vec<Value>) -> Value {
+/// The real values, and the witness of the first infinite one.
+fn parted(values: Vec<Value>) -> (Vec<Real>, Option<Option<Box<Witness>>>) {
     let mut finite = Vec::with_capacity(values.len());
     let mut infinite = None;
     for value in values {
@@ -92,6 +92,12 @@ pub(super) fn total(values: Vec<Value>) -> Value {
             Value::Infinite(w) => infinite = infinite.or(Some(w)),
         }
     }
+    (finite, infinite)
+}
+
+/// Σ of the values: one pass, so that a million logarithmic terms are merged once.
+pub(super) fn total(values: Vec<Value>) -> Value {
+    let (finite, infinite) = parted(values);
     match infinite {
         Some(witness) => Value::Infinite(witness),
         None => Value::Finite(Real::sum(finite)),
@@ -116,14 +122,7 @@ fn product(env: &Env, parts: &[Expr], bound: &mut Bound) -> Result<Value, EvalEr
         return Err(EvalError::Indeterminate("0·∞"));
     }
     let values = values.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let mut finite = Vec::with_capacity(values.len());
-    let mut infinite = None;
-    for value in values {
-        match value {
-            Value::Finite(r) => finite.push(r),
-            Value::Infinite(w) => infinite = infinite.or(Some(w)),
-        }
-    }
+    let (finite, infinite) = parted(values);
     let product = finite.iter().fold(Real::rational(&Rational::one()), |product, x| product.product(x));
     match infinite {
         None => Ok(Value::Finite(product)),

@@ -97,28 +97,12 @@ fn infinite(claim: &Claim, conds: &Conds) -> Option<Derivation> {
     let (left, right) = (to_infinity(&claim.lhs, conds)?, to_infinity(&claim.rhs, conds)?);
     let mut theorem = Theorem::refl(claim.lhs.clone());
     let mut steps = Vec::new();
-    for (line, rule, why) in left {
+    let back = right.into_iter().rev().map(|(line, rule, why)| Some((line.sym().ok()?, rule, why)));
+    for step in left.into_iter().map(Some).chain(back) {
+        let (line, rule, why) = step?;
         theorem = theorem.trans(&line).ok()?;
-        steps.push(Step {
-            rel: Rel::Eq,
-            to: line.claim().rhs.clone(),
-            rule,
-            why,
-            theorem: line,
-            value: None,
-        });
-    }
-    for (line, rule, why) in right.into_iter().rev() {
-        let line = line.sym().ok()?;
-        theorem = theorem.trans(&line).ok()?;
-        steps.push(Step {
-            rel: Rel::Eq,
-            to: line.claim().rhs.clone(),
-            rule,
-            why,
-            theorem: line,
-            value: None,
-        });
+        let to = line.claim().rhs.clone();
+        steps.push(Step { rel: Rel::Eq, to, rule, why, theorem: line, value: None });
     }
     let theorem = theorem.weaken(conds);
     Some(Derivation { start: claim.lhs.clone(), value: None, steps, theorem })
