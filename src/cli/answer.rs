@@ -8,8 +8,7 @@ use super::diagnostics::{self, Style};
 use super::exit::Exit;
 use super::output::{self, Screen};
 use super::{formatted, page};
-use entail::exact::round::Limits;
-use entail::render::build::{self, Outcome, Show};
+use entail::render::build::{self, Outcome};
 use entail::render::json;
 use entail::span::Source;
 use std::io::Read;
@@ -29,6 +28,11 @@ enum Filter {
 pub(crate) fn run(cli: &Cli, screen: &Screen, files: &[PathBuf]) -> Exit {
     let sources = files.iter().map(|f| read(f)).collect::<Result<Vec<_>, _>>();
     answer(cli, screen, sources, Filter::All)
+}
+
+/// Statements that were read already.
+pub(crate) fn statements(cli: &Cli, screen: &Screen, source: Source) -> Exit {
+    answer(cli, screen, Ok(vec![source]), Filter::All)
 }
 
 /// One expression or comparison.
@@ -51,7 +55,8 @@ pub(crate) fn check(cli: &Cli, screen: &Screen, file: &Path) -> Exit {
     answer(cli, screen, read(file).map(|s| vec![s]), Filter::Failures)
 }
 
-fn read(path: &Path) -> Result<Source, String> {
+/// The text of a file; `-` is the standard input.
+pub(crate) fn read(path: &Path) -> Result<Source, String> {
     let (name, bytes) = if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
         ("<stdin>".to_owned(), std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes))
@@ -69,11 +74,7 @@ fn read(path: &Path) -> Result<Source, String> {
 
 fn answer(cli: &Cli, screen: &Screen, asked: Result<Vec<Source>, String>, filter: Filter) -> Exit {
     let options = &cli.options;
-    let show = Show {
-        unit: options.base.clone(),
-        digits: options.digits,
-        limits: Limits { digits: options.limits.max_digits, bits: options.limits.max_precision },
-    };
+    let show = options.show();
     let definitions = options.files.iter().map(|f| read(f)).collect::<Result<Vec<_>, _>>();
     let opened = definitions.and_then(|d| Ok((d, asked?, super::session::open(&options.limits))));
     let (definitions, asked, mut session) = match opened {
@@ -86,7 +87,7 @@ fn answer(cli: &Cli, screen: &Screen, asked: Result<Vec<Source>, String>, filter
     let mut outcomes = Vec::new();
     let known = definitions.len();
     for (n, source) in definitions.iter().chain(&asked).enumerate() {
-        let style = Style { color: screen.error_color, unicode: screen.unicode, width: screen.width };
+        let style = Style { color: screen.error_color, unicode: screen.unicode, width: screen.width, explain: "entail explain" };
         match session.run(source, &show) {
             Ok(answers) => {
                 if !answers.warnings.is_empty() {

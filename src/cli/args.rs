@@ -1,7 +1,8 @@
 //! The command line's grammar.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use entail::exact::Integer;
+use entail::exact::{Integer, round};
+use entail::render::build::Show;
 use entail::render::number::Unit;
 use std::path::{Path, PathBuf};
 
@@ -49,6 +50,16 @@ pub(crate) enum Command {
         /// Such as `E020`, `LOG`, `D` or `cross entropy`; all topics are listed without one
         topic: Vec<String>,
     },
+    /// Print a script that makes a shell complete this command
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, in the format of man
+    Man {
+        /// A command that has a page of its own, such as `run`
+        command: Option<String>,
+    },
 }
 
 /// Flags that every command knows.
@@ -78,6 +89,9 @@ pub(crate) struct Options {
     /// Colours
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,
+    /// Preferences instead of ~/.config/entail/config.toml; an empty name for none
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) limits: LimitOptions,
 }
@@ -134,6 +148,15 @@ pub(crate) enum Color {
 }
 
 impl Options {
+    /// How values are shown.
+    pub(crate) fn show(&self) -> Show {
+        Show {
+            unit: self.base.clone(),
+            digits: self.digits,
+            limits: round::Limits { digits: self.limits.max_digits, bits: self.limits.max_precision },
+        }
+    }
+
     /// The format asked for, or the one that the output file's ending stands for.
     pub(crate) fn format(&self) -> Format {
         let ending = self.output.as_deref().and_then(Path::extension).and_then(|e| e.to_str());
@@ -148,7 +171,8 @@ impl Options {
     }
 }
 
-fn base(text: &str) -> Result<Unit, String> {
+/// The unit of a base as options spell it.
+pub(super) fn base(text: &str) -> Result<Unit, String> {
     if text == "e" {
         return Ok(Unit::Nats);
     }

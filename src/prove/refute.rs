@@ -36,6 +36,7 @@ pub(super) fn search(question: &Question, free: &[Name]) -> Outcome {
             shapes.iter().map(|s| compositions(denominator, s.cells(size))).collect();
         let mut pick = vec![0usize; shapes.len()];
         loop {
+            crate::cancel::check();
             if budget == 0 {
                 return not_found(tried);
             }

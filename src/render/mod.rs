@@ -4,6 +4,7 @@
 //! document (`build`), and a document becomes text, Markdown or LaTeX. JSON has its own fields (`json`).
 
 pub mod build;
+pub mod chart;
 pub mod document;
 pub mod escape;
 pub mod explain;
@@ -20,6 +21,7 @@ pub mod outcome;
 pub mod proof;
 pub mod rules;
 pub mod runs;
+pub mod terms;
 pub mod tex;
 pub mod text;
 pub mod values;

@@ -159,7 +159,7 @@ fn size(space: &Space) -> Formula {
 }
 
 /// The face of a bound index: that of a random variable's alphabet, `@X`, is the small letter.
-fn bound(name: &str) -> String {
+pub(super) fn bound(name: &str) -> String {
     name.strip_prefix('@').map_or_else(|| name.to_owned(), str::to_lowercase)
 }
 

@@ -6,6 +6,7 @@
 mod answer;
 mod check;
 mod files;
+mod terms;
 
 use crate::data;
 use crate::diag::{Diagnostic, Severity};
@@ -19,6 +20,7 @@ use crate::syntax::parse;
 use answer::Answering;
 use std::path::PathBuf;
 use std::sync::Arc;
+pub use terms::Explained;
 
 /// How statements are answered, and how much they may ask for.
 #[derive(Clone, Debug, Default)]
