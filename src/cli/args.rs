@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 /// Exact answers and checked proofs in information theory.
 ///
+/// Without a command a prompt opens, where one types statements and gets answers; what a pipe delivers is answered alike.
+///
 /// Exit status: 0 yes, proved, all right; 1 no, refuted, mismatch; 2 the input is wrong; 3 undecided.
 /// Of several answers the worst counts: 2 before 1 before 3 before 0.
 #[derive(Parser, Debug)]
@@ -23,39 +25,46 @@ pub(crate) struct Cli {
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
     /// Answer every statement of the files, in order
+    #[command(after_help = "Example: entail run examples/weather.ent")]
     Run {
         /// Files of statements; `-` is the standard input
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
     /// Evaluate an expression, or decide a comparison
+    #[command(after_help = "Examples: entail eval \"S((1/2, 1/4, 1/4)) in bits\"\n          entail eval --file examples/weather.ent \"D(A||B)\" --digits 50")]
     Eval {
         /// Such as `D(A||B) in bits`
         #[arg(allow_hyphen_values = true)]
         expr: String,
     },
     /// Prove a claim, or refute it with a counterexample
+    #[command(after_help = "Examples: entail prove \"H(A,B) = D(A||B) + S(A)\"\n          entail prove \"I(X;Z) <= I(X;Y) given X -> Y -> Z\" --format latex")]
     Prove {
         /// Such as `H(A,B) = D(A||B) + S(A)`; `given ...` adds conditions
         #[arg(allow_hyphen_values = true)]
         claim: String,
     },
     /// Answer a file, but show only what is not right
+    #[command(after_help = "Example: entail check examples/weather.ent")]
     Check {
         /// A file of statements; `-` is the standard input
         file: PathBuf,
     },
     /// Explain a diagnostic's code, a rule or a quantity
+    #[command(after_help = "Examples: entail explain D\n          entail explain cross entropy")]
     Explain {
         /// Such as `E020`, `LOG`, `D` or `cross entropy`; all topics are listed without one
         topic: Vec<String>,
     },
     /// Print a script that makes a shell complete this command
+    #[command(after_help = "Example: entail completions bash > ~/.local/share/bash-completion/completions/entail")]
     Completions {
         /// Which shell
         shell: clap_complete::Shell,
     },
     /// Print the manual page, in the format of man
+    #[command(after_help = "Example: entail man > ~/.local/share/man/man1/entail.1")]
     Man {
         /// A command that has a page of its own, such as `run`
         command: Option<String>,

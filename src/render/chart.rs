@@ -32,8 +32,12 @@ pub fn bars(bars: &[Bar], layout: Layout) -> Page {
         let text = escape::terminal(text).into_owned();
         if ascii { escape::ascii(&text) } else { text }
     };
+    let signed = |value: &str| match value.strip_prefix('-') {
+        Some(size) if !ascii => format!("−{}", safe(size)),
+        _ => safe(value),
+    };
     let rows: Vec<(String, f64, String)> =
-        bars.iter().map(|b| (cut(&safe(&b.label), layout), b.size, safe(&b.value))).collect();
+        bars.iter().map(|b| (cut(&safe(&b.label), layout), b.size, signed(&b.value))).collect();
     let widest = |of: &dyn Fn(&(String, f64, String)) -> usize| rows.iter().map(of).max().unwrap_or(0);
     let label = widest(&|r| r.0.width());
     let value = widest(&|r| r.2.width());

@@ -155,8 +155,20 @@ fn value_cells(value: Option<&Value>, term: &Expr, unit: &Unit, show: &Show) -> 
     };
     let measured = Measured::new(real, term, unit);
     let form = measured.form(Detail { terms: 4, numeral: 12 });
-    let digits = digits(&measured, show).filter(|d| Formula::numeral(d) != form);
-    [vec![Piece::Math(form)], digits.map(|d| vec![Piece::Number(d)]).unwrap_or_default()]
+    let digits = digits(&measured, show).filter(|d| !same(d, &form));
+    let signed = |d: String| match d.strip_prefix('-') {
+        Some(size) => Piece::Math(Formula::Negative(Box::new(Formula::numeral(size)))),
+        None => Piece::Number(d),
+    };
+    [vec![Piece::Math(form)], digits.map(|d| vec![signed(d)]).unwrap_or_default()]
+}
+
+/// Whether the closed form is a whole number already.
+fn same(digits: &str, form: &Formula) -> bool {
+    match form {
+        Formula::Negative(size) => digits.strip_prefix('-').is_some_and(|d| same(d, size)),
+        form => Formula::numeral(digits) == *form,
+    }
 }
 
 fn digits(measured: &Measured, show: &Show) -> Option<String> {

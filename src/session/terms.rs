@@ -16,6 +16,8 @@ use std::collections::HashSet;
 /// The steps of one expression, and how its values are shown.
 #[derive(Clone, Debug)]
 pub struct Explained {
+    /// The statement that asks for it: its number in the source, from 0.
+    pub statement: usize,
     /// The expression.
     pub expr: Expr,
     /// From the first quantity in it to the last, each after what it is made of.
@@ -51,14 +53,15 @@ impl Session {
         let mut answering =
             Answering { env: self.env.clone(), options: &self.options, source, theorems: Vec::new() };
         let mut explained = Vec::new();
-        for stmt in &parsed.items {
+        for (statement, stmt) in parsed.items.iter().enumerate() {
             let lowered =
                 lower::lower(stmt, &scope, &self.options.numbers, &loader).map_err(|e| vec![*e])?;
             let (env, show) = (answering.with_local(&lowered), answering.show(&lowered));
             let mut add = |expr: &Expr| {
                 let mut found = Steps { env: &env, rows, seen: HashSet::new(), steps: Vec::new() };
                 found.explain(expr, 0);
-                explained.push(Explained { expr: expr.clone(), steps: found.steps, show: show.clone() });
+                let (expr, steps, show) = (expr.clone(), found.steps, show.clone());
+                explained.push(Explained { statement, expr, steps, show });
             };
             match &lowered.statement {
                 Statement::Evaluate(expr) | Statement::Check { expr, .. } => add(expr),

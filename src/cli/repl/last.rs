@@ -23,8 +23,35 @@ pub(crate) struct Last {
 pub(crate) struct Answered {
     pub(super) source: Source,
     pub(super) outcomes: Vec<Outcome>,
-    /// What names mean after it.
-    pub(super) session: Session,
+    /// What names meant before it.
+    pub(super) before: Session,
+}
+
+impl Answered {
+    /// What came of the last statement that was more than a definition, or of the last one.
+    pub(super) fn result(&self) -> &[Outcome] {
+        let is_news = |o: &Outcome| !matches!(o, Outcome::Defined(_) | Outcome::Note(_));
+        let last = match self.outcomes.iter().rposition(is_news) {
+            Some(last) => last,
+            None => return &self.outcomes,
+        };
+        // A chain of claims has an answer for each.
+        let kind = |o: &Outcome| std::mem::discriminant(o);
+        let same = |o: &Outcome| self.outcomes.get(last).is_some_and(|l| kind(l) == kind(o) && asked(l) == asked(o));
+        let first = self.outcomes.iter().take(last).rposition(|o| !same(o)).map_or(0, |before| before + 1);
+        self.outcomes.get(first..=last).unwrap_or(&[])
+    }
+}
+
+/// The text of the question.
+fn asked(outcome: &Outcome) -> Option<&str> {
+    match outcome {
+        Outcome::Value(e) => Some(&e.input),
+        Outcome::Comparison(c) => Some(&c.input),
+        Outcome::Check(c) => Some(&c.input),
+        Outcome::Answer(a) => Some(&a.input),
+        Outcome::Defined(_) | Outcome::Note(_) => None,
+    }
 }
 
 /// The last result that `_` can stand for.
@@ -68,7 +95,7 @@ impl Last {
     pub(super) fn remember(
         &mut self,
         source: &Source,
-        session: &Session,
+        before: &Session,
         outcomes: Vec<Outcome>,
         defines: bool,
     ) {
@@ -76,15 +103,15 @@ impl Last {
             self.age();
         }
         let value = outcomes.iter().rev().find_map(|outcome| match outcome {
-            Outcome::Value(e) => Some((spelled(source, session)?, Some(e.clone()))),
+            Outcome::Value(e) => Some((spelled(source, before)?, Some(e.clone()))),
             Outcome::Defined(d) => Some((d.name.to_string(), None)),
             _ => None,
         });
         if let Some((text, evaluation)) = value {
             self.value = Some(Arc::new(LastValue { text, evaluation, age: self.age }));
         }
-        let (source, session) = (source.clone(), session.clone());
-        self.answered = Some(Arc::new(Answered { source, outcomes, session }));
+        let (source, before) = (source.clone(), before.clone());
+        self.answered = Some(Arc::new(Answered { source, outcomes, before }));
     }
 
     /// Puts the last result in the place of each `_`: as it was written while names mean what they

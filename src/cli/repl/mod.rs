@@ -6,7 +6,8 @@ mod editor;
 mod highlight;
 mod hint;
 mod last;
-mod save;
+mod obey;
+mod record;
 mod shell;
 mod show;
 

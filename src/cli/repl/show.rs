@@ -130,7 +130,7 @@ pub(super) fn definitions(shell: &Shell, setting: Setting) -> Reply {
 /// How a value came about.
 pub(super) fn steps(shell: &Shell, argument: &str, setting: Setting) -> Reply {
     let (source, session, outcomes) = match (argument, shell.last.answered()) {
-        ("", Some(last)) => (last.source.clone(), &last.session, last.outcomes.as_slice()),
+        ("", Some(last)) => (last.source.clone(), &last.before, last.result()),
         ("", None) => return Reply::error("there is no result yet", "ask for a value first, such as `S(A)`"),
         (text, _) => (Source::new("<input>", text), &shell.session, &[][..]),
     };
@@ -138,7 +138,10 @@ pub(super) fn steps(shell: &Shell, argument: &str, setting: Setting) -> Reply {
         Ok(explained) => explained,
         Err(reply) => return reply,
     };
-    let mut blocks: Vec<Block> = explained.iter().flat_map(|e| terms::blocks(&e.steps, &e.show)).collect();
+    // Of several statements the last one counts.
+    let asked = explained.last().map(|e| e.statement);
+    let explained = explained.iter().filter(|e| Some(e.statement) == asked);
+    let mut blocks: Vec<Block> = explained.flat_map(|e| terms::blocks(&e.steps, &e.show)).collect();
     let known = blocks.len();
     blocks.extend(build::document(outcomes).blocks);
     if argument.is_empty() && known == 0 && !outcomes.iter().any(|o| matches!(o, Outcome::Answer(_))) {
@@ -296,7 +299,7 @@ fn drawn(charts: Vec<Chart>, setting: Setting) -> Reply {
 /// The last result in LaTeX.
 pub(super) fn latex(shell: &Shell) -> Reply {
     match shell.last.answered() {
-        Some(last) => Reply::answer(latex::body(&build::document(&last.outcomes))),
+        Some(last) => Reply::answer(latex::body(&build::document(last.result()))),
         None => Reply::error("there is no result yet", "ask for a value or a proof first"),
     }
 }

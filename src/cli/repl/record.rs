@@ -1,14 +1,26 @@
-//! A session as a file of statements that `entail run` answers alike.
+//! What was answered in a session, and the same as a file of statements that `entail run` answers alike.
 
-use super::shell::Entry;
 use entail::render::build::Show;
 use entail::render::number::Unit;
+use entail::session::Session;
 use entail::span::Source;
 use entail::syntax::ast::StmtKind;
 use entail::syntax::highlight::{self, Class};
 use entail::syntax::parse;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// One text that was answered.
+pub(super) struct Entry {
+    /// The statements, `_` replaced.
+    pub(super) source: Source,
+    /// How its values were shown.
+    pub(super) show: Show,
+    /// The session before it.
+    pub(super) before: Session,
+    /// Whether it defined or proved anything under a name.
+    pub(super) defines: bool,
+}
 
 /// The file that an argument names; quotes around it and `~/` before it are understood.
 pub(super) fn path(argument: &str) -> Option<PathBuf> {
@@ -31,10 +43,10 @@ pub(super) fn script(log: &[Arc<Entry>], to: &Path) -> String {
     for entry in log {
         let text = with_show(&entry.source, &entry.show);
         let text = with_paths(&Source::new(entry.source.name.clone(), text), &folder);
-        let text = text.trim_end();
+        let text = text.trim();
         // A line that begins with an operator would go on with the statement before it.
-        let begins = text.trim_start().chars().next();
-        if !out.is_empty() && (begins.is_some_and(|c| !c.is_alphanumeric()) || text.contains('\n')) {
+        let begins = text.chars().next();
+        if !out.is_empty() && !out.ends_with("\n\n") && (begins.is_some_and(|c| !c.is_alphanumeric()) || text.contains('\n')) {
             out.push('\n');
         }
         out.push_str(text);
