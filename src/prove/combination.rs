@@ -9,7 +9,7 @@ use super::simplex::{Program, Solved};
 use crate::exact::Rational;
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Zero};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A vector by its non-zero coordinates.
@@ -136,6 +136,7 @@ impl System {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use num_traits::Signed;
     use proptest::prelude::*;
 
     fn vector(entries: &[(usize, i64)]) -> Vector<usize> {
