@@ -340,6 +340,10 @@ mod tests {
             Axiom::Sign(x.clone(), Rel::Lt),
             Axiom::Infinite(q()),
             Axiom::Absorb(x.clone()),
+            Axiom::Top(x.clone()),
+            Axiom::Part(x.clone()),
+            Axiom::AtMostOne(a, vec![]),
+            Axiom::Number(Claim::eq(x.clone(), x.clone())),
             Axiom::Assume(Claim::eq(x.clone(), x)),
         ];
         for axiom in &all {
@@ -347,7 +351,8 @@ mod tests {
                 Axiom::Unfold(_) | Axiom::Ring(..) | Axiom::Log(_) | Axiom::Cancel(_) => {}
                 Axiom::Zero { .. } | Axiom::SumAdd(_) | Axiom::SumScale(_) | Axiom::SumSwap(_) => {}
                 Axiom::Total(_) | Axiom::Mass(..) | Axiom::LnLe(_) | Axiom::Sign(..) => {}
-                Axiom::Infinite(_) | Axiom::Absorb(_) | Axiom::Assume(_) => {}
+                Axiom::Infinite(_) | Axiom::Absorb(_) | Axiom::Assume(_) | Axiom::Top(_) => {}
+                Axiom::Part(_) | Axiom::AtMostOne(..) | Axiom::Number(_) => {}
             }
         }
         all
