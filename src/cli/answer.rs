@@ -87,7 +87,12 @@ fn answer(cli: &Cli, screen: &Screen, asked: Result<Vec<Source>, String>, filter
     let mut outcomes = Vec::new();
     let known = definitions.len();
     for (n, source) in definitions.iter().chain(&asked).enumerate() {
-        let style = Style { color: screen.error_color, unicode: screen.unicode, width: screen.width, explain: "entail explain" };
+        let style = Style {
+            color: screen.error_color,
+            unicode: screen.unicode,
+            width: screen.width,
+            explain: "entail explain",
+        };
         match session.run(source, &show) {
             Ok(answers) => {
                 if !answers.warnings.is_empty() {

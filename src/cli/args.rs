@@ -32,14 +32,18 @@ pub(crate) enum Command {
         files: Vec<PathBuf>,
     },
     /// Evaluate an expression, or decide a comparison
-    #[command(after_help = "Examples: entail eval \"S((1/2, 1/4, 1/4)) in bits\"\n          entail eval --file examples/weather.ent \"D(A||B)\" --digits 50")]
+    #[command(
+        after_help = "Examples: entail eval \"S((1/2, 1/4, 1/4)) in bits\"\n          entail eval --file examples/weather.ent \"D(A||B)\" --digits 50"
+    )]
     Eval {
         /// Such as `D(A||B) in bits`
         #[arg(allow_hyphen_values = true)]
         expr: String,
     },
     /// Prove a claim, or refute it with a counterexample
-    #[command(after_help = "Examples: entail prove \"H(A,B) = D(A||B) + S(A)\"\n          entail prove \"I(X;Z) <= I(X;Y) given X -> Y -> Z\" --format latex")]
+    #[command(
+        after_help = "Examples: entail prove \"H(A,B) = D(A||B) + S(A)\"\n          entail prove \"I(X;Z) <= I(X;Y) given X -> Y -> Z\" --format latex"
+    )]
     Prove {
         /// Such as `H(A,B) = D(A||B) + S(A)`; `given ...` adds conditions
         #[arg(allow_hyphen_values = true)]
@@ -58,7 +62,9 @@ pub(crate) enum Command {
         topic: Vec<String>,
     },
     /// Print a script that makes a shell complete this command
-    #[command(after_help = "Example: entail completions bash > ~/.local/share/bash-completion/completions/entail")]
+    #[command(
+        after_help = "Example: entail completions bash > ~/.local/share/bash-completion/completions/entail"
+    )]
     Completions {
         /// Which shell
         shell: clap_complete::Shell,

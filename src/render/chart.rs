@@ -138,7 +138,10 @@ mod tests {
     #[test]
     fn bars_are_to_scale() {
         let page = shown(&[("sun", 0.75), ("rain", 0.25)], Script::Ascii, 40);
-        assert_eq!(page, "   sun |########################## 0.75\n  rain |#########                  0.25\n");
+        assert_eq!(
+            page,
+            "   sun |########################## 0.75\n  rain |#########                  0.25\n"
+        );
     }
 
     #[test]

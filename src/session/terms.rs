@@ -54,8 +54,7 @@ impl Session {
             Answering { env: self.env.clone(), options: &self.options, source, theorems: Vec::new() };
         let mut explained = Vec::new();
         for (statement, stmt) in parsed.items.iter().enumerate() {
-            let lowered =
-                lower::lower(stmt, &scope, &self.options.numbers, &loader).map_err(|e| vec![*e])?;
+            let lowered = lower::lower(stmt, &scope, &self.options.numbers, &loader).map_err(|e| vec![*e])?;
             let (env, show) = (answering.with_local(&lowered), answering.show(&lowered));
             let mut add = |expr: &Expr| {
                 let mut found = Steps { env: &env, rows, seen: HashSet::new(), steps: Vec::new() };
@@ -187,7 +186,7 @@ impl Steps<'_> {
         binders: &[(&Name, &Range)],
         body: &Expr,
         bound: &mut Vec<(Name, Label)>,
-        then: &mut dyn FnMut(&[(Name, Label)]) -> Result<(), EvalError>,
+        then: &mut Visit<'_>,
     ) -> Result<(), EvalError> {
         let Some(((index, range), rest)) = binders.split_first() else { return then(bound) };
         for label in index_values(self.env, index, range, body)? {
@@ -211,6 +210,9 @@ impl Steps<'_> {
         Ok(())
     }
 }
+
+/// What is done with each choice of labels.
+type Visit<'a> = dyn FnMut(&[(Name, Label)]) -> Result<(), EvalError> + 'a;
 
 /// `c·Σᵢ Σⱼ body`
 struct Sum<'e> {
@@ -272,7 +274,8 @@ fn filled(env: &Env, e: &Expr, bound: &[(Name, Label)]) -> Result<Expr, EvalErro
             _ => e.clone(),
         }),
         other => {
-            let new = other.children().into_iter().map(|c| filled(env, c, bound)).collect::<Result<_, _>>()?;
+            let new =
+                other.children().into_iter().map(|c| filled(env, c, bound)).collect::<Result<_, _>>()?;
             Ok(other.with_children(new).unwrap_or_else(|| other.clone()))
         }
     }

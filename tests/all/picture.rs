@@ -16,8 +16,8 @@ const PAPER: &str = "#20242c";
 
 /// What the sixteen colours of a terminal look like.
 const COLORS: [&str; 16] = [
-    "#3b4252", "#e06c75", "#98c379", "#e5c07b", "#81a1c1", "#c99bd8", "#56b6c2", "#d8dee9", "#6b7486", "#e06c75",
-    "#98c379", "#e5c07b", "#81a1c1", "#c99bd8", "#56b6c2", "#ffffff",
+    "#3b4252", "#e06c75", "#98c379", "#e5c07b", "#81a1c1", "#c99bd8", "#56b6c2", "#d8dee9", "#6b7486",
+    "#e06c75", "#98c379", "#e5c07b", "#81a1c1", "#c99bd8", "#56b6c2", "#ffffff",
 ];
 
 #[derive(Clone, PartialEq)]

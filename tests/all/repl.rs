@@ -189,8 +189,7 @@ fn the_history_outlives_the_session() {
     let off = folder.path().join("config.toml");
     std::fs::write(&off, "history = 0\n").unwrap();
     let other = folder.path().join("other");
-    let variables =
-        [("ENTAIL_CONFIG", off.to_str().unwrap()), ("ENTAIL_HISTORY", other.to_str().unwrap())];
+    let variables = [("ENTAIL_CONFIG", off.to_str().unwrap()), ("ENTAIL_HISTORY", other.to_str().unwrap())];
     let t = open((80, 24), &variables, &[]);
     t.enter("1 + 1");
     assert_eq!(t.leave(), 0);
@@ -330,7 +329,10 @@ fn commands_from_a_pipe() {
 fn a_pipe_is_plain_and_tells_the_worst() {
     let output = piped("S((1/2, 1/2))\n:digits 5\nS((1/2, 1/2))\n", &[]);
     let text = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(text, "S((1/2, 1/2)) = ln 2 = 0.69314718055994530941… nats\n5 significant digits\nS((1/2, 1/2)) = ln 2 = 0.69314… nats\n");
+    assert_eq!(
+        text,
+        "S((1/2, 1/2)) = ln 2 = 0.69314718055994530941… nats\n5 significant digits\nS((1/2, 1/2)) = ln 2 = 0.69314… nats\n"
+    );
     assert_eq!(output.status.code(), Some(0));
     let code = |input: &str| piped(input, &[]).status.code();
     assert_eq!(code("1 < 2\n:defs\n"), Some(0));
@@ -360,7 +362,9 @@ fn the_last_result_is_what_it_was() {
         (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
     };
     // While names mean the same it is the expression, afterwards its value.
-    let (seen, _) = answers("A = (1/2, 1/2)\n:digits 5\nS(A)\n:digits 5\n_ in bits\n:digits 5\nA = (1/4, 3/4)\n:digits 5\n_");
+    let (seen, _) = answers(
+        "A = (1/2, 1/2)\n:digits 5\nS(A)\n:digits 5\n_ in bits\n:digits 5\nA = (1/4, 3/4)\n:digits 5\n_",
+    );
     assert!(seen.contains("S(A) = 1 bit"), "{seen}");
     let (seen, _) = answers("A = (1/2, 1/2)\n:defs\nS(A)\n:defs\nA = (1/4, 3/4)\n:defs\n_ in bits");
     // What names mean now plays no part any more: the last definition is the last result.

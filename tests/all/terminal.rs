@@ -35,7 +35,8 @@ impl Terminal {
         command.args(opening.args);
         command.cwd(opening.folder);
         command.env_clear();
-        let usual = [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("ENTAIL_CONFIG", ""), ("ENTAIL_HISTORY", "")];
+        let usual =
+            [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("ENTAIL_CONFIG", ""), ("ENTAIL_HISTORY", "")];
         for (name, value) in usual.iter().chain(opening.variables) {
             command.env(name, value);
         }
@@ -102,7 +103,11 @@ impl Terminal {
     pub(crate) fn wait(&self, what: &str, mut so: impl FnMut(&Terminal) -> bool) {
         let begun = Instant::now();
         while !so(self) {
-            assert!(begun.elapsed() < PATIENCE, "waited for {what} in vain; the screen is\n{}", self.screen());
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "waited for {what} in vain; the screen is\n{}",
+                self.screen()
+            );
             std::thread::sleep(Duration::from_micros(500));
         }
     }

@@ -4,9 +4,9 @@
 use super::commands::{self, COMMANDS, Takes};
 use entail::lower::{Meaning, Scope};
 use entail::model::Law;
+use entail::render::explain;
 use entail::render::glossary::GLOSSARY;
 use entail::render::rules::RULES;
-use entail::render::explain;
 use entail::syntax::words;
 use reedline::{Completer, Span, Suggestion};
 use std::path::Path;
@@ -107,7 +107,8 @@ impl Words {
                 };
                 names.push((name.to_string(), what.to_owned()));
                 if let Meaning::Joint(joint) = meaning {
-                    let variable = |v: &entail::model::Variable| (v.name.to_string(), "random variable".to_owned());
+                    let variable =
+                        |v: &entail::model::Variable| (v.name.to_string(), "random variable".to_owned());
                     names.extend(joint.variables().iter().map(variable));
                 }
             }
@@ -225,14 +226,12 @@ mod tests {
 
     fn complete(line: &str, unicode: bool) -> Vec<String> {
         let mut session = Session::default();
-        let text = "A = {sun: 3/4, snow: 1/8, rain: 1/8}\nweather = A\njoint P(Xray, Y) = {(0,0): 1/2, (1,1): 1/2}";
+        let text =
+            "A = {sun: 3/4, snow: 1/8, rain: 1/8}\nweather = A\njoint P(Xray, Y) = {(0,0): 1/2, (1,1): 1/2}";
         assert!(session.run(&Source::new("x", text)).is_accepted());
         let scope = Arc::new(Mutex::new(session.scope().clone()));
         let found = Words { scope, unicode }.complete(line, line.len());
-        found
-            .into_iter()
-            .map(|s| format!("{}{}", line.get(..s.span.start).unwrap(), s.value))
-            .collect()
+        found.into_iter().map(|s| format!("{}{}", line.get(..s.span.start).unwrap(), s.value)).collect()
     }
 
     #[test]

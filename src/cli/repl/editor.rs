@@ -32,7 +32,12 @@ pub(super) struct Shared {
 }
 
 /// The editor, and what there is to say about the history if it cannot be kept.
-pub(super) fn open(config: &Config, screen: &Screen, shared: &Shared, limits: parse::Limits) -> (Reedline, Option<String>) {
+pub(super) fn open(
+    config: &Config,
+    screen: &Screen,
+    shared: &Shared,
+    limits: parse::Limits,
+) -> (Reedline, Option<String>) {
     let script = screen.layout().script;
     let words = Words { scope: shared.scope.clone(), unicode: screen.unicode };
     let menu = IdeMenu::default()

@@ -39,7 +39,10 @@ impl Highlighter for Colours {
         }
         let rest = line.get(at..).unwrap_or("");
         for (class, span) in highlight::pieces(rest) {
-            styled.push((plain, line.get(at..at.max(line.len() - rest.len() + span.start)).unwrap_or("").to_owned()));
+            styled.push((
+                plain,
+                line.get(at..at.max(line.len() - rest.len() + span.start)).unwrap_or("").to_owned(),
+            ));
             styled.push((style(class), span.text(rest).to_owned()));
             at = line.len() - rest.len() + span.end;
         }
@@ -54,7 +57,9 @@ mod tests {
 
     #[test]
     fn the_text_is_only_coloured() {
-        for line in ["prove S(A) >= 0 # é", "  :plot D(A||B)", ":nothing x", "A = {é: \"x", "", "_ \\alpha ??"] {
+        for line in
+            ["prove S(A) >= 0 # é", "  :plot D(A||B)", ":nothing x", "A = {é: \"x", "", "_ \\alpha ??"]
+        {
             let shown: String = Colours.highlight(line, 0).buffer.into_iter().map(|(_, text)| text).collect();
             assert_eq!(shown, line);
         }

@@ -81,7 +81,9 @@ impl Hints {
         let source = Source::new("<input>", line);
         let parsed = parse::parse_file(&source, &known.session.options().text);
         let [stmt] = parsed.items.as_slice() else { return None };
-        if !parsed.diagnostics.is_empty() || !matches!(stmt.kind, StmtKind::Evaluate { .. } | StmtKind::Decide { .. }) {
+        if !parsed.diagnostics.is_empty()
+            || !matches!(stmt.kind, StmtKind::Evaluate { .. } | StmtKind::Decide { .. })
+        {
             return None;
         }
         if self.worker.as_ref().is_none_or(Worker::is_spent) {

@@ -37,7 +37,8 @@ impl Answered {
         };
         // A chain of claims has an answer for each.
         let kind = |o: &Outcome| std::mem::discriminant(o);
-        let same = |o: &Outcome| self.outcomes.get(last).is_some_and(|l| kind(l) == kind(o) && asked(l) == asked(o));
+        let same =
+            |o: &Outcome| self.outcomes.get(last).is_some_and(|l| kind(l) == kind(o) && asked(l) == asked(o));
         let first = self.outcomes.iter().take(last).rposition(|o| !same(o)).map_or(0, |before| before + 1);
         self.outcomes.get(first..=last).unwrap_or(&[])
     }
@@ -118,8 +119,10 @@ impl Last {
     /// meant then, else as its closed form.
     pub(super) fn substitute(&self, line: &Source) -> Substitution {
         let text = &*line.text;
-        let places: Vec<_> =
-            highlight::pieces(text).filter(|(class, _)| *class == Class::Last).map(|(_, span)| span).collect();
+        let places: Vec<_> = highlight::pieces(text)
+            .filter(|(class, _)| *class == Class::Last)
+            .map(|(_, span)| span)
+            .collect();
         if places.is_empty() {
             return Substitution::None;
         }

@@ -297,4 +297,3 @@ fn plain_line(limits: &parse::Limits) -> Line {
         }
     }
 }
-

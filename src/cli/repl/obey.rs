@@ -64,10 +64,8 @@ impl Shell {
             match argument.replace('_', "").parse::<u32>() {
                 Ok(n) if (1..=limit).contains(&n) => self.session.options_mut().show.digits = n,
                 _ => {
-                    let message = format!(
-                        "`{}` is no number of digits from 1 to {limit}",
-                        escape::terminal(argument)
-                    );
+                    let message =
+                        format!("`{}` is no number of digits from 1 to {limit}", escape::terminal(argument));
                     let help = "such as `:digits 50`; `--max-digits` raises the limit when entail is started";
                     return Reply::error(&message, help);
                 }
@@ -88,10 +86,8 @@ impl Shell {
             match args::base(word) {
                 Ok(unit) => self.session.options_mut().show.unit = unit,
                 Err(expected) => {
-                    let message = format!(
-                        "`{}` is no base of a logarithm: {expected}",
-                        escape::terminal(argument)
-                    );
+                    let message =
+                        format!("`{}` is no base of a logarithm: {expected}", escape::terminal(argument));
                     return Reply::error(&message, "such as `:base 2`");
                 }
             }

@@ -46,7 +46,10 @@ pub(super) fn script(log: &[Arc<Entry>], to: &Path) -> String {
         let text = text.trim();
         // A line that begins with an operator would go on with the statement before it.
         let begins = text.chars().next();
-        if !out.is_empty() && !out.ends_with("\n\n") && (begins.is_some_and(|c| !c.is_alphanumeric()) || text.contains('\n')) {
+        if !out.is_empty()
+            && !out.ends_with("\n\n")
+            && (begins.is_some_and(|c| !c.is_alphanumeric()) || text.contains('\n'))
+        {
             out.push('\n');
         }
         out.push_str(text);

@@ -2,8 +2,8 @@
 
 use super::commands::COMMANDS;
 use super::shell::{Reply, Setting, Shell};
-use crate::cli::diagnostics::{self, Style};
 use crate::cli::args::Format;
+use crate::cli::diagnostics::{self, Style};
 use crate::cli::output;
 use entail::lower::Meaning;
 use entail::model::{Joint, Label, Law};
@@ -31,7 +31,10 @@ const LANGUAGE: &[(&str, &str)] = &[
     ("S(A)   H(A,B)   D(A||B) in bits   I(X;Y)", "values: exact form and proven digits"),
     ("S(A) < ln 2", "is it so?"),
     ("check S(A) = 0.811 bits", "is this number right?"),
-    ("prove H(A,B) = D(A||B) + S(A)", "for the distributions that were defined, or for all when they were not"),
+    (
+        "prove H(A,B) = D(A||B) + S(A)",
+        "for the distributions that were defined, or for all when they were not",
+    ),
     ("prove I(X;Z) <= I(X;Y) given X -> Y -> Z", "under conditions"),
 ];
 
