@@ -262,7 +262,7 @@ mod tests {
         let said = |line: &str| read(line).unwrap().unwrap_err().to_string();
         assert!(said(":dgits 5").contains("did you mean `:digits`?"));
         assert!(said(":xyzzy").contains("`:help` lists"));
-        assert!(said(":de").contains(":defs"));
+        assert!(said(":d").contains(":defs") && said(":d").contains(":digits"));
         assert!(!said(":\u{1b}[2J").contains('\u{1b}'));
     }
 
