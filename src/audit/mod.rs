@@ -9,6 +9,7 @@
 mod axiom;
 mod facts;
 mod inference;
+mod points;
 mod spaces;
 mod sums;
 

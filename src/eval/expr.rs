@@ -4,9 +4,10 @@ use super::env::Env;
 use super::mass::{mass_at, named_label};
 use super::scope::index_values;
 use super::value::{EvalError, Value, Witness};
-use super::{PRECISION, quantity};
+use super::{PRECISION, quantity, symbolic};
 use crate::exact::Rational;
 use crate::exact::real::{Real, RealError};
+use crate::exact::symbolic::{Domain, Interval};
 use crate::model::Label;
 use crate::term::{Dist, Expr, Index, Name, Quantity};
 use num_traits::{One, Zero};
@@ -36,7 +37,13 @@ fn at(env: &Env, e: &Expr, bound: &mut Bound) -> Result<Value, EvalError> {
     match e {
         Expr::Number(n) => Ok(Value::rational(n)),
         Expr::Infinity => Ok(Value::Infinite(None)),
-        Expr::Symbol(n) => Err(EvalError::Parameter(n.clone())),
+        Expr::Symbol(n) => match env.parameter(n) {
+            Some(value) => Ok(Value::rational(value)),
+            None => Err(EvalError::Parameter(n.clone())),
+        },
+        Expr::Derivative(x, body) if bound.is_empty() => slope(env, x, body),
+        Expr::Minimisers(_) | Expr::Set(_) => Err(EvalError::Unsupported("a set of minimisers is no number")),
+        Expr::Derivative(..) => Err(EvalError::Unsupported("a derivative under a sum is not evaluated")),
         Expr::Mass(d, indices) => {
             let labels = indices.iter().enumerate().map(|(k, i)| label_of(env, d, k, i, bound));
             let labels = labels.collect::<Result<Vec<_>, _>>()?;
@@ -80,6 +87,26 @@ fn at(env: &Env, e: &Expr, bound: &mut Bound) -> Result<Value, EvalError> {
             }
         },
     }
+}
+
+/// The derivative in a parameter at the number that it has: that of the form which the expression is around it.
+fn slope(env: &Env, x: &Name, body: &Expr) -> Result<Value, EvalError> {
+    let here = env.parameter(x).ok_or_else(|| EvalError::Parameter(x.clone()))?;
+    let mut free = env.clone();
+    free.release(x);
+    let around = |width: i32| {
+        let width = Rational::new(1.into(), num_bigint::BigInt::one() << width);
+        let mut domain = Domain::default();
+        domain.set(x.clone(), Interval::open(here - &width, here + &width));
+        symbolic::form(&free, &domain, &Expr::Derivative(x.clone(), body.clone().into()))
+    };
+    // Far enough in, unless the expression is not smooth there.
+    let mut form = around(0);
+    for width in [2, 5, 10, 30, 100] {
+        form = form.or_else(|_| around(width));
+    }
+    let value = form?.at(env.parameters()).ok_or_else(|| EvalError::Parameter(x.clone()))?;
+    Ok(Value::Finite(Real::from(value)))
 }
 
 /// The real values, and the witness of the first infinite one.
@@ -144,7 +171,7 @@ fn real(value: Value, what: &'static str) -> Result<Real, EvalError> {
 /// Made of what cannot be infinite: no quantities but those that are real for every distribution.
 fn is_raw(e: &Expr) -> bool {
     match e {
-        Expr::Infinity => false,
+        Expr::Infinity | Expr::Derivative(..) | Expr::Minimisers(_) | Expr::Set(_) => false,
         Expr::Quantity(q) => matches!(
             q.as_ref(),
             Quantity::Entropy(_) | Quantity::ConditionalEntropy { .. } | Quantity::Information { .. }

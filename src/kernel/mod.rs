@@ -9,6 +9,7 @@ mod axioms;
 mod error;
 mod expand;
 mod judge;
+mod parameters;
 mod ring;
 mod theorem;
 

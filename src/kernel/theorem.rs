@@ -45,6 +45,8 @@ pub enum Rule {
     Expand,
     /// COMPUTE: closed terms compared by their exact values.
     Compute,
+    /// COMPUTE with parameters: compared everywhere on the ranges that Γ states.
+    ComputeOver,
 }
 
 #[derive(Debug)]
@@ -89,7 +91,7 @@ impl Theorem {
 
     /// Where theorems are made: of well-formed statements only. In a model every index must say whose
     /// outcomes it ranges over, so that a term means the same thing in every theorem about that model.
-    fn new(model: Option<Arc<Env>>, conds: Conds, claim: Claim, rule: Rule) -> Result<Theorem> {
+    pub(super) fn new(model: Option<Arc<Env>>, conds: Conds, claim: Claim, rule: Rule) -> Result<Theorem> {
         match &model {
             Some(env) => {
                 eval::well_scoped(env, &claim, &conds).map_err(|e| KernelError::Eval(e.to_string()))?;
@@ -111,7 +113,7 @@ impl Theorem {
         }
     }
 
-    fn names(&self) -> Vec<Name> {
+    pub(super) fn names(&self) -> Vec<Name> {
         let mut names = self.claim().names();
         self.0.conds.iter().for_each(|c| c.names(&mut names));
         names
@@ -206,6 +208,10 @@ impl Theorem {
         // From the hole outwards: each binder gives its range's positivity and takes its index.
         for depth in (0..path.len()).rev() {
             let above = path.get(..depth).and_then(|p| at_path(context, p));
+            if let Some(Expr::Derivative(..)) = above {
+                // An equation at one value of the parameter says nothing about slopes.
+                return Err(KernelError::Shape("a place outside of derivatives"));
+            }
             if let Some(Expr::Sum { index, range, .. }) = above {
                 if let Some(m) = &range.positive {
                     conds.remove(&above_zero(m));
@@ -385,6 +391,9 @@ impl Theorem {
         if self.0.model.is_some() {
             return Err(KernelError::Model);
         }
+        if self.binds_parameters() {
+            return Err(KernelError::Shape("a theorem without derivatives"));
+        }
         if map.iter().any(|(_, d)| d.spaces() != [Space::Outcomes]) {
             return Err(KernelError::Shape("a distribution on the same outcomes"));
         }
@@ -409,12 +418,23 @@ impl Theorem {
         if self.0.model.is_some() {
             return Err(KernelError::Model);
         }
+        // The names are quantified as fixed distributions: under a derivative they would vary.
+        if self.binds_parameters() {
+            return Err(KernelError::Shape("a theorem without derivatives"));
+        }
         eval::common_outcomes(model, self.claim(), self.conds())
             .map_err(|e| KernelError::Eval(e.to_string()))?;
+        let family = |n: &Name| model.family(n);
         let mut conds = Conds::new();
+        for name in self.names() {
+            let ranges = family(&name).into_iter().flat_map(|f| f.domain().ranges());
+            conds.extend(ranges.flat_map(|(s, range)| eval::bounds(s, range)));
+        }
         for cond in &self.0.conds {
             match eval::holds(model, cond) {
                 Ok(Some(true)) => {}
+                // In its ranges a family is a distribution.
+                Ok(None) if matches!(cond, Cond::Distribution(Dist::Named(n)) if family(n).is_some()) => {}
                 Ok(Some(false)) => return Err(KernelError::Side("the model satisfies the conditions")),
                 Ok(None) => {
                     conds.insert(cond.clone());

@@ -19,6 +19,7 @@ mod load;
 mod mass;
 mod mixture;
 mod operand;
+mod parametric;
 mod quantities;
 mod quantity;
 mod scope;

@@ -5,6 +5,7 @@
 //! counterexample. `conversion` has the combinators that they are made of.
 
 mod cases;
+mod closed;
 mod concrete;
 mod conversion;
 mod derivation;
@@ -14,5 +15,6 @@ mod refute;
 mod search;
 
 pub use derivation::{Answer, Case, Counterexample, Derivation, Piece, Proof, Prose, Step, Verdict};
+pub use closed::{form_expression, fraction_expression, polynomial_expression};
 pub use question::Question;
 pub use search::prove;

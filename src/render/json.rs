@@ -4,7 +4,9 @@
 use super::linear::{self, Script};
 use super::measure::Measured;
 use super::number::Detail;
-use super::outcome::{Answered, Check, Comparison, Defined, Evaluation, Meaning, Outcome, Show};
+use super::outcome::{
+    Answered, Check, Comparison, Defined, Evaluation, Formulated, Meaning, Outcome, Show,
+};
 use super::{notation, proof};
 use crate::eval::{Env, Value, Witness};
 use crate::model::Law;
@@ -66,6 +68,19 @@ pub struct EvalObject {
     /// The value.
     #[serde(flatten)]
     pub number: Number,
+}
+
+/// A value with parameters.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct FormulaObject {
+    /// As the user wrote it.
+    pub input: String,
+    /// The closed form in the language's own syntax.
+    pub exact: String,
+    /// The base of the logarithm.
+    pub base: String,
+    /// The ranges of the parameters in which it holds.
+    pub conditions: Vec<String>,
 }
 
 /// One step of a proof.
@@ -162,6 +177,8 @@ pub struct DefinitionObject {
 pub enum Object {
     /// A value.
     Value(Box<EvalObject>),
+    /// A value with parameters.
+    Formula(FormulaObject),
     /// A proof, a refutation or neither.
     Proof(Box<ProveObject>),
     /// A decided claim.
@@ -208,6 +225,7 @@ pub enum JsonError {
 pub fn object(outcome: &Outcome) -> Result<Object, JsonError> {
     Ok(match outcome {
         Outcome::Value(e) => Object::Value(Box::new(evaluation(e)?)),
+        Outcome::Formula(f) => Object::Formula(formula(f)),
         Outcome::Answer(a) => Object::Proof(Box::new(answer(a)?)),
         Outcome::Comparison(c) => Object::Comparison(comparison(c)?),
         Outcome::Check(c) => Object::Check(Box::new(check(c)?)),
@@ -222,6 +240,11 @@ fn ascii(e: &Expr) -> String {
 
 fn evaluation(e: &Evaluation) -> Result<EvalObject, JsonError> {
     Ok(EvalObject { input: e.input.clone(), number: number(&e.value, &e.expr, &e.show)? })
+}
+
+fn formula(f: &Formulated) -> FormulaObject {
+    let conditions = f.conditions.iter().map(proof::sentence).collect();
+    FormulaObject { input: f.input.clone(), exact: ascii(&f.closed), base: "e".into(), conditions }
 }
 
 fn number(value: &Value, expr: &Expr, show: &Show) -> Result<Number, JsonError> {
@@ -324,6 +347,11 @@ fn definition(d: &Defined) -> DefinitionObject {
                 .collect();
             (rows.len() <= LISTED).then(|| format!("{{{}}}", rows.join(", ")))
         }
+        Meaning::Family(family) => family.outcomes().zip(family.masses()).map(|(outcomes, masses)| {
+            let mass = |m| ascii(&crate::prove::fraction_expression(m, &[]));
+            let entries = outcomes.iter().zip(masses).map(|(l, m)| format!("{l}: {}", mass(m)));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+        }),
         Meaning::Number(n) => Some(n.to_string()),
         Meaning::Parameter(range) => Some(range.clone()),
         Meaning::Values => None,

@@ -36,7 +36,8 @@ pub fn degree(e: &Expr) -> Option<Rational> {
         }
         Expr::Mul(parts) => parts.iter().map(degree).sum(),
         Expr::Power(base, r) => Some(degree(base)? * r),
-        Expr::Abs(inner) => degree(inner),
+        Expr::Abs(inner) | Expr::Derivative(_, inner) => degree(inner),
+        Expr::Minimisers(_) | Expr::Set(_) => None,
         Expr::Sum { body, .. } => degree(body),
         Expr::Quantity(q) => Some(of_quantity(q)),
     }

@@ -6,9 +6,9 @@ use super::number::Unit;
 use crate::eval::Value;
 use crate::exact::Rational;
 use crate::exact::round::Limits;
-use crate::model::{Joint, Law};
+use crate::model::{Joint, Law, Parametric};
 use crate::prove::Answer;
-use crate::term::{Expr, Name};
+use crate::term::{Cond, Expr, Name};
 
 /// How values are shown.
 #[derive(Clone, PartialEq, Debug)]
@@ -34,6 +34,8 @@ pub enum Outcome {
     Defined(Defined),
     /// An expression was evaluated.
     Value(Evaluation),
+    /// An expression with parameters was worked out.
+    Formula(Formulated),
     /// A claim about declared distributions was decided.
     Comparison(Comparison),
     /// A stated number was held against the truth.
@@ -62,6 +64,8 @@ pub enum Meaning {
     Joint(Joint),
     /// A number.
     Number(Rational),
+    /// A distribution that depends on parameters.
+    Family(Parametric),
     /// A parameter: its range, as the language writes it.
     Parameter(String),
     /// Values of outcomes, for expectations.
@@ -77,6 +81,21 @@ pub struct Evaluation {
     pub expr: Expr,
     /// Its value.
     pub value: Value,
+    /// How to show it.
+    pub show: Show,
+}
+
+/// An expression with parameters, as a formula in them.
+#[derive(Clone, Debug)]
+pub struct Formulated {
+    /// As the user wrote it.
+    pub input: String,
+    /// What it means.
+    pub expr: Expr,
+    /// The closed form: logarithms with rational functions before them.
+    pub closed: Expr,
+    /// The ranges of the parameters in which it holds.
+    pub conditions: Vec<Cond>,
     /// How to show it.
     pub show: Show,
 }

@@ -152,6 +152,45 @@ fn scope(theorem: &Theorem) -> Inline {
     out
 }
 
+/// `0 < p < 1 and 0 < q`: bounds of one parameter are put together.
+pub fn ranges(conds: &[Cond]) -> Inline {
+    let mut out = Vec::new();
+    let mut shown: Vec<Formula> = Vec::new();
+    let mut rest: Vec<&Cond> = conds.iter().collect();
+    while let Some(first) = rest.first().copied() {
+        let Cond::Holds(a) = first else {
+            rest.remove(0);
+            shown.push(notation::cond(first));
+            continue;
+        };
+        let joined = rest.iter().position(|c| match c {
+            Cond::Holds(b) => a.rhs == b.lhs && matches!(a.rhs, Expr::Symbol(_)),
+            _ => false,
+        });
+        if let Some(k) = joined
+            && let Some(Cond::Holds(b)) = rest.get(k)
+        {
+            let chain = vec![
+                (notation::relation(a.rel), notation::expr(&a.rhs)),
+                (notation::relation(b.rel), notation::expr(&b.rhs)),
+            ];
+            shown.push(Formula::Chain(Box::new(notation::expr(&a.lhs)), chain));
+            rest.remove(k);
+        } else {
+            shown.push(notation::cond(first));
+        }
+        rest.remove(0);
+    }
+    let last = shown.len().saturating_sub(1);
+    for (n, formula) in shown.into_iter().enumerate() {
+        if n > 0 {
+            out.push(Piece::text(if n == last { " and " } else { ", " }));
+        }
+        out.push(Piece::Math(formula));
+    }
+    out
+}
+
 /// Names on Ω and laws of random variables are told apart.
 fn distributions(dists: &[&Dist]) -> Inline {
     let (named, laws): (Vec<&&Dist>, Vec<&&Dist>) =

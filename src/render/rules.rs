@@ -340,7 +340,7 @@ mod tests {
             Rule::Instantiate(t, _) => ("INST", vec![t]),
             Rule::Specialise(t) => ("SPECIALISE", vec![t]),
             Rule::Expand => ("EXPAND", vec![]),
-            Rule::Compute => ("COMPUTE", vec![]),
+            Rule::Compute | Rule::ComputeOver => ("COMPUTE", vec![]),
         };
         assert!(listed(name), "{name}");
         into.insert(name);

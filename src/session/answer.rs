@@ -4,11 +4,12 @@ use super::{Options, check};
 use crate::advice;
 use crate::diag::Diagnostic;
 use crate::eval::{self, Env, EvalError, Value};
+use crate::exact::symbolic::Domain;
 use crate::kernel::Theorem;
 use crate::lower::{Base, Chain, Lowered, Meaning, Statement};
 use crate::model::Joint;
 use crate::prove::{self, Question, Verdict};
-use crate::render::build::{self, Answered, Comparison, Defined, Evaluation, Outcome, Show};
+use crate::render::build::{self, Answered, Comparison, Defined, Evaluation, Formulated, Outcome, Show};
 use crate::render::document::{Inline, Piece};
 use crate::render::formula::Formula;
 use crate::render::notation;
@@ -51,13 +52,13 @@ impl Answering<'_> {
             }
             Statement::Recall(name) => outcomes.extend(recall(&env, &name)),
             Statement::Evaluate(expr) => {
-                let value = eval::evaluate(&env, &expr).map_err(|e| no_value(&e, asked.at))?;
-                outcomes.push(Outcome::Value(Evaluation {
-                    input: asked.input,
-                    expr,
-                    value,
-                    show: asked.show,
-                }));
+                outcomes.push(match eval::evaluate(&env, &expr) {
+                    Ok(value) => {
+                        Outcome::Value(Evaluation { input: asked.input, expr, value, show: asked.show })
+                    }
+                    Err(EvalError::Parameter(_)) => formula(&env, &lowered.domain, expr, asked)?,
+                    Err(e) => return Err(no_value(&e, asked.at)),
+                });
             }
             Statement::Compare(chains) => {
                 let turned = turned(stmt);
@@ -142,12 +143,18 @@ impl Answering<'_> {
 
     /// The environment with what the statement wrote in place.
     fn with_local(&self, lowered: &Lowered) -> Arc<Env> {
-        if lowered.local.is_empty() {
+        if lowered.local.is_empty() && lowered.families.is_empty() {
             return self.env.clone();
         }
         let mut env = (*self.env).clone();
         for (name, law) in &lowered.local {
             env.define(name.clone(), law.clone());
+        }
+        for (name, family) in &lowered.families {
+            // Its parameters have no numbers, or it would have been worked out.
+            if env.define_family(name.clone(), family.clone()).is_err() {
+                env.forget(name);
+            }
         }
         Arc::new(env)
     }
@@ -163,12 +170,23 @@ impl Answering<'_> {
                 env.define_joint(name.clone(), joint.clone());
                 build::Meaning::Joint(joint)
             }
+            Meaning::Parametric(family) => {
+                // At the numbers that its parameters have it is a distribution, or was refused before.
+                env.define_family(name.clone(), family.clone()).ok()?;
+                build::Meaning::Family(family)
+            }
             other => {
-                if env.law(&name).is_some() || env.joint(&name).is_some() {
-                    *env = without(env, &name);
-                }
+                env.forget(&name);
+                env.release(&name);
                 match other {
-                    Meaning::Number(n) => build::Meaning::Number(n),
+                    Meaning::Number(n) => {
+                        // Families that were declared with a parameter of this name become laws.
+                        let mut there = env.clone();
+                        if there.assign(name.clone(), n.clone()).is_ok() {
+                            *env = there;
+                        }
+                        build::Meaning::Number(n)
+                    }
                     Meaning::Parameter(range) => build::Meaning::Parameter(range.to_string()),
                     Meaning::Values(_) => build::Meaning::Values,
                     _ => return None,
@@ -179,21 +197,29 @@ impl Answering<'_> {
     }
 }
 
-/// The environment in which the name means no distribution any more.
-fn without(env: &Env, name: &Name) -> Env {
-    let mut rest = Env::default();
-    env.laws().filter(|(n, _)| *n != name).for_each(|(n, law)| rest.define(n.clone(), law.clone()));
-    env.joints()
-        .filter(|(n, _)| *n != name)
-        .for_each(|(n, joint)| rest.define_joint(n.clone(), joint.clone()));
-    rest
+/// The formula that an expression with parameters is.
+fn formula(env: &Env, domain: &Domain, expr: Expr, asked: Asked) -> Result<Outcome> {
+    let claim = Claim::eq(expr.clone(), expr.clone());
+    let mut own = Domain::default();
+    let mut conditions = Vec::new();
+    for symbol in eval::parameters(env, &claim) {
+        let range = domain.range(&symbol);
+        conditions.extend(eval::bounds(&symbol, &range));
+        own.set(symbol, range);
+    }
+    let form = eval::form(env, &own, &expr).map_err(|e| no_value(&e, asked.at))?;
+    let closed = prove::form_expression(&form);
+    Ok(Outcome::Formula(Formulated { input: asked.input, expr, closed, conditions, show: asked.show }))
 }
 
 fn recall(env: &Env, name: &Name) -> Option<Outcome> {
     let meaning = match (env.law(name), env.joint(name)) {
         (Some(law), _) => build::Meaning::Law(law.clone()),
         (None, Some(joint)) => build::Meaning::Joint(joint.clone()),
-        (None, None) => return Some(Outcome::Note(format!("`{name}` is declared; it has no one value"))),
+        (None, None) => match env.family(name) {
+            Some(family) => build::Meaning::Family(family.clone()),
+            None => return Some(Outcome::Note(format!("`{name}` is declared; it has no one value"))),
+        },
     };
     Some(Outcome::Defined(Defined { name: name.clone(), meaning }))
 }

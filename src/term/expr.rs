@@ -5,6 +5,7 @@
 //! rules have fewer shapes to know. The constructors below build those forms.
 
 use super::Name;
+use super::extremum::{Extremum, Points};
 use crate::exact::{Integer, Rational};
 use num_traits::{One, Zero};
 use std::sync::Arc;
@@ -89,6 +90,8 @@ pub enum Expr {
     Exp(Arc<Expr>),
     /// The absolute value.
     Abs(Arc<Expr>),
+    /// The derivative in a parameter, at the value that it has.
+    Derivative(Name, Arc<Expr>),
     /// `Σ` of the body over a range, binding an index.
     Sum {
         /// The bound index.
@@ -98,6 +101,10 @@ pub enum Expr {
         /// The term summed.
         body: Arc<Expr>,
     },
+    /// The set of points at which an objective is least or greatest.
+    Minimisers(Arc<Extremum>),
+    /// A set of points.
+    Set(Arc<Points>),
     /// A named quantity, which abbreviates.
     Quantity(Arc<Quantity>),
 }
@@ -306,7 +313,7 @@ impl Expr {
     pub fn children(&self) -> Vec<&Expr> {
         match self {
             Expr::Add(parts) | Expr::Mul(parts) => parts.iter().collect(),
-            Expr::Power(e, _) | Expr::Ln(e) | Expr::Exp(e) | Expr::Abs(e) => vec![e],
+            Expr::Power(e, _) | Expr::Ln(e) | Expr::Exp(e) | Expr::Abs(e) | Expr::Derivative(_, e) => vec![e],
             Expr::Sum { body, .. } => vec![body],
             _ => Vec::new(),
         }
@@ -324,6 +331,7 @@ impl Expr {
             Expr::Ln(_) => Expr::Ln(Arc::new(new.pop()?)),
             Expr::Exp(_) => Expr::Exp(Arc::new(new.pop()?)),
             Expr::Abs(_) => Expr::Abs(Arc::new(new.pop()?)),
+            Expr::Derivative(x, _) => Expr::Derivative(x.clone(), Arc::new(new.pop()?)),
             Expr::Sum { index, range, .. } => Expr::sum(index.clone(), range.clone(), new.pop()?),
             leaf => leaf.clone(),
         })
@@ -334,6 +342,8 @@ impl Expr {
         match self {
             Expr::Mass(d, at) => Index::bound(at, index) || d.mentions(index),
             Expr::Quantity(q) => q.mentions(index),
+            Expr::Minimisers(m) => m.objective.mentions(index),
+            Expr::Set(points) => matches!(&**points, Points::Dist(d) if d.mentions(index)),
             Expr::Sum { index: own, .. } if own == index => false,
             Expr::Sum { range: Range { positive: Some(e), .. }, body, .. } => {
                 e.mentions(index) || body.mentions(index)
@@ -346,6 +356,18 @@ impl Expr {
     pub fn names(&self, into: &mut Vec<Name>) {
         match self {
             Expr::Mass(d, _) => d.names(into),
+            Expr::Set(points) => {
+                if let Points::Dist(d) = &**points {
+                    d.names(into);
+                }
+            }
+            // The distribution that varies is bound.
+            Expr::Minimisers(m) => {
+                let mut within = Vec::new();
+                m.objective.names(&mut within);
+                within.retain(|n| Some(n) != m.over.distribution() && !into.contains(n));
+                into.append(&mut within);
+            }
             Expr::Quantity(q) => {
                 q.dists().iter().for_each(|d| d.names(into));
                 for (joint, _) in q.variables() {
@@ -366,8 +388,14 @@ impl Expr {
     /// The parameters that occur, each once.
     pub fn symbols(&self, into: &mut Vec<Name>) {
         match self {
-            Expr::Symbol(n) if !into.contains(n) => into.push(n.clone()),
+            Expr::Symbol(n) | Expr::Derivative(n, _) if !into.contains(n) => into.push(n.clone()),
             Expr::Quantity(q) => q.exprs().iter().for_each(|e| e.symbols(into)),
+            Expr::Minimisers(m) => {
+                let mut within = Vec::new();
+                m.objective.symbols(&mut within);
+                within.retain(|n| Some(n) != m.over.parameter() && !into.contains(n));
+                into.append(&mut within);
+            }
             _ => {}
         }
         self.children().iter().for_each(|c| c.symbols(into));
@@ -378,6 +406,15 @@ impl Expr {
         match self {
             Expr::Mass(d, at) => Expr::Mass(d.substitute(map), at.clone()),
             Expr::Quantity(q) => Expr::quantity(q.substitute(map)),
+            Expr::Set(points) => match &**points {
+                Points::Dist(d) => Expr::Set(Arc::new(Points::Dist(d.substitute(map)))),
+                _ => self.clone(),
+            },
+            Expr::Minimisers(m) => {
+                let free = |n: &Name| if m.over.distribution() == Some(n) { None } else { map(n) };
+                let objective = m.objective.substitute(&free);
+                Expr::Minimisers(Arc::new(Extremum { objective, ..Extremum::clone(m) }))
+            }
             Expr::Sum { index, range, body } => {
                 let positive = range.positive.as_ref().map(|e| Arc::new(e.substitute(map)));
                 let range = Range { space: range.space.clone(), positive };

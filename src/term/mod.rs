@@ -23,12 +23,14 @@
 mod claim;
 mod dist;
 mod expr;
+mod extremum;
 mod order;
 mod quantity;
 mod sorts;
 
 pub use claim::{Claim, Cond, Rel};
 pub use expr::{Dist, Expr, Index, Measure, Path, Quantity, Range, Space};
+pub use extremum::{Extremum, Over, Points};
 pub use sorts::well_formed;
 
 /// A name as the user wrote it: a distribution, a random variable, a parameter or an index.
