@@ -2,10 +2,11 @@
 
 use super::axiom;
 use super::facts::Facts;
+use super::minimisers;
 use super::spaces;
 use crate::eval;
 use crate::kernel::{Rule, Theorem};
-use crate::term::{Claim, Cond, Dist, Expr, Name, Rel, Space};
+use crate::term::{Claim, Cond, Dist, Expr, Name, Quantity, Rel, Space};
 use std::sync::Arc;
 
 type Verdict = Result<(), String>;
@@ -28,10 +29,16 @@ pub(super) fn name(t: &Theorem) -> String {
         Rule::LeAdd(..) => "LE-ADD",
         Rule::LeScale(..) => "LE-SCALE",
         Rule::SumLe(..) => "SUM-LE",
+        Rule::Coincide(..) => "GIBBS-EQ",
         Rule::Instantiate(..) => "INST",
         Rule::Specialise(_) => "SPECIALISE",
         Rule::Expand => "EXPAND",
         Rule::Compute | Rule::ComputeOver => "COMPUTE",
+        Rule::Shifted(..) => "ARGMIN",
+        Rule::Closest => "GIBBS-MIN",
+        Rule::Minimum => "MINIMUM",
+        Rule::NotLeast(..) => "NOT-LEAST",
+        Rule::SetsDiffer => "SETS",
     }
     .to_string()
 }
@@ -40,12 +47,15 @@ pub(super) fn name(t: &Theorem) -> String {
 pub(super) fn premises(t: &Theorem) -> Vec<Theorem> {
     match t.rule() {
         Rule::Axiom(_) | Rule::Refl | Rule::Expand | Rule::Compute | Rule::ComputeOver => Vec::new(),
+        Rule::Closest | Rule::Minimum | Rule::SetsDiffer => Vec::new(),
+        Rule::Shifted(a, _) | Rule::NotLeast(a, ..) => vec![a.clone()],
         Rule::Sym(a)
         | Rule::Cong(a, _)
         | Rule::Weaken(a)
         | Rule::Discharge(a, _)
         | Rule::LeScale(a, _)
         | Rule::SumLe(a, _)
+        | Rule::Coincide(a, _)
         | Rule::Instantiate(a, _)
         | Rule::Specialise(a) => vec![a.clone()],
         Rule::Trans(a, b) | Rule::Cases(a, b) | Rule::LeAdd(a, b) => vec![a.clone(), b.clone()],
@@ -178,13 +188,29 @@ pub(super) fn stands(t: &Theorem) -> Verdict {
             ensure(real && facts.at_least_zero(factor), "the factor may be negative, or a side infinite")
         }
         Rule::SumLe(p, _) => sums_compared(t, p),
+        Rule::Coincide(p, at) => {
+            same_model(t, &[p])?;
+            nothing_lost(p)?;
+            let zero = p.claim().rel == Rel::Eq && p.claim().rhs == Expr::int(0);
+            let (Expr::Quantity(q), true) = (&p.claim().lhs, zero) else {
+                return Err("the premise is not that something is 0".into());
+            };
+            let Quantity::Divergence(a, b) = q.as_ref() else {
+                return Err("the premise is about no divergence".into());
+            };
+            let facts = Facts::new(p.conds());
+            ensure(facts.is_distribution(a) && facts.is_distribution(b), "not known to be distributions")?;
+            let mass = |d: &Dist| Expr::Mass(d.clone(), at.clone());
+            let same = *rel == Rel::Eq && lhs == &mass(a) && rhs == &mass(b);
+            ensure(same, "not that the masses are equal")
+        }
         Rule::Instantiate(p, map) => {
             ensure(t.model().is_none() && p.model().is_none(), "only general theorems are instantiated")?;
             ensure(
                 map.iter().all(|(_, d)| d.spaces() == [Space::Outcomes]),
                 "a term lives on other outcomes",
             )?;
-            ensure(!slopes(p), "names under a binder are not replaced")?;
+            ensure(!bound(p, false), "names under a binder are not replaced")?;
             let put = |n: &Name| map.iter().find(|(m, _)| m == n).map(|(_, d)| d.clone());
             ensure(&p.claim().substitute(&put) == t.claim(), "not that instance")?;
             let kept = p.conds().iter().all(|c| t.conds().contains(&c.substitute(&put)));
@@ -203,6 +229,17 @@ pub(super) fn stands(t: &Theorem) -> Verdict {
                 _ => ensure(false, "a side has no value"),
             }
         }
+        Rule::Shifted(p, by) => {
+            same_model(t, &[p])?;
+            minimisers::shifted(t, p, by)
+        }
+        Rule::Closest => minimisers::closest(t),
+        Rule::Minimum => minimisers::minimum(t),
+        Rule::NotLeast(p, of, better) => {
+            same_model(t, &[p])?;
+            minimisers::not_least(t, p, of, better)
+        }
+        Rule::SetsDiffer => minimisers::sets_differ(t),
         Rule::ComputeOver => {
             let model = t.model().ok_or("no model to compute in")?;
             super::points::stands(model, t.conds(), t.claim())
@@ -294,12 +331,19 @@ fn sums_compared(t: &Theorem, p: &Theorem) -> Verdict {
 }
 
 /// Whether a derivative or a set of minimisers occurs, in the claim or a condition.
-fn slopes(t: &Theorem) -> bool {
-    fn within(e: &Expr) -> bool {
-        matches!(e, Expr::Derivative(..) | Expr::Minimisers(_)) || e.children().iter().any(|c| within(c))
+fn bound(t: &Theorem, parameters_only: bool) -> bool {
+    fn within(e: &Expr, parameters_only: bool) -> bool {
+        let own = match e {
+            Expr::Derivative(..) => true,
+            Expr::Minimisers(m) => {
+                !parameters_only || m.over.distribution().is_none() || within(&m.objective, parameters_only)
+            }
+            _ => false,
+        };
+        own || e.children().iter().any(|c| within(c, parameters_only))
     }
     let stated = t.conds().iter().filter_map(|c| if let Cond::Holds(c) = c { Some(c) } else { None });
-    stated.chain([t.claim()]).any(|c| [&c.lhs, &c.rhs].into_iter().any(within))
+    stated.chain([t.claim()]).any(|c| [&c.lhs, &c.rhs].into_iter().any(|e| within(e, parameters_only)))
 }
 
 fn specialised(t: &Theorem, p: &Theorem) -> Verdict {
@@ -307,7 +351,7 @@ fn specialised(t: &Theorem, p: &Theorem) -> Verdict {
     ensure(p.model().is_none(), "the premise is not general")?;
     ensure(p.claim() == t.claim(), "the claim changed")?;
     eval::common_outcomes(model, p.claim(), p.conds()).map_err(|e| e.to_string())?;
-    ensure(!slopes(p), "names under a derivative are not replaced")?;
+    ensure(!bound(p, true), "names under a derivative are not replaced")?;
     // A family is a distribution where its parameters are in their ranges, which has to be said.
     let bound = |c: &&Cond| eval::domain_of(&[(*c).clone()].into()).is_some();
     let stated = eval::domain_of(&t.conds().iter().filter(bound).cloned().collect());

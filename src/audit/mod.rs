@@ -9,6 +9,7 @@
 mod axiom;
 mod facts;
 mod inference;
+mod minimisers;
 mod points;
 mod spaces;
 mod sums;

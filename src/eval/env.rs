@@ -1,8 +1,8 @@
 //! A model: what the names of a statement mean.
 
+use super::fraction::fraction;
 use super::value::EvalError;
 use crate::exact::Rational;
-use super::fraction::fraction;
 use crate::exact::symbolic::Point;
 use crate::model::{Distribution, Joint, Law, Measure, ModelError, Outcomes, Parametric, Variable};
 use crate::term::{Dist, Expr, Name};
@@ -66,7 +66,8 @@ impl Env {
     pub fn release(&mut self, parameter: &str) {
         self.parameters.remove(parameter);
         let free = |f: &Parametric| f.depends_on(parameter);
-        let names: Vec<Name> = self.families.iter().filter(|(_, f)| free(f)).map(|(n, _)| n.clone()).collect();
+        let names: Vec<Name> =
+            self.families.iter().filter(|(_, f)| free(f)).map(|(n, _)| n.clone()).collect();
         names.iter().for_each(|n| drop(self.laws.remove(n)));
     }
 

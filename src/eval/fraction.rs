@@ -48,6 +48,7 @@ pub(super) fn power(base: &Fraction, r: &Rational) -> Result<Fraction, EvalError
     if degree(base) > 1 && degree(base).saturating_mul(k.unsigned_abs() as usize) > 400 {
         return Err(EvalError::Unsupported("this rational function of the parameters is too large"));
     }
-    let base = if k < 0 { base.recip().ok_or(EvalError::Real(RealError::DivisionByZero))? } else { base.clone() };
+    let base =
+        if k < 0 { base.recip().ok_or(EvalError::Real(RealError::DivisionByZero))? } else { base.clone() };
     Ok(base.pow(k.unsigned_abs()))
 }

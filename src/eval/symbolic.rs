@@ -94,7 +94,9 @@ pub fn decide_over(env: &Env, domain: &Domain, claim: &Claim) -> Result<Option<b
         if let Some(family) = env.family(&name)
             && !family.domain().includes(&domain)
         {
-            return Err(EvalError::Unsupported("a distribution is declared for a smaller range of its parameter"));
+            return Err(EvalError::Unsupported(
+                "a distribution is declared for a smaller range of its parameter",
+            ));
         }
     }
     over(env, &domain, claim)
@@ -294,8 +296,12 @@ impl Scope<'_> {
             (Dist::Named(name), [label]) => match self.env.family(name) {
                 Some(family) => {
                     let missing = || EvalError::NoOutcome { dist: name.clone(), outcome: label.to_string() };
-                    let known: BTreeMap<Symbol, Fraction> =
-                        self.env.parameters().iter().map(|(s, n)| (s.clone(), Fraction::rational(n))).collect();
+                    let known: BTreeMap<Symbol, Fraction> = self
+                        .env
+                        .parameters()
+                        .iter()
+                        .map(|(s, n)| (s.clone(), Fraction::rational(n)))
+                        .collect();
                     let mass = family.mass_of(label).ok_or_else(missing)?;
                     mass.substitute(&|s| known.get(s).cloned()).ok_or(RealError::DivisionByZero.into())
                 }
@@ -326,8 +332,9 @@ impl Scope<'_> {
         if let Some(form) = self.geometric(q)? {
             return Ok(form);
         }
-        let (definition, under) =
-            q.definition().ok_or(EvalError::Unsupported("this quantity has no definition with parameters"))?;
+        let (definition, under) = q
+            .definition()
+            .ok_or(EvalError::Unsupported("this quantity has no definition with parameters"))?;
         for cond in under {
             let holds = match &cond {
                 Cond::Distribution(d) => self.distribution(d)?,
@@ -336,7 +343,9 @@ impl Scope<'_> {
                 Cond::Holds(claim) => over(self.env, self.domain, claim)? == Some(true),
             };
             if !holds {
-                return Err(EvalError::Unsupported("this quantity is not finite for every value of the parameters"));
+                return Err(EvalError::Unsupported(
+                    "this quantity is not finite for every value of the parameters",
+                ));
             }
         }
         self.at(&definition, bound)
@@ -409,9 +418,11 @@ impl Scope<'_> {
     }
 }
 
-const NOT_LINEAR: EvalError = EvalError::Unsupported("with parameters, only sums of logarithms are worked out");
-const UNDECIDED: EvalError =
-    EvalError::Unsupported("that something is positive for every value of the parameters could not be decided");
+const NOT_LINEAR: EvalError =
+    EvalError::Unsupported("with parameters, only sums of logarithms are worked out");
+const UNDECIDED: EvalError = EvalError::Unsupported(
+    "that something is positive for every value of the parameters could not be decided",
+);
 
 /// Made of what cannot be infinite.
 fn is_raw(e: &Expr) -> bool {

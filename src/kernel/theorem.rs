@@ -7,9 +7,12 @@
 use super::axioms::Axiom;
 use super::error::KernelError;
 use super::expand::expand;
-use super::judge::{Conds, above_zero, finite, follows, nonnegative};
+use super::judge::{Conds, above_zero, distribution, finite, follows, nonnegative};
+use super::minimisers::Shift;
+use super::place::{at_path, replace_at};
 use crate::eval::{self, Env};
-use crate::term::{Claim, Cond, Dist, Expr, Name, Path, Rel, Space, well_formed};
+use crate::term::{Claim, Cond, Dist, Expr, Extremum, Index, Name, Path, Quantity, Rel, well_formed};
+use num_traits::Zero;
 use std::sync::Arc;
 
 /// How a theorem came about: the rule and what it was applied to.
@@ -37,6 +40,8 @@ pub enum Rule {
     LeScale(Theorem, Expr),
     /// SUM-LE, termwise.
     SumLe(Theorem, Expr),
+    /// GIBBS-EQ: distributions whose divergence is 0 coincide.
+    Coincide(Theorem, Vec<Index>),
     /// INST: names replaced by distribution terms.
     Instantiate(Theorem, Vec<(Name, Dist)>),
     /// SPECIALISE to a model.
@@ -45,6 +50,16 @@ pub enum Rule {
     Expand,
     /// COMPUTE: closed terms compared by their exact values.
     Compute,
+    /// ARGMIN: objectives that differ by a number.
+    Shifted(Theorem, Shift),
+    /// GIBBS-MIN: the distribution closest to one is itself.
+    Closest,
+    /// MINIMUM: where an objective in one parameter is least.
+    Minimum,
+    /// NOT-LEAST: a lower value, at the distribution given.
+    NotLeast(Theorem, Extremum, Dist),
+    /// SETS: two sets that are not the same.
+    SetsDiffer,
     /// COMPUTE with parameters: compared everywhere on the ranges that Γ states.
     ComputeOver,
 }
@@ -376,74 +391,28 @@ impl Theorem {
         Theorem::new(self.0.model.clone(), conds, claim, Rule::SumLe(self.clone(), like.clone()))
     }
 
-    // ─── INST ────────────────────────────────────────────────────────────────────────────────────
+    // ─── GIBBS-EQ ────────────────────────────────────────────────────────────────────────────────
 
     /// ```text
-    /// Γ ⊢ φ
-    /// ───────────────────
-    /// Γ[A := M] ⊢ φ[A := M]
-    /// ```
-    /// Only terms on the outcome set of the symbols may be put for them.
-    ///
-    /// # Errors
-    /// When the theorem lives in a model or a term does not live on Ω.
-    pub fn instantiate(&self, map: &[(Name, Dist)]) -> Result<Theorem> {
-        if self.0.model.is_some() {
-            return Err(KernelError::Model);
-        }
-        if self.binds_parameters() {
-            return Err(KernelError::Shape("a theorem without derivatives"));
-        }
-        if map.iter().any(|(_, d)| d.spaces() != [Space::Outcomes]) {
-            return Err(KernelError::Shape("a distribution on the same outcomes"));
-        }
-        let put = |n: &Name| map.iter().find(|(m, _)| m == n).map(|(_, d)| d.clone());
-        let conds = self.0.conds.iter().map(|c| c.substitute(&put)).collect();
-        let claim = self.claim().substitute(&put);
-        Theorem::new(None, conds, claim, Rule::Instantiate(self.clone(), map.to_vec()))
-    }
-
-    // ─── SPECIALISE ──────────────────────────────────────────────────────────────────────────────
-
-    /// ```text
-    /// Γ ⊢ φ        the model satisfies c, for c in Γ
-    /// ──────────────────────────────────────────────
-    /// in the model: Γ without those c ⊢ φ
+    /// D(A‖B) = 0    A and B are distributions
+    /// ────────────────────────────────────────
+    /// A(i) = B(i)
     /// ```
     ///
     /// # Errors
-    /// When a name of the theorem has no finite distribution in the model, the distributions do not
-    /// share their outcomes, a sum does not say which it ranges over, or a condition fails there.
-    pub fn specialise(&self, model: &Arc<Env>) -> Result<Theorem> {
-        if self.0.model.is_some() {
-            return Err(KernelError::Model);
+    /// When the theorem is no such equation, or Γ does not say that both are distributions.
+    pub fn coincide(&self, at: &[Index]) -> Result<Theorem> {
+        let Claim { lhs: Expr::Quantity(q), rel: Rel::Eq, rhs: Expr::Number(z) } = self.claim() else {
+            return Err(KernelError::Shape("D(A‖B) = 0"));
+        };
+        let Quantity::Divergence(a, b) = q.as_ref() else { return Err(KernelError::Shape("D(A‖B) = 0")) };
+        if !(z.is_zero() && distribution(a, self.conds()) && distribution(b, self.conds())) {
+            return Err(KernelError::Side("both are distributions, and the divergence is 0"));
         }
-        // The names are quantified as fixed distributions: under a derivative they would vary.
-        if self.binds_parameters() {
-            return Err(KernelError::Shape("a theorem without derivatives"));
-        }
-        eval::common_outcomes(model, self.claim(), self.conds())
-            .map_err(|e| KernelError::Eval(e.to_string()))?;
-        let family = |n: &Name| model.family(n);
-        let mut conds = Conds::new();
-        for name in self.names() {
-            let ranges = family(&name).into_iter().flat_map(|f| f.domain().ranges());
-            conds.extend(ranges.flat_map(|(s, range)| eval::bounds(s, range)));
-        }
-        for cond in &self.0.conds {
-            match eval::holds(model, cond) {
-                Ok(Some(true)) => {}
-                // In its ranges a family is a distribution.
-                Ok(None) if matches!(cond, Cond::Distribution(Dist::Named(n)) if family(n).is_some()) => {}
-                Ok(Some(false)) => return Err(KernelError::Side("the model satisfies the conditions")),
-                Ok(None) => {
-                    conds.insert(cond.clone());
-                }
-                Err(e) => return Err(KernelError::Eval(e.to_string())),
-            }
-        }
-        let rule = Rule::Specialise(self.clone());
-        Theorem::new(Some(model.clone()), conds, self.claim().clone(), rule)
+        let mass = |d: &Dist| Expr::Mass(d.clone(), at.to_vec());
+        let claim = Claim::eq(mass(a), mass(b));
+        let rule = Rule::Coincide(self.clone(), at.to_vec());
+        Theorem::new(self.0.model.clone(), self.0.conds.clone(), claim, rule)
     }
 
     // ─── EXPAND ──────────────────────────────────────────────────────────────────────────────────
@@ -480,19 +449,4 @@ impl Theorem {
             Err(e) => Err(KernelError::Eval(e.to_string())),
         }
     }
-}
-
-/// The subterm at a path.
-pub fn at_path<'e>(e: &'e Expr, path: &[usize]) -> Option<&'e Expr> {
-    path.iter().try_fold(e, |e, &k| e.children().get(k).copied())
-}
-
-/// The expression with the subterm at a path replaced; nothing else changes.
-pub fn replace_at(e: &Expr, path: &[usize], new: Expr) -> Option<Expr> {
-    let Some((&first, rest)) = path.split_first() else { return Some(new) };
-    let children = e.children();
-    let inner = replace_at(children.get(first)?, rest, new)?;
-    let changed =
-        children.into_iter().enumerate().map(|(k, c)| if k == first { inner.clone() } else { c.clone() });
-    e.with_children(changed.collect())
 }

@@ -62,6 +62,8 @@ pub(super) struct Context<'a> {
     pub(super) families: Vec<(Name, Parametric)>,
     /// The parameters that minimisers bind, innermost last.
     pub(super) varying: Vec<(Name, Interval)>,
+    /// Names that stand for a distribution here, innermost last: what minimisers bind.
+    pub(super) aliases: Vec<(String, Dist)>,
     pub(super) notes: Vec<String>,
 }
 
@@ -77,6 +79,7 @@ impl<'a> Context<'a> {
             local: Vec::new(),
             families: Vec::new(),
             varying: Vec::new(),
+            aliases: Vec::new(),
             notes: Vec::new(),
         }
     }
@@ -110,6 +113,9 @@ impl<'a> Context<'a> {
                 });
             }
             None => {}
+        }
+        if let Some((_, dist)) = self.aliases.iter().rev().find(|(n, _)| n == text) {
+            return Ok(Named::Dist(dist.clone()));
         }
         if self.varying(text).is_some() {
             return Ok(Named::Number(Expr::Symbol(text.into())));

@@ -43,9 +43,10 @@ impl Context<'_> {
                 }
                 let family = family.clone();
                 match self.point(&one.value) {
-                    Ok(label) if family.mass_of(&label).is_some() => {
-                        Ok(Some(Expr::Mass(Dist::named(name), vec![Index::Outcome(label.to_string().into())])))
-                    }
+                    Ok(label) if family.mass_of(&label).is_some() => Ok(Some(Expr::Mass(
+                        Dist::named(name),
+                        vec![Index::Outcome(label.to_string().into())],
+                    ))),
                     _ if also_quantity => Ok(None),
                     _ => {
                         let listed = |o: &crate::model::Outcomes| {

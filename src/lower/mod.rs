@@ -17,6 +17,7 @@ mod joint;
 mod kinds;
 mod load;
 mod mass;
+mod minimiser;
 mod mixture;
 mod operand;
 mod parametric;

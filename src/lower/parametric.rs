@@ -101,7 +101,8 @@ impl Context<'_> {
             ("binomial", [n, p]) => {
                 let trials = self.rational(&n.value)?;
                 let whole = trials.is_integer().then(|| trials.to_integer().to_u64()).flatten();
-                let whole = whole.ok_or_else(|| errors::arguments("binomial", "binomial(10, p)", n.value.span))?;
+                let whole =
+                    whole.ok_or_else(|| errors::arguments("binomial", "binomial(10, p)", n.value.span))?;
                 Parametric::binomial(whole, &self.fraction(&p.value)?, domain)
             }
             (name, _) => {
@@ -128,7 +129,8 @@ impl Context<'_> {
 
     /// Outcomes and masses of a distribution with parameters, or of one without.
     fn masses_of(&self, dist: &Dist, at: Span) -> Result<(Outcomes, Vec<Fraction>)> {
-        let wrong = || errors::kind("distributions with listed outcomes", "something else", at, "declare them first");
+        let wrong =
+            || errors::kind("distributions with listed outcomes", "something else", at, "declare them first");
         match dist {
             Dist::Named(name) => {
                 if let Some(family) = self.parametric_of(name) {
@@ -151,7 +153,8 @@ impl Context<'_> {
                             let place = |n: usize| {
                                 first.label(n).and_then(|l| outcomes.index_of(&l)).and_then(|k| masses.get(k))
                             };
-                            let added = total.iter().enumerate().map(|(n, t)| Some(t + &(&weight * place(n)?)));
+                            let added =
+                                total.iter().enumerate().map(|(n, t)| Some(t + &(&weight * place(n)?)));
                             let added = added.collect::<Option<Vec<_>>>().ok_or_else(wrong)?;
                             (first, added)
                         }
@@ -202,16 +205,21 @@ fn point(at: &Point) -> String {
 fn refused(error: &ParametricError, at: Span, places: &[Span]) -> Box<Diagnostic> {
     let place = |n: usize| places.get(n).copied().unwrap_or(at);
     let (code, at, label, help) = match error {
-        ParametricError::Sum(sum) => {
-            ("E020", at, sum_shown(sum), "masses sum to 1 whatever the parameters are, such as (p, 1 - p)".to_owned())
-        }
+        ParametricError::Sum(sum) => (
+            "E020",
+            at,
+            sum_shown(sum),
+            "masses sum to 1 whatever the parameters are, such as (p, 1 - p)".to_owned(),
+        ),
         ParametricError::Negative { index, at, mass } => {
             let value = mass.as_ref().map_or_else(|| "has no value".to_owned(), |m| format!("is {m}"));
-            let help = "narrow the range of the parameter where it is declared, or change the mass".to_owned();
+            let help =
+                "narrow the range of the parameter where it is declared, or change the mass".to_owned();
             ("E021", place(*index), format!("{value} at {}", point(at)), help)
         }
         ParametricError::Undecided { index } => {
-            let help = "write it as a product of factors that are positive on the ranges of the parameters".to_owned();
+            let help = "write it as a product of factors that are positive on the ranges of the parameters"
+                .to_owned();
             ("E021", place(*index), "its sign was not decided".to_owned(), help)
         }
         ParametricError::Degree => {

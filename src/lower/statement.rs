@@ -190,6 +190,9 @@ impl Context<'_> {
                     let help = "ask for a number, such as its entropy S(...), or give it a name: A = ...";
                     return Err(errors::kind("a number", "a distribution", expr.span, help));
                 }
+                if super::minimiser::is_minimiser(expr) {
+                    return Ok(Statement::Evaluate(self.minimiser(expr)?));
+                }
                 Ok(Statement::Evaluate(self.expr(expr)?))
             }
             StmtKind::Decide { claim, show } => {
@@ -283,7 +286,7 @@ impl Context<'_> {
         }
     }
 
-    fn interval(&mut self, range: &ast::Interval) -> Result<Interval> {
+    pub(super) fn interval(&mut self, range: &ast::Interval) -> Result<Interval> {
         let mut end = |e: &ast::Expr, sign: &str| match (&e.kind, sign) {
             (ExprKind::Infinity, "+") => Ok(None),
             (ExprKind::Neg(inner), "-") if inner.kind == ExprKind::Infinity => Ok(None),
@@ -401,10 +404,12 @@ impl Context<'_> {
             claim.lhs.symbols(&mut symbols);
             claim.rhs.symbols(&mut symbols);
         }
-        // And those that the distributions spoken of depend on.
+        // And those that the distributions spoken of depend on, but for what a minimiser binds.
+        let bound: Vec<Name> =
+            claims.iter().flat_map(|c| [&c.lhs, &c.rhs]).filter_map(bound_parameter).collect();
         for name in claims.iter().flat_map(Claim::names) {
             let family = self.parametric_of(&name).into_iter().flat_map(|f| f.domain().ranges());
-            symbols.extend(family.map(|(s, _)| s.clone()));
+            symbols.extend(family.map(|(s, _)| s.clone()).filter(|s| !bound.contains(s)));
         }
         symbols.sort();
         symbols.dedup();
@@ -413,6 +418,13 @@ impl Context<'_> {
                 given.extend(eval::bounds(&symbol, range));
             }
         }
+    }
+}
+
+fn bound_parameter(e: &Expr) -> Option<Name> {
+    match e {
+        Expr::Minimisers(m) => m.over.parameter().cloned(),
+        _ => None,
     }
 }
 

@@ -1,12 +1,12 @@
 //! Distributions whose masses are rational functions of parameters.
 
+use super::Law;
 use super::distribution::Distribution;
 use super::error::ModelError;
 use super::families::Geometric;
 use super::label::Label;
 use super::masses::Masses;
 use super::outcomes::Outcomes;
-use super::Law;
 use crate::exact::Rational;
 use crate::exact::symbolic::sign::fraction_sign;
 use crate::exact::symbolic::{Domain, Form, Fraction, Interval, Point, Polynomial, Symbol, course};
@@ -75,7 +75,11 @@ impl Parametric {
     ///
     /// # Errors
     /// When they are no masses, or that they are was not decided.
-    pub fn new(outcomes: Outcomes, masses: Vec<Fraction>, ranges: &Domain) -> Result<Parametric, ParametricError> {
+    pub fn new(
+        outcomes: Outcomes,
+        masses: Vec<Fraction>,
+        ranges: &Domain,
+    ) -> Result<Parametric, ParametricError> {
         let domain = own(masses.iter().flat_map(Fraction::symbols).collect(), ranges);
         let one = Fraction::from(Polynomial::integer(1));
         let sum = masses.iter().fold(Fraction::default(), |sum, m| &sum + m);

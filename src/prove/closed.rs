@@ -2,22 +2,32 @@
 
 use crate::exact::Rational;
 use crate::exact::rational::{from_rug, integer_from_rug};
-use crate::exact::symbolic::{Form, Fraction, Polynomial};
+use crate::exact::symbolic::{Domain, Form, Fraction, Polynomial};
 use crate::term::Expr;
-use num_traits::One;
+use num_traits::{One, Signed};
 
 /// A form as an expression, factors that stand under logarithms shown as such.
 ///
 /// ```
-/// use entail::{exact::symbolic::{Form, Fraction}, prove::form_expression, term::Expr};
-/// assert_eq!(form_expression(&Form::from(Fraction::symbol("p"))), Expr::Symbol("p".into()));
+/// use entail::{exact::symbolic::{Domain, Form, Fraction}, prove::form_expression, term::Expr};
+/// let p = Form::from(Fraction::symbol("p"));
+/// assert_eq!(form_expression(&p, &Domain::default()), Expr::Symbol("p".into()));
 /// ```
-pub fn form_expression(form: &Form) -> Expr {
+pub fn form_expression(form: &Form, domain: &Domain) -> Expr {
     let mut logs: Vec<(&Polynomial, &Fraction)> = form.logs().collect();
     // p before 1 − p, numbers last.
     logs.sort_by_key(|(f, _)| (f.as_integer().is_some(), f.len(), (*f).clone()));
-    let factors: Vec<Polynomial> =
+    let mut factors: Vec<Polynomial> =
         logs.iter().map(|(f, _)| (*f).clone()).filter(|f| f.as_integer().is_none()).collect();
+    for symbol in form.symbols() {
+        // A probability's complement is written 1 − p.
+        if domain.range(&symbol).high.as_ref().is_some_and(One::is_one) {
+            factors.push(&Polynomial::integer(1) - &Polynomial::symbol(&symbol));
+        }
+    }
+    // What is taken away stands behind.
+    let taken = |r: &Fraction| r.as_rational().is_some_and(|n| n.is_negative());
+    logs.sort_by_key(|(_, r)| taken(r));
     let mut terms: Vec<Expr> = logs
         .into_iter()
         .map(|(f, r)| Expr::mul([fraction_expression(r, &factors), Expr::ln(polynomial_expression(f))]))
@@ -31,24 +41,36 @@ pub fn fraction_expression(f: &Fraction, factors: &[Polynomial]) -> Expr {
     if f.is_zero() {
         return Expr::int(0);
     }
-    let (above, top) = factored(f.above(), factors);
+    let (mut above, mut top) = factored(f.above(), factors);
     let (below, bottom) = factored(f.below(), factors);
+    // −(p − 1)/q is (1 − p)/q.
+    let mixed = |p: &Polynomial| p.terms().any(|(_, c)| c.cmp0().is_lt());
+    if (top.cmp0() == bottom.cmp0().reverse())
+        && let Some((p, 1)) = above.last()
+        && mixed(p)
+    {
+        let turned = -p;
+        above.pop();
+        above.push((turned, 1));
+        top = -top;
+    }
     let number = from_rug(&rug::Rational::from((top, bottom)));
     let power = |k: i64| Rational::from_integer(k.into());
-    let over = above.into_iter().map(|(e, k)| Expr::power(e, power(i64::from(k))));
-    let under = below.into_iter().map(|(e, k)| Expr::power(e, power(-i64::from(k))));
+    let raised = |(p, k): (Polynomial, i64)| Expr::power(polynomial_expression(&p), power(k));
+    let over = above.into_iter().map(|(p, k)| raised((p, i64::from(k))));
+    let under = below.into_iter().map(|(p, k)| raised((p, -i64::from(k))));
     Expr::mul([Expr::Number(number)].into_iter().chain(over).chain(under))
 }
 
 /// Powers of the factors and what is left, with the number in front.
-fn factored(p: &Polynomial, factors: &[Polynomial]) -> (Vec<(Expr, u32)>, rug::Integer) {
+fn factored(p: &Polynomial, factors: &[Polynomial]) -> (Vec<(Polynomial, u32)>, rug::Integer) {
     let mut rest = p.clone();
     let mut parts = Vec::new();
     for factor in factors {
         let (times, left) = rest.multiplicity(factor);
         rest = left;
         if times > 0 {
-            parts.push((polynomial_expression(factor), times));
+            parts.push((factor.clone(), times));
         }
     }
     // Powers of single symbols come out too.
@@ -56,13 +78,12 @@ fn factored(p: &Polynomial, factors: &[Polynomial]) -> (Vec<(Expr, u32)>, rug::I
         let (times, left) = rest.multiplicity(&Polynomial::symbol(&symbol));
         rest = left;
         if times > 0 {
-            parts.push((Expr::Symbol(symbol), times));
+            parts.push((Polynomial::symbol(&symbol), times));
         }
     }
-    let content = rest.content();
-    let primitive = rest.primitive();
+    let (content, primitive) = (rest.content(), rest.primitive());
     if primitive != Polynomial::integer(1) {
-        parts.push((polynomial_expression(&primitive), 1));
+        parts.push((primitive, 1));
     }
     (parts, content)
 }
@@ -72,7 +93,9 @@ pub fn polynomial_expression(p: &Polynomial) -> Expr {
     let mut terms: Vec<(u32, Expr, bool)> = p
         .terms()
         .map(|(m, c)| {
-            let powers = m.iter().map(|(s, k)| Expr::power(Expr::Symbol(s.clone()), Rational::from_integer((*k).into())));
+            let powers = m
+                .iter()
+                .map(|(s, k)| Expr::power(Expr::Symbol(s.clone()), Rational::from_integer((*k).into())));
             let number = Expr::Number(Rational::new(integer_from_rug(c), One::one()));
             (m.values().sum(), Expr::mul([number].into_iter().chain(powers)), c.cmp0().is_lt())
         })

@@ -41,12 +41,11 @@ fn formula(f: &Formulated, blocks: &mut Vec<Block>) {
         line.push(Piece::text(" "));
         line.push(Piece::Keyword("nats".into()));
     }
-    blocks.push(Block::Paragraph(line));
     if !f.conditions.is_empty() {
-        let mut note = vec![Piece::text("for ")];
-        note.extend(proof::ranges(&f.conditions));
-        blocks.push(Block::Note(note));
+        line.push(Piece::text(", for "));
+        line.extend(proof::ranges(&f.conditions));
     }
+    blocks.push(Block::Paragraph(line));
 }
 
 fn evaluation(e: &Evaluation) -> Shown {

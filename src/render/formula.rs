@@ -240,7 +240,7 @@ impl Formula {
                 Binding::Product
             }
             Formula::Log(..) | Formula::Exp(_) => Binding::Prefix,
-            Formula::Derivative(..) => Binding::Product,
+            Formula::Derivative(..) => Binding::Prefix,
             Formula::Extremum { .. } => Binding::Sum,
             Formula::Power(..) => Binding::Power,
             _ => Binding::Atom,

@@ -4,9 +4,7 @@
 use super::linear::{self, Script};
 use super::measure::Measured;
 use super::number::Detail;
-use super::outcome::{
-    Answered, Check, Comparison, Defined, Evaluation, Formulated, Meaning, Outcome, Show,
-};
+use super::outcome::{Answered, Check, Comparison, Defined, Evaluation, Formulated, Meaning, Outcome, Show};
 use super::{notation, proof};
 use crate::eval::{Env, Value, Witness};
 use crate::model::Law;
@@ -110,10 +108,15 @@ pub struct StepObject {
 pub struct CounterexampleObject {
     /// Name to distribution, in the language's own syntax.
     pub model: BTreeMap<String, String>,
-    /// The left side.
-    pub lhs: Number,
+    /// The left side; nothing for a claim about minimisers, whose sides are sets.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lhs: Option<Number>,
     /// The right side.
-    pub rhs: Number,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rhs: Option<Number>,
+    /// How the negation follows, where the values of the sides do not say it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<StepObject>,
 }
 
 /// `entail prove --json`.
@@ -446,9 +449,19 @@ fn counterexample(a: &Answered, c: &Counterexample) -> Result<CounterexampleObje
     };
     let claim = &a.answer.claim;
     Ok(CounterexampleObject {
-        model: c.names.iter().filter_map(|n| Some((n.to_string(), spelled_name(n, &c.model)?))).collect(),
-        lhs: number(&c.lhs, &claim.lhs, &a.show)?,
-        rhs: number(&c.rhs, &claim.rhs, &a.show)?,
+        model: c
+            .names
+            .iter()
+            .filter_map(|n| Some((n.to_string(), spelled_name(n, &c.model)?)))
+            .chain(proof::parameters(claim, c).into_iter().map(|(s, n)| (s.to_string(), n.to_string())))
+            .collect(),
+        lhs: if c.by.is_none() { Some(number(&c.lhs, &claim.lhs, &a.show)?) } else { None },
+        rhs: if c.by.is_none() { Some(number(&c.rhs, &claim.rhs, &a.show)?) } else { None },
+        steps: {
+            let mut lines = Vec::new();
+            c.by.iter().for_each(|d| steps(d, &a.show, &mut lines));
+            lines
+        },
     })
 }
 

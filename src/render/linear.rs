@@ -122,7 +122,7 @@ impl Pen {
             }
             Formula::Derivative(x, body) => {
                 self.out.extend(["d/d", &escape::terminal(x), " "]);
-                self.at(Binding::Product, body);
+                self.at(Binding::Prefix, body);
             }
             Formula::Extremum { greatest, variable, within, body } => {
                 self.out.extend([if *greatest { "argmax " } else { "argmin " }, &escape::terminal(variable)]);

@@ -4,7 +4,9 @@
 use super::formula::{Formula, Function, Head, Relation, Sep};
 use crate::exact::symbolic::Interval;
 use crate::exact::{Integer, Rational};
-use crate::term::{Extremum, Over, Points, Claim, Cond, Dist, Expr, Index, Measure, Name, Quantity, Range, Rel, Space};
+use crate::term::{
+    Claim, Cond, Dist, Expr, Extremum, Index, Measure, Name, Over, Points, Quantity, Range, Rel, Space,
+};
 use num_traits::{One, Signed};
 
 /// An expression.
@@ -66,7 +68,8 @@ fn set(points: &Points) -> Formula {
 
 /// A range of numbers.
 pub fn interval(range: &Interval) -> Formula {
-    let low = range.low.as_ref().map_or_else(|| Formula::Negative(Box::new(Formula::Words("∞".into()))), number);
+    let low =
+        range.low.as_ref().map_or_else(|| Formula::Negative(Box::new(Formula::Words("∞".into()))), number);
     let high = range.high.as_ref().map_or(Formula::Infinity, number);
     Formula::Range([range.low_closed, range.high_closed], Box::new([low, high]))
 }

@@ -2,14 +2,15 @@
 //! was tried in vain.
 
 use super::document::{Block, Calculation, Inline, Line, Piece, Tone};
-use super::formula::Formula;
+use super::formula::{Formula, Relation};
 use super::outcome::{Answered, Defined, Meaning, Show};
-use super::values::{definition, law_block, sides};
+use super::values::{definition, family_block, law_block, sides};
 use super::{measure, notation};
 use crate::eval::Value;
+use crate::exact::Rational;
 use crate::kernel::Theorem;
 use crate::prove::{self, Counterexample, Proof, Verdict};
-use crate::term::{Cond, Dist, Expr, Rel};
+use crate::term::{Cond, Dist, Expr, Name, Rel};
 
 /// Appends the page of one answer.
 pub fn answer(a: &Answered, blocks: &mut Vec<Block>) {
@@ -89,7 +90,26 @@ fn calculation(d: &prove::Derivation, show: &Show) -> Calculation {
 
 fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
     let claim = &a.answer.claim;
-    if claim.names().iter().any(|n| c.names.contains(n)) && !c.names.is_empty() {
+    if let Some(derivation) = &c.by {
+        for name in claim.names().iter().filter(|n| c.names.contains(n)) {
+            blocks.extend(c.model.law(name).map(|law| law_block(Formula::name(&**name), law)));
+        }
+        let families: Vec<_> = c.model.families().filter(|(n, _)| claim.names().contains(n)).collect();
+        blocks.extend(families.iter().map(|(n, f)| family_block(Formula::name(&***n), f)));
+        blocks.push(Block::Calculation(calculation(derivation, &a.show)));
+        return;
+    }
+    let point = parameters(claim, c);
+    if !point.is_empty() {
+        let mut line = vec![Piece::text("It fails at ")];
+        for (n, (symbol, value)) in point.iter().enumerate() {
+            line.extend((n > 0).then(|| Piece::text(", ")));
+            let equation = Formula::chain(Formula::name(&**symbol), Relation::Equal, notation::number(value));
+            line.push(Piece::Math(equation));
+        }
+        line.push(Piece::text(differ(claim.rel, a.turned)));
+        blocks.push(Block::Paragraph(line));
+    } else if claim.names().iter().any(|n| c.names.contains(n)) && !c.names.is_empty() {
         blocks.push(Block::Paragraph(vec![Piece::text("It fails for")]));
         // In the order in which they stand in the claim as it was written.
         let names = if a.turned {
@@ -106,14 +126,7 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
                 blocks.push(definition(&Defined { name: name.clone(), meaning }));
             }
         }
-        let words = match (claim.rel, a.turned) {
-            (Rel::Eq, _) => "where the two sides differ:",
-            (Rel::Ne, _) => "where the two sides are equal:",
-            (Rel::Le, false) => "where the left side is greater:",
-            (Rel::Le, true) => "where the left side is less:",
-            (Rel::Lt, false) => "where the left side is not less:",
-            (Rel::Lt, true) => "where the left side is not greater:",
-        };
+        let words = differ(claim.rel, a.turned).trim_start_matches(", ");
         blocks.push(Block::Paragraph(vec![Piece::text(words)]));
     }
     let mut both = [(claim.lhs.clone(), c.lhs.clone()), (claim.rhs.clone(), c.rhs.clone())];
@@ -121,6 +134,32 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
         both.reverse();
     }
     sides(&both, &a.show, blocks);
+}
+
+/// How the sides of a false claim compare.
+fn differ(rel: Rel, turned: bool) -> &'static str {
+    match (rel, turned) {
+        (Rel::Eq, _) => ", where the two sides differ:",
+        (Rel::Ne, _) => ", where the two sides are equal:",
+        (Rel::Le, false) => ", where the left side is greater:",
+        (Rel::Le, true) => ", where the left side is less:",
+        (Rel::Lt, false) => ", where the left side is not less:",
+        (Rel::Lt, true) => ", where the left side is not greater:",
+    }
+}
+
+/// The numbers that the parameters of a claim have in a counterexample.
+pub fn parameters(claim: &crate::term::Claim, c: &Counterexample) -> Vec<(Name, Rational)> {
+    let mut symbols = Vec::new();
+    claim.lhs.symbols(&mut symbols);
+    claim.rhs.symbols(&mut symbols);
+    let names = claim.names();
+    for (_, family) in c.model.families().filter(|(n, _)| names.contains(n)) {
+        symbols.extend(family.domain().ranges().map(|(s, _)| s.clone()));
+    }
+    symbols.sort();
+    symbols.dedup();
+    symbols.into_iter().filter_map(|s| Some((s.clone(), c.model.parameter(&s)?.clone()))).collect()
 }
 
 /// `for all distributions A and B on a common finite set Ω with A ≪ B`.
@@ -135,19 +174,15 @@ fn scope(theorem: &Theorem) -> Inline {
         .collect();
     let rest: Vec<&Cond> = theorem.conds().iter().filter(|c| !matches!(c, Cond::Distribution(_))).collect();
     let mut out = Vec::new();
-    if theorem.model().is_some() {
+    if theorem.model().is_some() && !theorem.claim().names().is_empty() {
         out.push(Piece::text("For the distributions as they are declared"));
     } else if !plain.is_empty() {
         out.extend(distributions(&plain));
     }
     if !rest.is_empty() {
         out.push(Piece::text(if out.is_empty() { "If " } else { ", if " }));
-        for (n, c) in rest.iter().enumerate() {
-            if n > 0 {
-                out.push(Piece::text(if n + 1 == rest.len() { " and " } else { ", " }));
-            }
-            out.push(Piece::Math(notation::cond(c)));
-        }
+        let rest: Vec<Cond> = rest.into_iter().cloned().collect();
+        out.extend(ranges(&rest));
     }
     out
 }

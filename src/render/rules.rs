@@ -147,6 +147,38 @@ pub const RULES: &[Entry] = &[
         theory: AXIOM,
     },
     Entry {
+        name: "LE-INF",
+        figure: "e is a real number or +∞\n────────────────────────\ne ≤ +∞",
+        meaning: "Nothing lies above +∞.",
+        needs: "the left side has a value: no infinite term is subtracted from another",
+        example: "D(½A + ½C‖B) ≤ +∞",
+        theory: AXIOM,
+    },
+    Entry {
+        name: "SUM-PART",
+        figure: "0 ≤ f(i)\n────────────────────────────\nΣ_{i: m(i)>0} f(i) ≤ Σᵢ f(i)",
+        meaning: "Terms that are not negative add up to more over the whole space than over a part of it.",
+        needs: "every term is a real number and not negative",
+        example: "Σ_{i: A(i)>0} B(i) ≤ Σᵢ B(i) = 1",
+        theory: AXIOM,
+    },
+    Entry {
+        name: "MASS-LE",
+        figure: "A is a distribution\n───────────────────\nA(i) ≤ 1",
+        meaning: "No outcome has more mass than all of them together.",
+        needs: "it is a distribution",
+        example: "ln A(i) ≤ A(i) − 1 ≤ 0, where A(i) > 0",
+        theory: AXIOM,
+    },
+    Entry {
+        name: "NUMBER",
+        figure: "the exact values compare so\n───────────────────────────\nln(1/2) = −ln 2",
+        meaning: "Two numbers made of fractions and logarithms are compared exactly.",
+        needs: "both sides are closed: no distribution, no parameter, no sum over outcomes",
+        example: "0 ≤ ln 2",
+        theory: AXIOM,
+    },
+    Entry {
         name: "ASSUME",
         figure: "a ≤ b is a condition\n────────────────────\na ≤ b",
         meaning: "What the claim assumes with `given` may be used.",
@@ -235,6 +267,14 @@ pub const RULES: &[Entry] = &[
         theory: RULE,
     },
     Entry {
+        name: "GIBBS-EQ",
+        figure: "D(A‖B) = 0\n───────────\nA(i) = B(i)",
+        meaning: "The equality case of Gibbs' inequality: distributions whose divergence is 0 are the same.",
+        needs: "both are distributions",
+        example: "A(i) = B(i), given D(A‖B) = 0",
+        theory: RULE,
+    },
+    Entry {
         name: "INST",
         figure: "φ for every A\n─────────────\nφ[A := M]",
         meaning: "A statement about every distribution holds of this one.",
@@ -262,8 +302,72 @@ pub const RULES: &[Entry] = &[
         name: "COMPUTE",
         figure: "the exact values compare so\n───────────────────────────\nS(A) < H(A,B)",
         meaning: "Both sides are computed exactly and compared. Rational combinations of logarithms are always decided; other numbers by enclosures that do not overlap, or by equal normal forms.",
-        needs: "both sides have a value, and the comparison is decided [Log §1, §3, §5]",
+        needs: "both sides have a value, and the comparison is decided [Log §1, §3, §5, §6]",
         example: "2 ln 2 − 3/4 ln 3 < ln 2",
+        theory: RULE,
+    },
+    Entry {
+        name: "ARGMIN",
+        figure: "f(B) = k·g(B) + c for every B    0 < k    c is real and does not move with B\n───────────────────────────────────────────────────────────────────────\nargmin B. f = argmin B. g",
+        meaning: "Adding a real number and multiplying by a positive one change no comparison, so the same points are least. A negative factor turns least into greatest.",
+        needs: "c is finite and the same for every B; for a negative factor g is finite as well",
+        example: "argmin B. H(A,B) = argmin B. D(A‖B), since H(A,B) = D(A‖B) + S(A)",
+        theory: RULE,
+    },
+    Entry {
+        name: "GIBBS-MIN",
+        figure: "A is a distribution that does not move with B\n─────────────────────────────────────────────\nargmin B. D(A‖B) = {A}",
+        meaning: "The divergence is never negative, and 0 only between a distribution and itself. So the distribution nearest to A is A.",
+        needs: "B runs through all distributions on the outcomes of A",
+        example: "argmin B. D(A‖B) = {A}",
+        theory: RULE,
+    },
+    Entry {
+        name: "MINIMUM",
+        figure: "f falls before q and rises after it\n───────────────────────────────────\nargmin t. f = {q}",
+        meaning: "The signs of the derivative along the range, decided exactly, say where f is least: at one number, nowhere (an end that does not belong to the range would be better still), or everywhere.",
+        needs: "f has a logarithmic form in the parameter, and the signs of its derivative are decided [Log §6]",
+        example: "argmin t ∈ (0, 1). −37/100·ln t − 63/100·ln(1 − t) = {37/100}",
+        theory: RULE,
+    },
+    Entry {
+        name: "NOT-LEAST",
+        figure: "g(P) < g(Q)\n────────────────────\n{Q} ≠ argmin B. g",
+        meaning: "A distribution at which the objective is not least is no minimiser.",
+        needs: "both values are computed exactly",
+        example: "{A} ≠ argmin B. H(B,A) for A = (1/3, 2/3), since H((0, 1),A) < H(A,A)",
+        theory: RULE,
+    },
+    Entry {
+        name: "SETS",
+        figure: "a ≠ b\n─────────\n{a} ≠ {b}",
+        meaning: "Sets that do not have the same points are different.",
+        needs: "the points are numbers or declared distributions, which are compared exactly",
+        example: "{37/100} ≠ {1/2}",
+        theory: RULE,
+    },
+    Entry {
+        name: "D-SUM",
+        figure: "─────────────────────────────────\nd/dp (c·u + v) = c·d/dp u + d/dp v",
+        meaning: "The derivative of a sum is the sum of the derivatives; factors that do not depend on the parameter stay in front.",
+        needs: "both lines are the same form in the parameter, which COMPUTE decides",
+        example: "d/dp (−p·ln p − (1 − p)·ln(1 − p)) = −d/dp (p·ln p) − d/dp ((1 − p)·ln(1 − p))",
+        theory: RULE,
+    },
+    Entry {
+        name: "D-PRODUCT",
+        figure: "──────────────────────────────────\nd/dp (u·v) = (d/dp u)·v + u·(d/dp v)",
+        meaning: "The product rule.",
+        needs: "both lines are the same form in the parameter, which COMPUTE decides",
+        example: "d/dp (p·ln p) = (d/dp p)·ln p + p·(d/dp ln p)",
+        theory: RULE,
+    },
+    Entry {
+        name: "D-LN",
+        figure: "0 < u\n──────────────────────\nd/dp ln u = (d/dp u)/u",
+        meaning: "The derivative of a logarithm, and of powers and polynomials term by term.",
+        needs: "what is under the logarithm is positive on the whole range of the parameter",
+        example: "d/dp ln(1 − p) = −1/(1 − p)",
         theory: RULE,
     },
 ];
@@ -300,6 +404,10 @@ mod tests {
             Axiom::Sign(x.clone(), Rel::Lt),
             Axiom::Infinite(q()),
             Axiom::Absorb(x.clone()),
+            Axiom::Top(x.clone()),
+            Axiom::Part(x.clone()),
+            Axiom::AtMostOne(a, vec![]),
+            Axiom::Number(Claim::eq(x.clone(), x.clone())),
             Axiom::Assume(Claim::eq(x.clone(), x)),
         ];
         for axiom in &all {
@@ -307,7 +415,8 @@ mod tests {
                 Axiom::Unfold(_) | Axiom::Ring(..) | Axiom::Log(_) | Axiom::Cancel(_) => {}
                 Axiom::Zero { .. } | Axiom::SumAdd(_) | Axiom::SumScale(_) | Axiom::SumSwap(_) => {}
                 Axiom::Total(_) | Axiom::Mass(..) | Axiom::LnLe(_) | Axiom::Sign(..) => {}
-                Axiom::Infinite(_) | Axiom::Absorb(_) | Axiom::Assume(_) => {}
+                Axiom::Infinite(_) | Axiom::Absorb(_) | Axiom::Assume(_) | Axiom::Top(_) => {}
+                Axiom::Part(_) | Axiom::AtMostOne(..) | Axiom::Number(_) => {}
             }
         }
         all
@@ -337,10 +446,16 @@ mod tests {
             Rule::LeAdd(s, t) => ("LE-ADD", vec![s, t]),
             Rule::LeScale(t, _) => ("LE-SCALE", vec![t]),
             Rule::SumLe(t, _) => ("SUM-LE", vec![t]),
+            Rule::Coincide(t, _) => ("GIBBS-EQ", vec![t]),
             Rule::Instantiate(t, _) => ("INST", vec![t]),
             Rule::Specialise(t) => ("SPECIALISE", vec![t]),
             Rule::Expand => ("EXPAND", vec![]),
             Rule::Compute | Rule::ComputeOver => ("COMPUTE", vec![]),
+            Rule::Shifted(t, _) => ("ARGMIN", vec![t]),
+            Rule::Closest => ("GIBBS-MIN", vec![]),
+            Rule::Minimum => ("MINIMUM", vec![]),
+            Rule::NotLeast(t, ..) => ("NOT-LEAST", vec![t]),
+            Rule::SetsDiffer => ("SETS", vec![]),
         };
         assert!(listed(name), "{name}");
         into.insert(name);

@@ -166,7 +166,7 @@ fn formula(out: &mut String, f: &Formula) {
         }
         Formula::Derivative(x, body) => {
             out.extend([r"\frac{d}{d", &name(x), "} "]);
-            at(out, Binding::Product, body);
+            at(out, Binding::Prefix, body);
         }
         Formula::Extremum { greatest, variable, within, body } => {
             let word = if *greatest { "max" } else { "min" };

@@ -5,7 +5,7 @@ use crate::advice;
 use crate::diag::Diagnostic;
 use crate::eval::{self, Env, EvalError, Value};
 use crate::exact::symbolic::Domain;
-use crate::kernel::Theorem;
+use crate::kernel::{KernelError, Theorem};
 use crate::lower::{Base, Chain, Lowered, Meaning, Statement};
 use crate::model::Joint;
 use crate::prove::{self, Question, Verdict};
@@ -52,6 +52,20 @@ impl Answering<'_> {
             }
             Statement::Recall(name) => outcomes.extend(recall(&env, &name)),
             Statement::Evaluate(expr) => {
+                if let Expr::Minimisers(of) = &expr {
+                    let found = Theorem::minimum(&env, of).map_err(|e| not_settled(&e, asked.at))?;
+                    let closed = found.claim().rhs.clone();
+                    let (input, show) = (asked.input, asked.show);
+                    outcomes.push(Outcome::Formula(Formulated {
+                        input,
+                        expr,
+                        closed,
+                        conditions: vec![],
+                        show,
+                    }));
+                    outcomes.extend(lowered.notes.into_iter().map(Outcome::Note));
+                    return Ok(outcomes);
+                }
                 outcomes.push(match eval::evaluate(&env, &expr) {
                     Ok(value) => {
                         Outcome::Value(Evaluation { input: asked.input, expr, value, show: asked.show })
@@ -197,6 +211,11 @@ impl Answering<'_> {
     }
 }
 
+fn not_settled(error: &KernelError, at: Span) -> Box<Diagnostic> {
+    let help = "a minimiser is found over one parameter, where it is a rational number: argmin t in (0,1). H(D, bernoulli(t)); about the others prove a claim";
+    Box::new(Diagnostic::error("E081", error.to_string()).at(at, "not found").help(help))
+}
+
 /// The formula that an expression with parameters is.
 fn formula(env: &Env, domain: &Domain, expr: Expr, asked: Asked) -> Result<Outcome> {
     let claim = Claim::eq(expr.clone(), expr.clone());
@@ -208,7 +227,7 @@ fn formula(env: &Env, domain: &Domain, expr: Expr, asked: Asked) -> Result<Outco
         own.set(symbol, range);
     }
     let form = eval::form(env, &own, &expr).map_err(|e| no_value(&e, asked.at))?;
-    let closed = prove::form_expression(&form);
+    let closed = prove::form_expression(&form, &own);
     Ok(Outcome::Formula(Formulated { input: asked.input, expr, closed, conditions, show: asked.show }))
 }
 

@@ -389,7 +389,17 @@ impl Expr {
     pub fn symbols(&self, into: &mut Vec<Name>) {
         match self {
             Expr::Symbol(n) | Expr::Derivative(n, _) if !into.contains(n) => into.push(n.clone()),
-            Expr::Quantity(q) => q.exprs().iter().for_each(|e| e.symbols(into)),
+            Expr::Quantity(q) => {
+                q.exprs().iter().for_each(|e| e.symbols(into));
+                q.dists().iter().for_each(|d| d.symbols(into));
+            }
+            Expr::Mass(d, _) => d.symbols(into),
+            Expr::Set(points) => {
+                if let Points::Dist(d) = &**points {
+                    d.symbols(into);
+                }
+            }
+            Expr::Sum { range: Range { positive: Some(m), .. }, .. } => m.symbols(into),
             Expr::Minimisers(m) => {
                 let mut within = Vec::new();
                 m.objective.symbols(&mut within);

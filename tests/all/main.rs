@@ -9,6 +9,7 @@ mod kernel;
 mod kernel_joint;
 mod layering;
 mod mutations;
+mod parameters;
 mod parse_limits;
 mod parse_random;
 mod reference;

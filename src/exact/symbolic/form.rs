@@ -60,6 +60,16 @@ impl Form {
         }
     }
 
+    /// A form without parameters; `None` if a logarithm in it is not of a positive number.
+    pub fn number(n: &LogSum) -> Option<Form> {
+        let mut form = Form::from(Fraction::rational(&n.constant()));
+        for (c, b) in n.display_terms() {
+            let of = Fraction::rational(&Rational::from_integer(b));
+            form = form.sum(&Form::ln(&of, &Point::new())?.scale(&Fraction::rational(&c)));
+        }
+        Some(form)
+    }
+
     /// The part without logarithms.
     pub fn rational(&self) -> &Fraction {
         &self.rational

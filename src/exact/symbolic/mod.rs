@@ -18,3 +18,7 @@ pub use domain::{Domain, Interval, Point};
 pub use form::Form;
 pub use fraction::Fraction;
 pub use polynomial::{Polynomial, Symbol};
+pub use series::near;
+
+#[cfg(test)]
+mod tests;

@@ -20,7 +20,7 @@ use std::cmp::Ordering;
 const TERMS: usize = 16;
 
 /// The sign near the lower or the upper end of the range; `Equal` is never answered.
-pub(super) fn near(form: &Form, x: &Symbol, range: &Interval, upper: bool) -> Option<Ordering> {
+pub fn near(form: &Form, x: &Symbol, range: &Interval, upper: bool) -> Option<Ordering> {
     let u = Fraction::symbol(x);
     let one = || Fraction::rational(&Rational::one());
     let here = range.inside()?;
@@ -46,7 +46,8 @@ fn leading(form: &Form, u: &Symbol) -> Option<Ordering> {
         let (order, h) = lowest(f, u);
         // ln f = order·ln u + ln h(0) + ∫ h′/h
         let first = from_rug(h.first()?);
-        let slope: Vec<Number> = h.iter().enumerate().skip(1).map(|(k, c)| Number::from(c * k as u32)).collect();
+        let slope: Vec<Number> =
+            h.iter().enumerate().skip(1).map(|(k, c)| Number::from(c * k as u32)).collect();
         let slope = quotient(&slope, &h);
         let rest: Vec<Number> = std::iter::once(Number::new())
             .chain(slope.into_iter().enumerate().map(|(k, c)| c / (k as u32 + 1)))

@@ -181,7 +181,8 @@ pub(super) fn middle(range: &Interval) -> Option<Rational> {
         (Some(l), Some(h)) => {
             let simple = simplest(l, h);
             let eighth = (h - l) / Rational::from_integer(8.into());
-            let central = compare(&simple, &(l + &eighth)).is_ge() && compare(&simple, &(h - &eighth)).is_le();
+            let central =
+                compare(&simple, &(l + &eighth)).is_ge() && compare(&simple, &(h - &eighth)).is_le();
             if central { Some(simple) } else { range.inside() }
         }
         (Some(l), None) => Some(double(l, 1)),
@@ -248,7 +249,8 @@ fn sequence(p: &Polynomial, x: &Symbol) -> Vec<Polynomial> {
 
 fn negated_remainder(a: &Polynomial, b: &Polynomial, x: &Symbol) -> Polynomial {
     let low = b.degree(x);
-    let leading = |p: &Polynomial| p.coefficients(x).last().and_then(Polynomial::as_integer).unwrap_or_default();
+    let leading =
+        |p: &Polynomial| p.coefficients(x).last().and_then(Polynomial::as_integer).unwrap_or_default();
     let lead = leading(b);
     let positive = lead.cmp0().is_gt();
     let size = Polynomial::integer(lead.abs());
