@@ -7,7 +7,7 @@ use super::value::{EvalError, Value, Witness};
 use super::{PRECISION, quantity, symbolic};
 use crate::exact::Rational;
 use crate::exact::real::{Real, RealError};
-use crate::exact::symbolic::{Domain, Interval};
+use crate::exact::symbolic::{Domain, Point};
 use crate::model::Label;
 use crate::term::{Dist, Expr, Index, Name, Quantity};
 use num_traits::{One, Zero};
@@ -89,23 +89,12 @@ fn at(env: &Env, e: &Expr, bound: &mut Bound) -> Result<Value, EvalError> {
     }
 }
 
-/// The derivative in a parameter at the number that it has: that of the form which the expression is around it.
+/// The derivative in a parameter at the number that it has.
 fn slope(env: &Env, x: &Name, body: &Expr) -> Result<Value, EvalError> {
-    let here = env.parameter(x).ok_or_else(|| EvalError::Parameter(x.clone()))?;
-    let mut free = env.clone();
-    free.release(x);
-    let around = |width: i32| {
-        let width = Rational::new(1.into(), num_bigint::BigInt::one() << width);
-        let mut domain = Domain::default();
-        domain.set(x.clone(), Interval::open(here - &width, here + &width));
-        symbolic::form(&free, &domain, &Expr::Derivative(x.clone(), body.clone().into()))
-    };
-    // Far enough in, unless the expression is not smooth there.
-    let mut form = around(0);
-    for width in [2, 5, 10, 30, 100] {
-        form = form.or_else(|_| around(width));
-    }
-    let value = form?.at(env.parameters()).ok_or_else(|| EvalError::Parameter(x.clone()))?;
+    let form = symbolic::slope(env, &Domain::default(), x, body)?;
+    let value = form
+        .at(&Point::new())
+        .ok_or_else(|| form.symbols().into_iter().next().map_or(EvalError::Range, EvalError::Parameter))?;
     Ok(Value::Finite(Real::from(value)))
 }
 

@@ -30,6 +30,9 @@ use std::cmp::Ordering;
 /// When the objective has no form on the range.
 pub fn minimisers(env: &Env, extremum: &Extremum) -> Result<Option<Points>, EvalError> {
     let Over::Parameter { variable, range } = &extremum.over else { return Ok(None) };
+    let mut env = env.clone();
+    env.release(variable);
+    let env = &env;
     let Some(turns) = falls_and_rises(env, extremum)? else { return Ok(None) };
     let Some(ends) = ends(env, extremum, variable, range) else { return Ok(None) };
     Ok(settle(env, extremum, variable, range, &turns, &ends))
@@ -41,10 +44,8 @@ type Turns = (Vec<Ordering>, Vec<Root>);
 /// The signs of the slope and their changes, turned round for a maximum.
 fn falls_and_rises(env: &Env, extremum: &Extremum) -> Result<Option<Turns>, EvalError> {
     let Over::Parameter { variable, range } = &extremum.over else { return Ok(None) };
-    let mut free = env.clone();
-    free.release(variable);
     for name in named(&extremum.objective) {
-        if let Some(family) = free.family(&name)
+        if let Some(family) = env.family(&name)
             && !family.domain().range(variable).includes(range)
         {
             return Err(EvalError::Unsupported(
@@ -54,7 +55,7 @@ fn falls_and_rises(env: &Env, extremum: &Extremum) -> Result<Option<Turns>, Eval
     }
     let mut domain = Domain::default();
     domain.set(variable.clone(), range.clone());
-    let slope = form(&free, &domain, &extremum.objective)?.derivative(variable);
+    let slope = form(env, &domain, &extremum.objective)?.derivative(variable);
     let Some(course) = course(&slope, variable, range) else { return Ok(None) };
     let turned = |s: Ordering| if extremum.greatest { s.reverse() } else { s };
     let (mut signs, mut roots): (Vec<Ordering>, Vec<Root>) = (Vec::new(), Vec::new());

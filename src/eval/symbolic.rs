@@ -79,6 +79,39 @@ pub fn form(env: &Env, domain: &Domain, e: &Expr) -> Result<Form> {
     Ok(form)
 }
 
+/// The derivative in a parameter at the number that it has: that of the form which the expression has around it.
+///
+/// # Errors
+/// When the expression has no form there, or a family no meaning.
+pub(super) fn slope(env: &Env, domain: &Domain, x: &Name, body: &Expr) -> Result<Form> {
+    let here = env.parameter(x).ok_or_else(|| EvalError::Parameter(x.clone()))?;
+    let mut free = env.clone();
+    free.release(x);
+    let mut names = Vec::new();
+    body.names(&mut names);
+    let around = |width: u32| {
+        let width = Rational::new(1.into(), num_traits::Pow::pow(crate::exact::Integer::from(2), width));
+        let near = Interval::open(here - &width, here + &width);
+        let meant = |n: &Name| free.family(n).is_none_or(|f| f.domain().range(x).includes(&near));
+        if !names.iter().all(meant) {
+            return Err(EvalError::Unsupported(
+                "a distribution is not declared on both sides of the parameter's value",
+            ));
+        }
+        let mut own = domain.clone();
+        own.set(x.clone(), near);
+        form(&free, &own, &Expr::Derivative(x.clone(), body.clone().into()))
+    };
+    // Far enough in, unless the expression is not smooth there.
+    let mut found = around(0);
+    for width in [2, 5, 10, 30, 100] {
+        found = found.or_else(|_| around(width));
+    }
+    let inside = domain.inside().ok_or(EvalError::Range)?;
+    let put = |s: &str| (*s == **x).then(|| Fraction::rational(here));
+    found?.substitute(&put, &inside).ok_or(RealError::DivisionByZero.into())
+}
+
 /// Whether the claim holds at every point of the domain, ends that belong to it included; `None` when that was
 /// not decided.
 ///
@@ -229,7 +262,11 @@ impl Scope<'_> {
                 }
                 Ok(sum)
             }
-            Expr::Derivative(x, body) => Ok(self.at(body, bound)?.over_base(&self.inside).derivative(x)),
+            Expr::Derivative(x, body) => match self.env.parameter(x) {
+                None => Ok(self.at(body, bound)?.over_base(&self.inside).derivative(x)),
+                Some(_) if bound.is_empty() => slope(self.env, self.domain, x, body),
+                Some(_) => Err(EvalError::Unsupported("a derivative under a sum is not evaluated")),
+            },
             Expr::Quantity(q) => self.quantity(q, bound),
             Expr::Infinity => Err(EvalError::Indeterminate("∞ with parameters")),
             Expr::Size(_) => Err(EvalError::Range),
@@ -329,6 +366,12 @@ impl Scope<'_> {
     }
 
     fn quantity(&self, q: &Quantity, bound: &mut Bound) -> Result<Form> {
+        // Of masses that do not sum to 1 a divergence is another thing than its definition here.
+        let mut names = Vec::new();
+        Expr::quantity(q.clone()).names(&mut names);
+        if names.iter().any(|n| matches!(self.env.law(n), Some(Law::Unnormalised(_)))) {
+            return Err(EvalError::Unsupported("with parameters, masses have to sum to 1"));
+        }
         if let Some(form) = self.geometric(q)? {
             return Ok(form);
         }

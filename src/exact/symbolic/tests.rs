@@ -105,7 +105,7 @@ fn equal_forms_of_other_shapes() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn gcds_divide_and_are_greatest(a in prop::array::uniform3(-4i64..5), b in prop::array::uniform3(-4i64..5),
