@@ -4,30 +4,15 @@
 
 use super::error::KernelError;
 use super::judge::{Conds, distribution, finite};
+use super::shift::Shift;
 use super::theorem::{Rule, Theorem};
 use crate::eval::{self, Env};
-use crate::exact::Rational;
 use crate::exact::rational::compare;
 use crate::term::{Claim, Cond, Dist, Expr, Extremum, Name, Over, Points, Quantity, Rel, Space};
 use num_traits::{Signed, Zero};
 use std::sync::Arc;
 
 type Result<T> = std::result::Result<T, KernelError>;
-
-/// What the rule ARGMIN is applied with: f = factor·g + shift.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Shift {
-    /// What varies.
-    pub over: Over,
-    /// Whether it is about the maximisers of f.
-    pub greatest: bool,
-    /// The factor, not 0.
-    pub factor: Rational,
-    /// The other objective.
-    pub g: Expr,
-    /// What does not vary.
-    pub shift: Expr,
-}
 
 fn points(p: Points) -> Expr {
     Expr::Set(Arc::new(p))

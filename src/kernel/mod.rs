@@ -13,6 +13,7 @@ mod judge;
 mod minimisers;
 mod place;
 mod ring;
+mod shift;
 mod theorem;
 
 pub use axioms::Axiom;
@@ -20,7 +21,7 @@ pub use error::KernelError;
 pub use judge::{
     Conds, above_zero, distribution, dominated, extended, fails, finite, follows, nonnegative, positive,
 };
-pub use minimisers::Shift;
 pub use place::{at_path, replace_at};
 pub use ring::{Monomial, Polynomial, polynomial, same};
+pub use shift::Shift;
 pub use theorem::{Rule, Theorem};

@@ -48,6 +48,7 @@ pub fn fraction_expression(f: &Fraction, factors: &[Polynomial]) -> Expr {
     if (top.cmp0() == bottom.cmp0().reverse())
         && let Some((p, 1)) = above.last()
         && mixed(p)
+        && !factors.contains(p)
     {
         let turned = -p;
         above.pop();

@@ -1,9 +1,9 @@
 //! Claims about minimisers: objectives that differ by a number, the one distribution that a divergence is
 //! least at, the turn of a slope; and what refutes a false one. [Main §3]
 
+use super::chain::{Chain, set, text};
 use super::closed::form_expression;
-use super::conversion::join;
-use super::derivation::{Case, Counterexample, Derivation, Piece, Proof, Prose, Step, Verdict};
+use super::derivation::{Counterexample, Piece, Proof, Prose, Verdict};
 use super::linear::{Parts, parts};
 use super::question::Question;
 use super::{cases, refute};
@@ -20,60 +20,6 @@ use std::sync::Arc;
 pub(super) fn is_about(claim: &Claim) -> bool {
     let set = |e: &Expr| matches!(e, Expr::Minimisers(_) | Expr::Set(_));
     set(&claim.lhs) || set(&claim.rhs)
-}
-
-/// A chain of equal sets.
-struct Chain {
-    start: Expr,
-    steps: Vec<Step>,
-    theorem: Option<Theorem>,
-}
-
-fn text(words: impl Into<String>) -> Piece {
-    Piece::Text(words.into())
-}
-
-fn set(m: &Extremum) -> Expr {
-    Expr::Minimisers(Arc::new(m.clone()))
-}
-
-impl Chain {
-    fn new(start: Expr) -> Chain {
-        Chain { start, steps: Vec::new(), theorem: None }
-    }
-
-    fn last(&self) -> &Expr {
-        self.steps.last().map_or(&self.start, |s| &s.to)
-    }
-
-    fn push(&mut self, theorem: Theorem, rule: &'static str, why: Prose) -> Option<()> {
-        let Claim { lhs, rel, rhs } = theorem.claim().clone();
-        if lhs == rhs && rel == Rel::Eq {
-            return Some(());
-        }
-        self.theorem = Some(join(self.theorem.take(), theorem.clone())?);
-        self.steps.push(Step { rel, to: rhs, rule, why, theorem, value: None });
-        Some(())
-    }
-
-    /// The other chain read from its end to its start.
-    fn back(&mut self, other: Chain) -> Option<()> {
-        for step in other.steps.into_iter().rev() {
-            self.push(step.theorem.sym().ok()?, step.rule, step.why)?;
-        }
-        Some(())
-    }
-
-    fn derivation(self) -> Option<Derivation> {
-        let theorem = self.theorem?;
-        Some(Derivation { start: self.start, value: None, steps: self.steps, theorem })
-    }
-
-    fn proof(self) -> Option<Proof> {
-        let derivation = self.derivation()?;
-        let theorem = derivation.theorem.clone();
-        Some(Proof { theorem, cases: vec![Case { assumptions: Vec::new(), derivation }] })
-    }
 }
 
 /// The verdict on a claim about minimisers.
@@ -93,7 +39,11 @@ pub(super) fn settle(question: &Question) -> Verdict {
     if let Some((chain, model)) = refuted
         && let Some(derivation) = chain.derivation()
     {
-        let names = claim.names().into_iter().filter(|n| model.law(n).is_some()).collect();
+        // Those of the claim, and what was found beside them.
+        let mut names: Vec<Name> = claim.names().into_iter().filter(|n| model.law(n).is_some()).collect();
+        let found = model.laws().map(|(n, _)| n).filter(|n| question.model.law(n).is_none());
+        let found: Vec<Name> = found.filter(|n| !names.contains(n)).cloned().collect();
+        names.extend(found);
         let theorem = derivation.theorem.clone();
         let zero = Value::rational(&Rational::zero());
         let (lhs, rhs) = (zero.clone(), zero);
@@ -231,6 +181,9 @@ fn shifted(question: &Question, f: &Extremum, g: &Extremum) -> Option<Chain> {
         why.extend([Piece::Math(shift.clone()), text(" is a real number")]);
         why.push(text(match fixed.as_slice() {
             [] => String::new(),
+            [one] if question.model.law(one).is_some() => {
+                format!(" and stays the same, since {one} is given and does not move with {word}")
+            }
             [one] => format!(" and stays the same, since {one} does not move with {word}"),
             several => format!(" and stays the same, since {} do not move with {word}", several.join(", ")),
         }));

@@ -5,6 +5,7 @@
 //! counterexample; `combination` finds multipliers by linear programming. `conversion` has the combinators that they are made of.
 
 mod cases;
+mod chain;
 mod closed;
 // Until the search for inequalities calls it.
 #[allow(dead_code)]

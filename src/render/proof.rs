@@ -91,7 +91,7 @@ fn calculation(d: &prove::Derivation, show: &Show) -> Calculation {
 fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
     let claim = &a.answer.claim;
     if let Some(derivation) = &c.by {
-        for name in claim.names().iter().filter(|n| c.names.contains(n)) {
+        for name in &c.names {
             blocks.extend(c.model.law(name).map(|law| law_block(Formula::name(&**name), law)));
         }
         let families: Vec<_> = c.model.families().filter(|(n, _)| claim.names().contains(n)).collect();
