@@ -379,7 +379,8 @@ fn axiom() -> impl Strategy<Value = Axiom> {
             Expr::mul([Expr::Number(b), Expr::ln(Expr::Number(c))]),
         ))),
         any_dist().prop_map(Axiom::Total),
-        (expr(), proptest::option::of(dist())).prop_map(move |(e, d)| Axiom::Rename(sum_of(e, d), "j".into())),
+        (expr(), proptest::option::of(dist()))
+            .prop_map(move |(e, d)| Axiom::Rename(sum_of(e, d), "j".into())),
     ]
 }
 
