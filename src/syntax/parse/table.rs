@@ -273,7 +273,7 @@ impl<'t> Builder<'t> {
         let function = is_function(&right.expr)
             || matches!(right.expr.kind, ExprKind::Binder { .. } | ExprKind::Derivative { .. })
             || r.starts_with('\\')
-            || last.is_some_and(|e| is_weight(e)) && is_capital(&right.expr);
+            || last.is_some_and(is_weight) && is_capital(&right.expr);
         if name && !function {
             let gap = Span::new(left.span.end, right.span.start);
             return Err(Box::new(errors::missing_operator(l, r, gap)));
