@@ -389,7 +389,7 @@ fn other_is_lower(question: &Question, known: &Expr, open: &Expr, turned: bool) 
     let Expr::Minimisers(of) = open else { return None };
     let Expr::Set(found) = left_of(known, question)?.last().clone() else { return None };
     let Points::Dist(worse) = &*found else { return None };
-    let better: Name = format!("{}′", of.over.variable()).into();
+    let better: Name = format!("{}'", of.over.variable()).into();
     let mut names = question.claim.names();
     names.push(better.clone());
     let better = Dist::Named(better);

@@ -85,18 +85,6 @@ impl Dist {
         }
     }
 
-    /// The parameters that occur, in the weights of mixtures, each once.
-    pub fn symbols(&self, into: &mut Vec<Name>) {
-        match self {
-            Dist::Mixture(parts) => parts.iter().for_each(|(w, d)| {
-                w.symbols(into);
-                d.symbols(into);
-            }),
-            Dist::Product(parts) => parts.iter().for_each(|d| d.symbols(into)),
-            Dist::Named(_) | Dist::Law { .. } | Dist::Conditional { .. } | Dist::Uniform(_) => {}
-        }
-    }
-
     /// The same term with every named distribution replaced as `map` says (`None` keeps it).
     pub fn substitute(&self, map: &dyn Fn(&Name) -> Option<Dist>) -> Dist {
         match self {

@@ -5,7 +5,7 @@
 //! rules have fewer shapes to know. The constructors below build those forms.
 
 use super::Name;
-use super::extremum::{Extremum, Points};
+use crate::exact::symbolic::Interval;
 use crate::exact::{Integer, Rational};
 use num_traits::{One, Zero};
 use std::sync::Arc;
@@ -107,6 +107,50 @@ pub enum Expr {
     Set(Arc<Points>),
     /// A named quantity, which abbreviates.
     Quantity(Arc<Quantity>),
+}
+
+/// What varies.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Over {
+    /// A distribution on Ω: every one, or those of a family that is only named.
+    Distributions {
+        /// The distribution that varies.
+        variable: Name,
+        /// The family, if it is not all of them; any set of distributions on Ω.
+        family: Option<Name>,
+    },
+    /// A real parameter.
+    Parameter {
+        /// The parameter.
+        variable: Name,
+        /// What it ranges over.
+        range: Interval,
+    },
+}
+
+/// `argmin` or `argmax` of an objective: the set of all points at which it takes its least or greatest value
+/// in ℝ*. It denotes nothing where the objective does at some point.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Extremum {
+    /// `argmax` rather than `argmin`.
+    pub greatest: bool,
+    /// What varies.
+    pub over: Over,
+    /// What is made least or greatest.
+    pub objective: Expr,
+}
+
+/// A set of points.
+#[derive(Clone, Debug)]
+pub enum Points {
+    /// None at all.
+    Empty,
+    /// One number.
+    Number(Rational),
+    /// All numbers of a range.
+    Range(Interval),
+    /// One distribution.
+    Dist(Dist),
 }
 
 /// A term for a probability distribution.
@@ -352,6 +396,38 @@ impl Expr {
         }
     }
 
+    /// The same expression with the free index `from` written as `to`; `None` where an inner sum binds `to`.
+    pub fn reindexed(&self, from: &Name, to: &Name) -> Option<Expr> {
+        let index = |i: &Index| match i {
+            Index::Bound(n) if n == from => Index::Bound(to.clone()),
+            other => other.clone(),
+        };
+        Some(match self {
+            Expr::Mass(d, at) => Expr::Mass(d.clone(), at.iter().map(index).collect()),
+            Expr::Quantity(q) => match q.as_ref() {
+                Quantity::SelfInformation(d, at) => {
+                    Expr::quantity(Quantity::SelfInformation(d.clone(), index(at)))
+                }
+                _ => self.clone(),
+            },
+            Expr::Sum { index: own, .. } if own == from => self.clone(),
+            Expr::Sum { index: own, .. } if own == to => return None,
+            Expr::Minimisers(_) => return None,
+            Expr::Sum { index: own, range, body } => {
+                let positive = match &range.positive {
+                    Some(m) => Some(Arc::new(m.reindexed(from, to)?)),
+                    None => None,
+                };
+                let range = Range { space: range.space.clone(), positive };
+                Expr::sum(own.clone(), range, body.reindexed(from, to)?)
+            }
+            other => {
+                let new = other.children().into_iter().map(|c| c.reindexed(from, to));
+                other.with_children(new.collect::<Option<Vec<_>>>()?)?
+            }
+        })
+    }
+
     /// The names of distributions that occur, each once, in order of occurrence.
     pub fn names(&self, into: &mut Vec<Name>) {
         match self {
@@ -383,32 +459,6 @@ impl Expr {
             e.names(into);
         }
         self.children().iter().for_each(|c| c.names(into));
-    }
-
-    /// The parameters that occur, each once.
-    pub fn symbols(&self, into: &mut Vec<Name>) {
-        match self {
-            Expr::Symbol(n) | Expr::Derivative(n, _) if !into.contains(n) => into.push(n.clone()),
-            Expr::Quantity(q) => {
-                q.exprs().iter().for_each(|e| e.symbols(into));
-                q.dists().iter().for_each(|d| d.symbols(into));
-            }
-            Expr::Mass(d, _) => d.symbols(into),
-            Expr::Set(points) => {
-                if let Points::Dist(d) = &**points {
-                    d.symbols(into);
-                }
-            }
-            Expr::Sum { range: Range { positive: Some(m), .. }, .. } => m.symbols(into),
-            Expr::Minimisers(m) => {
-                let mut within = Vec::new();
-                m.objective.symbols(&mut within);
-                within.retain(|n| Some(n) != m.over.parameter() && !into.contains(n));
-                into.append(&mut within);
-            }
-            _ => {}
-        }
-        self.children().iter().for_each(|c| c.symbols(into));
     }
 
     /// The same expression with every named distribution replaced as `map` says.

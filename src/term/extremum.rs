@@ -2,30 +2,9 @@
 //! that they are.
 
 use super::Name;
-use super::expr::{Dist, Expr};
-use crate::exact::Rational;
+use super::expr::{Over, Points};
 use crate::exact::rational::compare;
-use crate::exact::symbolic::Interval;
 use std::cmp::Ordering;
-
-/// What varies.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Over {
-    /// A distribution on Ω: every one, or those of a family that is only named.
-    Distributions {
-        /// The distribution that varies.
-        variable: Name,
-        /// The family, if it is not all of them; any set of distributions on Ω.
-        family: Option<Name>,
-    },
-    /// A real parameter.
-    Parameter {
-        /// The parameter.
-        variable: Name,
-        /// What it ranges over.
-        range: Interval,
-    },
-}
 
 impl Over {
     /// The name that is bound.
@@ -50,31 +29,6 @@ impl Over {
             Over::Parameter { .. } => None,
         }
     }
-}
-
-/// `argmin` or `argmax` of an objective: the set of all points at which it takes its least or greatest value
-/// in ℝ*. It denotes nothing where the objective does at some point.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Extremum {
-    /// `argmax` rather than `argmin`.
-    pub greatest: bool,
-    /// What varies.
-    pub over: Over,
-    /// What is made least or greatest.
-    pub objective: Expr,
-}
-
-/// A set of points.
-#[derive(Clone, Debug)]
-pub enum Points {
-    /// None at all.
-    Empty,
-    /// One number.
-    Number(Rational),
-    /// All numbers of a range.
-    Range(Interval),
-    /// One distribution.
-    Dist(Dist),
 }
 
 impl Ord for Points {

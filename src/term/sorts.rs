@@ -4,8 +4,7 @@
 
 use super::Name;
 use super::claim::{Claim, Cond};
-use super::expr::{Dist, Expr, Index, Quantity, Space};
-use super::extremum::Points;
+use super::expr::{Dist, Expr, Index, Points, Quantity, Space};
 use crate::exact::Rational;
 use num_traits::Signed;
 

@@ -75,6 +75,18 @@ impl Interval {
         }
     }
 
+    /// Some number strictly inside, another one for each trial and parameter (both from 1).
+    pub fn point(&self, trial: u32, parameter: u32) -> Rational {
+        let part = Rational::new(trial.into(), (trial + 2 + parameter).into());
+        let number = |n: u32| Rational::from_integer(n.into());
+        match (&self.low, &self.high) {
+            (Some(low), Some(high)) => low + (high - low) * part,
+            (Some(low), None) => low + number(trial) + part,
+            (None, Some(high)) => high - number(trial) - part,
+            (None, None) => number(trial) + part,
+        }
+    }
+
     /// A number strictly inside, a simple one; `None` when the interior is empty.
     pub fn inside(&self) -> Option<Rational> {
         let one = Rational::one;

@@ -24,6 +24,7 @@ fn axioms() -> Vec<Axiom> {
         Axiom::SumAdd(x.clone()),
         Axiom::SumScale(x.clone()),
         Axiom::SumSwap(x.clone()),
+        Axiom::Rename(x.clone(), "j".into()),
         Axiom::Total(a.clone()),
         Axiom::Mass(a.clone(), vec![]),
         Axiom::LnLe(x.clone()),
@@ -42,7 +43,7 @@ fn axioms() -> Vec<Axiom> {
             Axiom::Zero { .. } | Axiom::SumAdd(_) | Axiom::SumScale(_) | Axiom::SumSwap(_) => {}
             Axiom::Total(_) | Axiom::Mass(..) | Axiom::LnLe(_) | Axiom::Sign(..) => {}
             Axiom::Infinite(_) | Axiom::Absorb(_) | Axiom::Assume(_) | Axiom::Top(_) => {}
-            Axiom::Part(_) | Axiom::AtMostOne(..) | Axiom::Number(_) => {}
+            Axiom::Part(_) | Axiom::AtMostOne(..) | Axiom::Number(_) | Axiom::Rename(..) => {}
         }
     }
     all
