@@ -2,7 +2,7 @@
    that the rule states, or fails. docs/COQ.md has the table. *)
 
 From Coq Require Import Reals Lra Lia List.
-From Entail Require Import Sums Entropy Extended.
+From Entail Require Import Sums Entropy Extended Gibbs.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -79,6 +79,67 @@ Proof. intros i I E. exfalso. generalize (uniform_pos Om i i I). lra. Qed.
 End Mixtures.
 
 (* ---------------------------------------------------------------------------------------------- *)
+(** * Products, parts of sums, bounds *)
+
+(** Independent draws: a pair has the product of the masses. *)
+Definition times {S T : Type} (A : S -> R) (B : T -> R) (p : S * T) : R := A (fst p) * B (snd p).
+
+Section Products.
+Context {S T : Type}.
+Variables (Om : list S) (Xi : list T).
+
+Lemma times_distribution A B : distribution Om A -> distribution Xi B ->
+  distribution (list_prod Om Xi) (times A B).
+Proof.
+  intros [nA sA] [nB sB]. split.
+  - intros [x y] I. apply in_prod_iff in I as [I J]. apply Rmult_le_pos; simpl; auto.
+  - rewrite sum_prod. rewrite <- sA. apply sum_ext. intros x _. unfold times. cbn [fst snd].
+    rewrite sum_scal, sB. ring.
+Qed.
+
+Lemma times_dominated A B C D : dominated Om A C -> dominated Xi B D ->
+  dominated (list_prod Om Xi) (times A B) (times C D).
+Proof.
+  intros H K [x y] I E. apply in_prod_iff in I as [I J]. unfold times in *. cbn [fst snd] in *.
+  apply Rmult_integral in E as [E|E]; [rewrite (H x I E)|rewrite (K y J E)]; ring.
+Qed.
+
+Lemma times_dominated_l A B C D : distribution Xi B ->
+  dominated (list_prod Om Xi) (times A B) (times C D) -> dominated Om A C.
+Proof.
+  intros [nB sB] H x I E. destruct (Req_dec (A x) 0) as [|N]; [assumption|exfalso].
+  assert (Z : sum Xi B = 0); [|lra].
+  rewrite <- (sum_zero Xi). apply sum_ext. intros y J.
+  assert (K := H (x, y) (in_prod _ _ _ _ I J)). unfold times in K. cbn [fst snd] in K.
+  rewrite E, Rmult_0_l in K. destruct (Rmult_integral _ _ (K eq_refl)); tauto.
+Qed.
+
+Lemma times_dominated_r A B C D : distribution Om A ->
+  dominated (list_prod Om Xi) (times A B) (times C D) -> dominated Xi B D.
+Proof.
+  intros [nA sA] H y J E. destruct (Req_dec (B y) 0) as [|N]; [assumption|exfalso].
+  assert (Z : sum Om A = 0); [|lra].
+  rewrite <- (sum_zero Om). apply sum_ext. intros x I.
+  assert (K := H (x, y) (in_prod _ _ _ _ I J)). unfold times in K. cbn [fst snd] in K.
+  rewrite E, Rmult_0_r in K. destruct (Rmult_integral _ _ (K eq_refl)); tauto.
+Qed.
+End Products.
+
+Section Bounds.
+Context {T : Type}.
+Variable Om : list T.
+
+Lemma dominated_trans A B C : dominated Om A B -> dominated Om B C -> dominated Om A C.
+Proof. intros H K i I E. auto. Qed.
+
+Lemma sum_on_le_sum (m f : T -> R) : (forall i, In i Om -> 0 <= f i) -> sum_on Om m f <= sum Om f.
+Proof. intros H. apply sum_le. intros i I. destruct (Rlt_dec 0 (m i)); [lra|auto]. Qed.
+
+Lemma mass_le_1 A i : distribution Om A -> In i Om -> A i <= 1.
+Proof. intros [N S] I. rewrite <- S. now apply sum_term_le. Qed.
+End Bounds.
+
+(* ---------------------------------------------------------------------------------------------- *)
 (** * Side conditions: what the kernel's judgements decide by looking *)
 
 (** Hook for what other files of the prelude know about masses of their own. *)
@@ -86,7 +147,6 @@ Ltac pos_hook := fail.
 Ltac nneg_hook := fail.
 Ltac dist_hook := fail.
 Ltac dom_hook := fail.
-Ltac total_hook := fail.
 
 Ltac side :=
   lazymatch goal with
@@ -97,6 +157,7 @@ Ltac side :=
   | |- distribution _ _ => dist
   | |- dominated _ _ _ => dom
   | |- nonneg_mix _ _ => nmix
+  | |- ~ dominated _ _ _ => ndom
   | |- In _ _ => first [ assumption | simpl; tauto ]
   | |- exists _, In _ _ => first [ eexists; eassumption | eapply distribution_inhabited; eassumption ]
   | |- _ /\ _ => split; side
@@ -120,6 +181,7 @@ with pos :=
     | |- 0 < uniform _ _ => eapply uniform_pos; eassumption
     | |- 0 < INR (length ?l) =>
         apply lt_0_INR; match goal with H : In _ l |- _ => destruct l; [destruct H|simpl; lia] end
+    | |- 0 < times _ _ (_, _) => unfold times; cbn [fst snd]; pos
     | |- 0 < ?B ?i =>
         match goal with
         | D : dominated ?Om ?A B |- _ => apply (dominated_pos Om A B i D); [dist|assumption|assumption]
@@ -145,6 +207,7 @@ with nneg :=
     | |- 0 <= sum_on _ _ _ => apply sum_on_nonneg; let i := fresh "i" in intros i ? ?; cbv beta in *; nneg
     | |- 0 <= mix [(_, _)] _ => rewrite mix_one; nneg
     | |- 0 <= mix _ _ => rewrite mix_cons; nneg
+    | |- 0 <= times _ _ (_, _) => unfold times; cbn [fst snd]; nneg
     | |- 0 <= ?A ?i =>
         match goal with I : In i ?Om |- _ => apply (dist_nonneg Om A i); [dist|exact I] end
     end
@@ -162,7 +225,8 @@ with dist :=
   | lazymatch goal with
     | |- distribution _ (mix _) =>
         apply mix_distribution;
-        [ nmix | repeat (apply Forall_cons || apply Forall_nil); cbn [snd]; dist | cbn [weights]; first [lra | field] ]
+        [ nmix | repeat (apply Forall_cons || apply Forall_nil); cbn [snd]; dist | cbn [weights]; first [lra | ring | field] ]
+    | |- distribution _ (times _ _) => apply times_distribution; dist
     | |- distribution _ (uniform _) =>
         apply uniform_distribution;
         first [ eexists; eassumption | eapply distribution_inhabited; eassumption ]
@@ -184,15 +248,56 @@ with dom :=
     | |- dominated _ (mix _) _ =>
         first [ apply mix_dominated_one; dom | apply mix_dominated_cons; dom ]
     end
-  | dom_hook ].
+  | lazymatch goal with
+    | |- dominated _ (times _ _) (times _ _) => apply times_dominated; dom
+    end
+  | match goal with
+    | E : ?l = ?r |- dominated ?Om ?A ?B =>
+        lazymatch type of l with ext => idtac end; real_bound Om A B E
+    | E : xle ?l ?r |- dominated ?Om ?A ?B => real_bound Om A B E
+    | E : xlt ?l ?r |- dominated ?Om ?A ?B => real_bound Om A B E
+    end
+  | dom_hook ]
+(** A bound by a real number rules +oo out. *)
+with real_bound Om A B E :=
+  destruct (dominated_dec Om A B) as [?|N]; [assumption|exfalso];
+  first [ rewrite (xdivergence_infinite Om A B N) in E | rewrite (xcross_entropy_infinite Om A B N) in E ];
+  clear N; revert E; by_values; cbn; solve [ discriminate | tauto ]
+(** Every quantity that may be infinite, in both cases. *)
+with by_values :=
+  repeat match goal with
+  | |- context [xdivergence ?Om ?A ?B] =>
+      let h := fresh in destruct (dominated_dec Om A B) as [h|h];
+      [ rewrite (xdivergence_real Om A B h) | rewrite (xdivergence_infinite Om A B h) ]
+  | |- context [xcross_entropy ?Om ?A ?B] =>
+      let h := fresh in destruct (dominated_dec Om A B) as [h|h];
+      [ rewrite (xcross_entropy_real Om A B h) | rewrite (xcross_entropy_infinite Om A B h) ]
+  | |- context [xjeffreys ?Om ?A ?B] => unfold xjeffreys
+  end;
+  repeat (rewrite xmul_infinity by pos)
+with ndom :=
+  first
+  [ assumption
+  | let C := fresh in intros C;
+    match goal with
+    | H : ~ dominated ?Om ?R ?S |- _ =>
+        apply H; first
+        [ eapply dominated_trans; [|eapply dominated_trans; [exact C|]]; dom
+        | eapply times_dominated_l; [|exact C]; dist
+        | eapply times_dominated_r; [|exact C]; dist ]
+    end ].
 
 (* ---------------------------------------------------------------------------------------------- *)
 (** * Axiom schemas *)
 
 (** UNFOLD: a quantity is its definition. *)
+Ltac open_pairs :=
+  rewrite ?sum_prod;
+  first [ reflexivity | apply (f_equal Ropp); open_pairs | apply sum_ext; let i := fresh in intros i _; cbv beta; open_pairs ].
 Ltac by_unfold :=
   first
   [ reflexivity
+  | unfold entropy, cross_entropy, divergence; open_pairs
   | unfold renyi, renyi_divergence, tsallis, hellinger, bhattacharyya, jensen_shannon_distance;
     first [ reflexivity | unfold jensen_shannon; cbn [mean_divergence]; ring ]
   | unfold jensen_shannon; cbn [mean_divergence]; ring ].
@@ -247,7 +352,7 @@ Ltac by_sum_scale c :=
 Ltac by_sum_swap := apply sum_swap.
 
 (** TOTAL: the masses of a distribution sum to 1. *)
-Ltac by_total := first [ apply dist_total; dist | total_hook ].
+Ltac by_total Om A := transitivity (sum Om A); [ open_pairs | apply dist_total; dist ].
 
 (** MIXTURE: the mass of a mixture, product or uniform distribution, spelled out. *)
 Ltac by_mixture := first [ reflexivity | rewrite ?mix_cons, ?mix_one; ring | unfold uniform; reflexivity ].
@@ -259,7 +364,7 @@ Ltac by_ln_le := apply ln_le_sub1; pos.
 Ltac by_positive := side.
 
 (** INFINITE: mass where the other distribution has none. *)
-Ltac by_infinite := first [ apply xcross_entropy_infinite; assumption | apply xdivergence_infinite; assumption ].
+Ltac by_infinite := first [ apply xcross_entropy_infinite; ndom | apply xdivergence_infinite; ndom ].
 
 (** ABSORB: +oo takes up real numbers and its own positive multiples. *)
 Ltac by_absorb :=
@@ -269,8 +374,18 @@ Ltac by_absorb :=
   | rewrite xdivergence_real by dom ];
   reflexivity.
 
+(** LE-INF: nothing lies above +oo. *)
+Ltac by_le_infinity := by_values; exact I.
+
+(** SUM-PART: a part of a sum of terms that are not negative. *)
+Ltac by_sum_part := apply sum_on_le_sum; let i := fresh "i" in intros i ?; cbv beta; nneg.
+
+(** MASS-LE: no outcome has more mass than all of them. *)
+Ltac by_mass_le :=
+  match goal with |- ?A ?i <= 1 => match goal with H : In i ?Om |- _ => apply (mass_le_1 Om A i); [dist|exact H] end end.
+
 (** ASSUME: a condition. *)
-Ltac by_assumption := assumption.
+Ltac by_assumption := first [ assumption | lra ].
 
 (* ---------------------------------------------------------------------------------------------- *)
 (** * Rules *)
@@ -291,7 +406,7 @@ Ltac by_cong E :=
 
 (** LE-ADD, LE-SCALE, TRANS of relations: linear arithmetic over the premises. *)
 Ltac by_le_add := lra.
-Ltac by_le_scale := first [ apply Rmult_le_compat_l; [nneg|lra] ].
+Ltac by_le_scale c a b := assert (c * a <= c * b) by (apply Rmult_le_compat_l; [nneg|lra]); lra.
 Ltac by_trans := lra.
 
 (** SUM-LE: term by term. *)
@@ -300,6 +415,13 @@ Ltac sum_le_under i :=
   | |- sum _ _ <= _ => apply sum_le; intros i ?
   | |- sum_on _ _ _ <= _ => apply sum_on_le; intros i ? ?
   end; cbv beta in *.
+
+(** GIBBS-EQ: distributions whose divergence is 0 coincide. *)
+Ltac by_coincide E :=
+  match type of E with
+  | xdivergence ?Om ?A ?B = Real 0 => apply (coincide Om A B); [dist|dist|exact E|side]
+  | divergence ?Om ?A ?B = 0 => apply (proj1 (gibbs_eq Om A B ltac:(dist) ltac:(dist) ltac:(dom)) E); side
+  end.
 
 (** From real numbers to values that may be infinite, under the conditions that make them real. *)
 Ltac make_real :=

@@ -5,15 +5,18 @@
 //! table. `term` spells terms, `replay` writes proofs from provenance, `general` states theorems about all
 //! distributions. Names are escaped by `names`.
 
+mod declared;
+mod exact;
 mod general;
 mod names;
 mod replay;
 mod term;
 
-use super::outcome::Outcome;
+use super::outcome::{Comparison, Outcome};
 use super::{linear, notation};
+use crate::eval;
 use crate::kernel::{Axiom, Rule, Theorem};
-use crate::prove::Verdict;
+use crate::prove::{Answer, Verdict};
 use crate::term::Claim;
 
 /// What the export cannot say.
@@ -38,22 +41,20 @@ pub struct Page {
 pub fn page(outcomes: &[Outcome]) -> Page {
     let mut page = Page::default();
     let mut body = String::new();
+    let mut numeric = false;
     for outcome in outcomes {
         let number = page.theorems + 1;
         let (asked, section) = match outcome {
             Outcome::Defined(_) | Outcome::Note(_) => continue,
-            Outcome::Answer(a) => match &a.answer.verdict {
-                Verdict::Proved(proof) => (&a.input, general::section(proof, number)),
-                Verdict::Refuted(_) => (&a.input, Err(Unsupported("a refutation"))),
-                Verdict::Unknown(_) => (&a.input, Err(Unsupported("an undecided claim"))),
-            },
-            Outcome::Value(v) => (&v.input, Err(Unsupported("a value"))),
-            Outcome::Comparison(c) => (&c.input, Err(Unsupported("a comparison"))),
-            Outcome::Check(c) => (&c.input, Err(Unsupported("a check"))),
+            Outcome::Answer(a) => (&a.input, answer(&a.answer, number)),
+            Outcome::Value(v) => (&v.input, declared::value(&v.model, &v.expr, &v.value, &v.show, number)),
+            Outcome::Comparison(c) => (&c.input, comparison(c, number)),
+            Outcome::Check(c) => (&c.input, declared::value(&c.model, &c.expr, &c.value, &c.show, number)),
         };
         match section {
-            Ok(text) => {
+            Ok((text, own)) => {
                 page.theorems = number;
+                numeric |= own;
                 body.push_str(&format!("\n(* {}. {} *)\n{text}", number, names::comment(asked)));
             }
             Err(why) => {
@@ -62,16 +63,38 @@ pub fn page(outcomes: &[Outcome]) -> Page {
             }
         }
     }
-    page.text = format!("{}{body}", header());
+    page.text = format!("{}{body}", header(numeric));
     page
 }
 
-fn header() -> String {
+fn answer(answer: &Answer, number: usize) -> Result<(String, bool)> {
+    match &answer.verdict {
+        Verdict::Proved(proof) => match proof.theorem.model() {
+            None => general::section(proof, number).map(|text| (text, false)),
+            Some(model) => declared::claim(model, &answer.claim, number),
+        },
+        Verdict::Refuted(c) => declared::claim(&c.model, &declared::negation(&answer.claim), number),
+        Verdict::Unknown(_) => Err(Unsupported("an undecided claim")),
+    }
+}
+
+/// The first link that fails, or all of them.
+fn comparison(c: &Comparison, number: usize) -> Result<(String, bool)> {
+    let failing = |claim: &&Claim| eval::decide(&c.model, claim) == Ok(Some(false));
+    match (c.holds, c.links.iter().find(failing)) {
+        (Some(false), Some(link)) => declared::claim(&c.model, &declared::negation(link), number),
+        (Some(true), None) if !c.links.is_empty() => declared::claims(&c.model, &c.links, number),
+        _ => Err(Unsupported("a comparison that is undecided, or not between numbers,")),
+    }
+}
+
+fn header(numeric: bool) -> String {
+    let numbers = if numeric { " Numeric" } else { "" };
     format!(
         "(* Written by entail {}. To check it, compile the prelude (the folder `coq` of entail, `make` there), then\n   \
          coqc -Q PRELUDE Entail THIS_FILE *)\n\n\
-         From Coq Require Import Reals Lra List.\n\
-         From Entail Require Import Sums Entropy Extended Rules.\n\
+         From Coq Require Import Reals Lra List ZArith QArith.\n\
+         From Entail Require Import Sums Entropy Extended Gibbs Rules Exact{numbers}.\n\
          Import ListNotations.\n\
          Open Scope R_scope.\n",
         env!("CARGO_PKG_VERSION")
@@ -97,6 +120,7 @@ pub fn counterpart(theorem: &Theorem) -> &'static str {
         Rule::LeAdd(..) => "by_le_add",
         Rule::LeScale(..) => "by_le_scale",
         Rule::SumLe(..) => "sum_le_under",
+        Rule::Coincide(..) => "by_coincide",
         Rule::Instantiate(..) => "the theorem applied to terms",
         Rule::Specialise(_) => "the theorem applied to declared distributions",
         Rule::Expand => "by_expand",

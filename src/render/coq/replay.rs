@@ -58,6 +58,10 @@ pub(super) fn rule_tactic(axiom: &Axiom) -> &'static str {
         Axiom::Sign(..) => "by_positive",
         Axiom::Infinite(_) => "by_infinite",
         Axiom::Absorb(_) => "by_absorb",
+        Axiom::Top(_) => "by_le_infinity",
+        Axiom::Part(_) => "by_sum_part",
+        Axiom::AtMostOne(..) => "by_mass_le",
+        Axiom::Number(_) => "by_equal",
         Axiom::Assume(_) => "by_assumption",
     }
 }
@@ -76,6 +80,10 @@ impl Replay {
 
     fn expr(&self, e: &Expr) -> Expr {
         self.instances.iter().rev().fold(e.clone(), |e, map| e.substitute(&put(map)))
+    }
+
+    fn dist(&self, d: &Dist) -> Dist {
+        self.instances.iter().rev().fold(d.clone(), |d, map| d.substitute(&put(map)))
     }
 
     fn instance_of_cond(&self, c: &Cond) -> Cond {
@@ -127,7 +135,10 @@ impl Replay {
                 let holds = failing.ok_or(Unsupported("these cases"))?;
                 let prop = self.pen.cond(&self.instance_of_cond(&holds))?;
                 let h = self.pen.names.fresh("case");
-                out.line(format!("destruct ({}) as [{h}|{h}].", prop.replacen("dominated", "dominated_dec", 1)));
+                out.line(format!(
+                    "destruct ({}) as [{h}|{h}].",
+                    prop.replacen("dominated", "dominated_dec", 1)
+                ));
                 self.block(yes, style, out)?;
                 self.block(no, style, out)?;
             }
@@ -139,8 +150,11 @@ impl Replay {
             Rule::LeScale(p, factor) => {
                 self.assert(p, style, out)?;
                 let (c, premise) = (self.expr(factor), self.claim(p.claim()));
-                let (c, a, b) =
-                    (self.pen.argument(&c)?, self.pen.argument(&premise.lhs)?, self.pen.argument(&premise.rhs)?);
+                let (c, a, b) = (
+                    self.pen.argument(&c)?,
+                    self.pen.argument(&premise.lhs)?,
+                    self.pen.argument(&premise.rhs)?,
+                );
                 out.line(format!("by_le_scale {c} {a} {b}."));
             }
             Rule::SumLe(p, like) => {
@@ -156,6 +170,12 @@ impl Replay {
                 let done = self.prove(p, style, out);
                 self.instances.pop();
                 done?;
+            }
+            Rule::Coincide(p, _) => {
+                let premise = self.claim(p.claim());
+                let real = is_real_claim(&premise, &self.conds(p));
+                let h = self.assert(p, if real { Style::Real } else { Style::Extended }, out)?;
+                out.line(format!("by_coincide {h}."));
             }
             Rule::Specialise(_) | Rule::Expand | Rule::Compute => {
                 return Err(Unsupported("a step about declared distributions inside a general proof"));
@@ -297,11 +317,21 @@ impl Replay {
             Axiom::SumScale(sum) => {
                 let sum = self.expr(sum);
                 let Expr::Sum { index, body, .. } = &sum else { return Err(Unsupported("this sum")) };
-                let factors = if let Expr::Mul(parts) = body.as_ref() { parts.as_slice() } else { std::slice::from_ref(body.as_ref()) };
+                let factors = if let Expr::Mul(parts) = body.as_ref() {
+                    parts.as_slice()
+                } else {
+                    std::slice::from_ref(body.as_ref())
+                };
                 let outside = Expr::mul(factors.iter().filter(|f| !f.mentions(index)).cloned());
                 let outside = self.pen.argument(&outside)?;
                 out.line(format!("{tactic} {outside}."));
             }
+            Axiom::Total(d) => {
+                let d = self.dist(d);
+                let (list, of) = (self.pen.outcomes(&d)?, self.pen.dist(&d)?);
+                out.line(format!("{tactic} {list} {of}."));
+            }
+            Axiom::Number(claim) => out.line(super::declared::numbers(claim)?),
             _ => out.line(format!("{tactic}.")),
         }
         Ok(())

@@ -10,6 +10,7 @@ use crate::exact::Rational;
 use crate::kernel::{self, Conds};
 use crate::term::{Claim, Cond, Dist, Expr, Index, Measure, Name, Quantity, Rel, Space};
 use num_traits::{One, Signed, ToPrimitive, Zero};
+use std::collections::BTreeMap;
 
 /// How the sides of a statement are meant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -47,6 +48,8 @@ pub(super) const HOLE: &str = "\u{0}";
 pub(super) struct Pen {
     /// Identifiers.
     pub(super) names: Names,
+    /// The lists of outcomes of declared distributions; `Om` for all others.
+    pub(super) lists: BTreeMap<Name, String>,
     /// Bound indices, innermost last.
     bound: Vec<(Name, String)>,
 }
@@ -75,6 +78,11 @@ impl Pen {
     /// The real number as an argument.
     pub(super) fn argument(&mut self, e: &Expr) -> Result<String> {
         Ok(self.term(e)?.at(Level::Atom))
+    }
+
+    /// The real number as a factor.
+    pub(super) fn factor(&mut self, e: &Expr) -> Result<String> {
+        Ok(self.term(e)?.at(Level::Product))
     }
 
     fn term(&mut self, e: &Expr) -> Result<Text> {
@@ -106,7 +114,10 @@ impl Pen {
             Expr::Exp(e) => self.call("exp", e)?,
             Expr::Abs(e) => self.call("Rabs", e)?,
             Expr::Sum { index, range, body } => {
-                let list = self.list(&range.space);
+                let list = match self.declared_list(index, body) {
+                    Some(list) if range.space == Space::Outcomes => list,
+                    _ => self.list(&range.space),
+                };
                 let i = self.bind(index);
                 let body = self.real(body);
                 let positive = range.positive.as_ref().map(|m| self.real(m)).transpose();
@@ -162,7 +173,10 @@ impl Pen {
             Some(-1) => Text(format!("/ {}", inner.at(Level::Power)), Level::Minus),
             Some(k) if k >= 0 => Text(format!("{} ^ {k}", inner.at(Level::Application)), Level::Power),
             Some(k) => Text(format!("/ {} ^ {}", inner.at(Level::Application), -k), Level::Minus),
-            None => Text(format!("rpower {} {}", inner.at(Level::Atom), number(r).at(Level::Atom)), Level::Application),
+            None => Text(
+                format!("rpower {} {}", inner.at(Level::Atom), number(r).at(Level::Atom)),
+                Level::Application,
+            ),
         })
     }
 
@@ -182,7 +196,10 @@ impl Pen {
                 let both: Vec<Name> = of.iter().chain(given).cloned().collect();
                 let (all, known) = (self.law(joint, &both), self.law(joint, given));
                 let rest = indices.get(of.len()..).unwrap_or_default();
-                Text(format!("{all} [{}] / {known} [{}]", indices.join("; "), rest.join("; ")), Level::Product)
+                Text(
+                    format!("{all} [{}] / {known} [{}]", indices.join("; "), rest.join("; ")),
+                    Level::Product,
+                )
             }
             Dist::Product(parts) => {
                 let mut rest = at;
@@ -207,6 +224,20 @@ impl Pen {
         }
     }
 
+    /// The list of the declared distribution whose mass is taken at the index.
+    fn declared_list(&self, index: &Name, e: &Expr) -> Option<String> {
+        match e {
+            Expr::Mass(d, at) if Index::bound(at, index) => self.list_of(d),
+            other => other.children().into_iter().find_map(|c| self.declared_list(index, c)),
+        }
+    }
+
+    fn list_of(&self, d: &Dist) -> Option<String> {
+        let mut names = Vec::new();
+        d.names(&mut names);
+        names.first().and_then(|n| self.lists.get(n)).cloned()
+    }
+
     /// The list that an index runs through.
     pub(super) fn list(&mut self, space: &Space) -> String {
         match space {
@@ -219,7 +250,9 @@ impl Pen {
     pub(super) fn outcomes(&mut self, d: &Dist) -> Result<String> {
         Ok(match d {
             Dist::Law { vars, .. } => format!("(tuples W {})", self.group(vars)),
-            Dist::Product(_) | Dist::Conditional { .. } if d.spaces().iter().all(|s| *s != Space::Outcomes) => {
+            Dist::Product(_) | Dist::Conditional { .. }
+                if d.spaces().iter().all(|s| *s != Space::Outcomes) =>
+            {
                 let vars: Vec<Name> = d
                     .spaces()
                     .into_iter()
@@ -227,9 +260,18 @@ impl Pen {
                     .collect();
                 format!("(tuples W {})", self.group(&vars))
             }
-            _ => match d.spaces().as_slice() {
-                [space] => self.list(space),
-                _ => return Err(Unsupported("a product of distributions on one space")),
+            Dist::Product(parts) => {
+                let mut list = String::new();
+                for (k, part) in parts.iter().enumerate().rev() {
+                    let own = self.outcomes(part)?;
+                    list = if k + 1 == parts.len() { own } else { format!("(list_prod {own} {list})") };
+                }
+                list
+            }
+            _ => match (self.list_of(d), d.spaces().as_slice()) {
+                (Some(list), _) => list,
+                (None, [space]) => self.list(space),
+                _ => return Err(Unsupported("a mixture of products")),
             },
         })
     }
@@ -251,6 +293,14 @@ impl Pen {
             Dist::Mixture(parts) => format!("(mix {})", self.parts(parts)?),
             Dist::Uniform(space) => format!("(uniform {})", self.list(space)),
             Dist::Law { joint, vars } => format!("({})", self.law(joint, vars)),
+            Dist::Product(parts) if parts.iter().all(|d| d.spaces() == [Space::Outcomes]) => {
+                let mut product = String::new();
+                for (k, part) in parts.iter().enumerate().rev() {
+                    let own = self.dist(part)?;
+                    product = if k + 1 == parts.len() { own } else { format!("(times {own} {product})") };
+                }
+                product
+            }
             Dist::Product(parts) => {
                 let mut factors = Vec::new();
                 for part in parts {
@@ -442,11 +492,6 @@ fn number(n: &Rational) -> Text {
     Text(text, level)
 }
 
-/// A rational number, as an argument.
-pub(super) fn rational(n: &Rational) -> String {
-    number(n).at(Level::Atom)
-}
-
 /// Whether the expression is a real number in the field's meaning, given the conditions: then it is
 /// spelled with Coq's real numbers.
 pub(super) fn is_real(e: &Expr, conds: &Conds) -> bool {
@@ -454,9 +499,9 @@ pub(super) fn is_real(e: &Expr, conds: &Conds) -> bool {
     match e {
         Expr::Infinity => false,
         Expr::Quantity(q) => match q.as_ref() {
-            Quantity::CrossEntropy(p, q) | Quantity::Divergence(p, q) | Quantity::RenyiDivergence(_, p, q) => {
-                kernel::dominated(p, q, conds)
-            }
+            Quantity::CrossEntropy(p, q)
+            | Quantity::Divergence(p, q)
+            | Quantity::RenyiDivergence(_, p, q) => kernel::dominated(p, q, conds),
             Quantity::ConditionalDivergence { p, q, of, given } => {
                 let law = |joint: &Name| Dist::Law {
                     joint: joint.clone(),
