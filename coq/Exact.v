@@ -86,8 +86,8 @@ Fixpoint dvalue (d : dx) (i : nat) : Q :=
   match d with DM l => nth i l 0%Q | DMix p => pvalue p i end
 with pvalue (p : px) (i : nat) : Q :=
   match p with
-  | POne w d => wvalue w * dvalue d i
-  | PCons w d p => wvalue w * dvalue d i + pvalue p i
+  | POne w d => Qred (wvalue w * dvalue d i)
+  | PCons w d p => Qred (wvalue w * dvalue d i + pvalue p i)
   end%Q.
 
 Lemma wvalue_ok w : Q2R (wvalue w) = weval w.
@@ -105,9 +105,9 @@ Proof.
     cbn [dvalue deval pvalue peval].
   - reflexivity.
   - apply IHd.
-  - split; [|eauto]. intros i. now rewrite Q2R_mult, wvalue_ok, IHd, mix_one.
+  - split; [|eauto]. intros i. now rewrite Q2R_red, Q2R_mult, wvalue_ok, IHd, mix_one.
   - destruct IHd0 as [H [[v e] [r E]]]. split; [|eauto].
-    intros i. rewrite Q2R_plus, Q2R_mult, wvalue_ok, IHd, H, E. now rewrite mix_cons.
+    intros i. rewrite Q2R_red, Q2R_plus, Q2R_mult, wvalue_ok, IHd, H, E. now rewrite mix_cons.
 Qed.
 
 (** Absolute continuity, by looking at every outcome, and its failure, by one. *)

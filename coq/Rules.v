@@ -288,7 +288,7 @@ with ndom :=
     end ].
 
 (* ---------------------------------------------------------------------------------------------- *)
-(** * Axiom schemas *)
+(** * Schemas *)
 
 (** UNFOLD: a quantity is its definition. *)
 Ltac open_pairs :=

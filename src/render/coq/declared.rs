@@ -1,9 +1,11 @@
 //! Statements about declared distributions: a module with their masses as definitions, and the statement, decided
 //! by the prelude's verified evaluator or, for digits, by enclosures.
 
-use super::exact::{Declared, Log, Table, certificates};
+use super::closed::Declared;
+use super::exact::{Log, Table, certificates};
+use super::finite::is_real_claim;
 use super::names::{Kind, comment};
-use super::term::{Pen, Style, is_real_claim};
+use super::term::{Pen, Style};
 use super::{Result, Unsupported};
 use crate::eval::{self, Env, Value};
 use crate::exact::Rational;
@@ -20,7 +22,7 @@ pub(super) type Numeric = bool;
 /// Longer closed forms are stated by their digits alone.
 const TERMS: usize = 12;
 /// Numbers of more bits are not compared as whole numbers.
-const BITS: f64 = 100_000.0;
+const BITS: f64 = 3_000.0;
 /// More outcomes than this are not written out for enclosures of values beyond logarithmic forms.
 const OPENED: usize = 64;
 

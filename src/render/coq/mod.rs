@@ -5,17 +5,21 @@
 //! table. `term` spells terms, `replay` writes proofs from provenance, `general` states theorems about all
 //! distributions. Names are escaped by `names`.
 
+mod closed;
+mod counterparts;
 mod declared;
 mod exact;
+mod finite;
 mod general;
 mod names;
 mod replay;
 mod term;
 
+pub use counterparts::counterpart;
+
 use super::outcome::{Comparison, Outcome};
 use super::{linear, notation};
 use crate::eval;
-use crate::kernel::{Axiom, Rule, Theorem};
 use crate::prove::{Answer, Verdict};
 use crate::term::Claim;
 
@@ -104,31 +108,4 @@ fn header(numeric: bool) -> String {
 /// The claim as people write it, for a comment.
 fn written(claim: &Claim) -> String {
     names::comment(&linear::spell(&notation::claim(claim), linear::Script::Unicode))
-}
-
-/// The counterpart in the prelude of the rule that a theorem was last made by.
-pub fn counterpart(theorem: &Theorem) -> &'static str {
-    match theorem.rule() {
-        Rule::Axiom(a) => axiom_counterpart(a),
-        Rule::Refl => "reflexivity",
-        Rule::Sym(_) => "symmetry",
-        Rule::Trans(..) => "transitivity, by_trans",
-        Rule::Cong(..) => "f_equal, under_sum, by_cong",
-        Rule::Weaken(_) => "the hypotheses of the section",
-        Rule::Discharge(..) => "assert … by side",
-        Rule::Cases(..) => "destruct (dominated_dec …)",
-        Rule::LeAdd(..) => "by_le_add",
-        Rule::LeScale(..) => "by_le_scale",
-        Rule::SumLe(..) => "sum_le_under",
-        Rule::Coincide(..) => "by_coincide",
-        Rule::Instantiate(..) => "the theorem applied to terms",
-        Rule::Specialise(_) => "the theorem applied to declared distributions",
-        Rule::Expand => "by_expand",
-        Rule::Compute => "by_exact",
-    }
-}
-
-/// The counterpart in the prelude of an axiom schema.
-pub fn axiom_counterpart(axiom: &Axiom) -> &'static str {
-    replay::rule_tactic(axiom)
 }

@@ -1,7 +1,9 @@
 //! A theorem's provenance as a script of Coq: every inference of the kernel by the tactic of its rule.
 
+use super::counterparts::counterpart;
+use super::finite::{is_real, is_real_claim};
 use super::names::Kind;
-use super::term::{HOLE, Pen, Style, is_real, is_real_claim};
+use super::term::{HOLE, Pen, Style};
 use super::{Result, Unsupported};
 use crate::kernel::{Axiom, Conds, Rule, Theorem, at_path, replace_at};
 use crate::term::{Claim, Cond, Dist, Expr, Name, Rel};
@@ -41,29 +43,9 @@ pub(super) struct Replay {
     instances: Vec<Vec<(Name, Dist)>>,
 }
 
-/// The name of the rule, as the table of rules has it.
-pub(super) fn rule_tactic(axiom: &Axiom) -> &'static str {
-    match axiom {
-        Axiom::Unfold(_) => "by_unfold",
-        Axiom::Ring(..) => "by_ring",
-        Axiom::Log(_) => "by_log",
-        Axiom::Cancel(_) => "by_cancel",
-        Axiom::Zero { .. } => "by_zero",
-        Axiom::SumAdd(_) => "by_sum_add",
-        Axiom::SumScale(_) => "by_sum_scale",
-        Axiom::SumSwap(_) => "by_sum_swap",
-        Axiom::Total(_) => "by_total",
-        Axiom::Mass(..) => "by_mixture",
-        Axiom::LnLe(_) => "by_ln_le",
-        Axiom::Sign(..) => "by_positive",
-        Axiom::Infinite(_) => "by_infinite",
-        Axiom::Absorb(_) => "by_absorb",
-        Axiom::Top(_) => "by_le_infinity",
-        Axiom::Part(_) => "by_sum_part",
-        Axiom::AtMostOne(..) => "by_mass_le",
-        Axiom::Number(_) => "by_equal",
-        Axiom::Assume(_) => "by_assumption",
-    }
+/// The tactic of an axiom schema.
+fn tactic(axiom: &Axiom) -> Result<&'static str> {
+    counterpart(axiom.name()).ok_or(Unsupported("an axiom schema that is newer than the prelude"))
 }
 
 impl Replay {
@@ -180,6 +162,8 @@ impl Replay {
             Rule::Specialise(_) | Rule::Expand | Rule::Compute => {
                 return Err(Unsupported("a step about declared distributions inside a general proof"));
             }
+            #[allow(unreachable_patterns)]
+            _ => return Err(Unsupported("a rule that is newer than the prelude")),
         }
         Ok(())
     }
@@ -312,7 +296,7 @@ impl Replay {
     }
 
     fn axiom(&mut self, axiom: &Axiom, out: &mut Script) -> Result<()> {
-        let tactic = rule_tactic(axiom);
+        let tactic = tactic(axiom)?;
         match axiom {
             Axiom::SumScale(sum) => {
                 let sum = self.expr(sum);
