@@ -51,6 +51,10 @@ Proof. by_sum_swap. Qed.
 Goal sum Om (fun x => sum Om (fun y => A x * B y)) = sum Om (fun y => sum Om (fun x => A y * C x)).
 Proof. Fail solve [ by_sum_swap ]. Abort.
 
+(* RENAME *)
+Goal sum Om (fun i => A i * B i) = sum Om (fun j => A j * B j). Proof. by_rename. Qed.
+Goal sum Om (fun i => A i * B i) = sum Om (fun j => A j * A j). Proof. Fail solve [ by_rename ]. Abort.
+
 (* TOTAL *)
 Goal sum Om (fun i => A i) = 1. Proof. by_total Om A. Qed.
 Goal sum Om (fun i => C i) = 1. Proof. Fail solve [ by_total Om C ]. Abort.

@@ -351,6 +351,9 @@ Ltac by_sum_scale c :=
 (** SUM-SWAP: the order of summation does not matter. *)
 Ltac by_sum_swap := apply sum_swap.
 
+(** RENAME: Coq compares terms up to the names of what they bind. *)
+Ltac by_rename := reflexivity.
+
 (** TOTAL: the masses of a distribution sum to 1. *)
 Ltac by_total Om A := transitivity (sum Om A); [ open_pairs | apply dist_total; dist ].
 

@@ -11,6 +11,7 @@ pub(super) const COUNTERPARTS: &[(&str, &str)] = &[
     ("SUM-ADD", "by_sum_add"),
     ("SUM-SCALE", "by_sum_scale"),
     ("SUM-SWAP", "by_sum_swap"),
+    ("RENAME", "by_rename"),
     ("TOTAL", "by_total"),
     ("MIXTURE", "by_mixture"),
     ("LN-LE", "by_ln_le"),

@@ -128,7 +128,7 @@ pub(super) fn certificates(terms: &[&Log]) -> Result<String> {
     for (n, factors) in walk.numbers.iter().zip(&refined.factors) {
         let mut powers = Vec::new();
         for (base, exponent) in factors {
-            let base = refined.base.get(*base as usize).ok_or(Unsupported("this factor"))?;
+            let base = refined.base.get(*base).ok_or(Unsupported("this factor"))?;
             powers.push(format!("({base}, {exponent})"));
         }
         entries.push(format!("({n}, [{}])", powers.join("; ")));

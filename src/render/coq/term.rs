@@ -10,7 +10,7 @@ use super::{Result, Unsupported};
 use crate::exact::Rational;
 use crate::kernel::Conds;
 use crate::term::{Claim, Cond, Dist, Expr, Index, Measure, Name, Quantity, Rel, Space};
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{One, Signed, ToPrimitive};
 use std::collections::BTreeMap;
 
 /// How the sides of a statement are meant.
