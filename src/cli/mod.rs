@@ -2,6 +2,7 @@
 
 mod answer;
 mod args;
+mod diagnose;
 mod diagnostics;
 mod exit;
 mod output;
@@ -43,6 +44,7 @@ pub(crate) fn main() -> Exit {
         Some(Command::Eval { expr }) => answer::eval(&cli, &screen, expr),
         Some(Command::Prove { claim }) => answer::prove(&cli, &screen, claim),
         Some(Command::Check { file }) => answer::check(&cli, &screen, file),
+        Some(Command::Diagnose(asked)) => diagnose::run(&cli, &screen, asked),
         Some(Command::Explain { topic }) => explain(&cli, &screen, &topic.join(" ")),
     }
 }
