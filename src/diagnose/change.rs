@@ -32,6 +32,8 @@ pub(super) enum Change {
 const FACTORS: u16 = 1024;
 /// The most rows that are tried one by one.
 const SINGLE_ROWS: usize = 24;
+/// The most terms that are tried one by one.
+const SINGLE_TERMS: usize = 36;
 
 impl Change {
     /// Two changes of one stage exclude each other.
@@ -80,7 +82,7 @@ impl Change {
             Change::Base(Base::Natural | Base::Integer(2)) | Change::Swap => 8,
             Change::Reduction(r) => match r {
                 Reduction::Row(_) => 7,
-                Reduction::MeanOfClasses => 10,
+                Reduction::MeanOfClasses | Reduction::Entry(..) => 10,
                 _ => 8,
             },
             Change::Normal(_) | Change::Factor(Factor::Minus) => 8,
@@ -130,7 +132,7 @@ impl Change {
                 common && matches!(means, Means::Clip | Means::AddInLog) && sides != Sides::First
             }
             Change::Base(Base::Integer(2 | 10)) | Change::Shape(Shape::Root | Shape::Exp) => true,
-            Change::Reduction(Reduction::Row(_)) => false,
+            Change::Reduction(Reduction::Row(_) | Reduction::Entry(..)) => false,
             _ => self.cost() <= 10,
         }
     }
@@ -369,6 +371,13 @@ fn reductions(problem: &Problem) -> Vec<Reduction> {
     if rows > 1 {
         let single = rows.min(SINGLE_ROWS);
         all.extend((0..single).filter_map(|n| u16::try_from(n).ok()).map(Reduction::Row));
+    }
+    // A label's row is its one term.
+    if !problem.is_labelled && classes > 1 && rows * classes <= SINGLE_TERMS {
+        for n in 0..rows {
+            let places = (0..classes).filter_map(|k| Some((u16::try_from(n).ok()?, u16::try_from(k).ok()?)));
+            all.extend(places.map(|(n, k)| Reduction::Entry(n, k)));
+        }
     }
     all
 }

@@ -2,7 +2,7 @@
 
 use super::convention::{Base, Convention, Factor, Guard, Joint, Means, Reduction, Shape, Term, Zero};
 use super::guard::EPSILONS;
-use super::prepare::{Grid, Prepared};
+use super::prepare::{Grid, Prepared, Side};
 use super::problem::{Problem, Table};
 use super::scalar::Scalar;
 use rug::Rational;
@@ -71,7 +71,10 @@ fn term<S: Scalar>(
                     times(p, &p.div(q).add(&epsilon).ln())
                 }
                 _ if c.zero != Zero::Float && p.is_zero() => S::int(0),
-                _ => ratio(p, ln_p(), ln_q()),
+                _ => match (first.bare(n, k), second.bare(n, k)) {
+                    (Some(x), Some(y)) => times(p, &x.ln_ratio(y)),
+                    _ => ratio(p, ln_p(), ln_q()),
+                },
             };
             if c.term == Term::Generalised { sum.sub(p).add(q) } else { sum }
         }
@@ -84,14 +87,12 @@ fn term<S: Scalar>(
             times(p, &ln_q()).add(&times(&less(p), &rest)).neg()
         }
         Term::JensenShannon => {
-            let part = |weight: &S, log: S| {
-                if c.zero != Zero::Float && weight.is_zero() {
-                    S::int(0)
-                } else {
-                    ratio(weight, log, middle())
-                }
+            let part = |weight: &S, side: &Side<S>| match side.bare(n, k) {
+                _ if c.zero != Zero::Float && weight.is_zero() => S::int(0),
+                Some(x) => times(weight, &x.ln_ratio(&half().mul(&p.add(q)))),
+                None => ratio(weight, side.log(n, k), middle()),
             };
-            half().mul(&part(p, ln_p()).add(&part(q, ln_q())))
+            half().mul(&part(p, first).add(&part(q, second)))
         }
         Term::ToMiddle if c.zero != Zero::Float && p.is_zero() => nothing,
         Term::ToMiddle => ratio(p, ln_p(), middle()),
@@ -213,6 +214,10 @@ pub(super) fn reduce<S: Scalar>(
                 }
             }
             S::sum(&means).div(&count(means.len()))
+        }
+        Reduction::Entry(n, k) => {
+            let row = terms.get(usize::from(n));
+            row.and_then(|row| row.get(usize::from(k))).map_or_else(|| S::int(0), S::clone)
         }
         Reduction::Row(n) => terms.get(usize::from(n)).map_or_else(|| S::int(0), |row| S::sum(row)),
     }

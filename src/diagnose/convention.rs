@@ -201,6 +201,8 @@ pub(super) enum Reduction {
     MeanOfGroups,
     /// One row.
     Row(u16),
+    /// One term, by row and column.
+    Entry(u16, u16),
 }
 
 /// The base of the logarithm.

@@ -37,3 +37,6 @@ pub use printed::{NotANumber, Printed};
 pub use problem::{Asked, Form, Problem, Rows};
 pub use report::{Agreement, CHANCE, Deviation, Figure, Fit, Report, Verdict};
 pub use search::{diagnose, likely_cause};
+
+#[cfg(test)]
+mod tests;

@@ -164,6 +164,14 @@ impl<S: Scalar> Side<S> {
         }
     }
 
+    /// The entry whose logarithm is wanted, when that is the logarithm of the value and nothing else.
+    pub(super) fn bare(&self, row: usize, column: usize) -> Option<&S> {
+        let guarded =
+            matches!(self.guard, Guard::LogFloor | Guard::Epsilon(Means::AddInLog | Means::ClipAdd, ..));
+        let plain = self.log.is_none() && !guarded;
+        self.value.get(row).and_then(|r| r.get(column)).filter(|_| plain)
+    }
+
     /// The logarithm of an entry.
     pub(super) fn log(&self, row: usize, column: usize) -> S {
         let at = |grid: &Grid<S>| grid.get(row).and_then(|r| r.get(column)).cloned();

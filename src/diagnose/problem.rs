@@ -176,6 +176,13 @@ impl Problem {
     /// # Errors
     /// [`ProblemError`] for ragged tables, too few labels, labels that are no classes.
     pub fn labelled(labels: &[Option<usize>], scores: Rows, form: Form) -> Result<Problem, ProblemError> {
+        // One row of as many numbers as there are labels is a column.
+        let scores = match scores.as_slice() {
+            [row] if labels.len() > 1 && row.len() == labels.len() => {
+                row.iter().map(|x| vec![x.clone()]).collect()
+            }
+            _ => scores,
+        };
         let (rows, columns) = shaped(&scores, "the predictions")?;
         if labels.len() != rows {
             let (what, found) = ("the list of labels".into(), labels.len());

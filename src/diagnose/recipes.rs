@@ -131,6 +131,8 @@ fn losses(problem: &Problem) -> Vec<(&'static str, Vec<Change>)> {
             };
             all.push(("sklearn.metrics.log_loss(y, q)", clip("2^-52 (eps of float64)")));
             all.push(("sklearn.metrics.log_loss(y, q) before 1.2", clip("1e-15")));
+            let other = clip("1e-15, as the float64 1 − (1 − ε)");
+            all.push(("sklearn.metrics.log_loss(y, q) before 1.2, q of class 1", other));
             all.push((
                 "keras.losses.CategoricalCrossentropy()(y, q)",
                 vec![ce(), Change::Normal(Normal::Second), keras()],

@@ -20,6 +20,8 @@ pub enum Verdict {
 pub enum Agreement {
     /// Within half a unit of the last printed digit.
     Digits,
+    /// The digits are those of the value, cut off instead of rounded.
+    Cut,
     /// Within what a computation in float64 may be off by.
     Double,
     /// Within what a computation in float32 may be off by.

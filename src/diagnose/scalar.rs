@@ -26,6 +26,10 @@ pub(super) trait Scalar: Clone + Send + Sync {
     fn exp(&self) -> Self;
     /// The natural logarithm: −∞ at 0, no number below.
     fn ln(&self) -> Self;
+    /// ln(a/b), computed as programs do: the difference of the logarithms.
+    fn ln_ratio(&self, other: &Self) -> Self {
+        self.ln().sub(&other.ln())
+    }
     /// The square root: no number below 0.
     fn sqrt(&self) -> Self;
     /// The greater of two; where one is no number, the other.

@@ -11,7 +11,6 @@ use super::combine::{Candidate, Effort, candidates};
 use super::compute::{finish, reduce, terms};
 use super::convention::{Convention, Guard, Shape, Term, Width};
 use super::figure::figure;
-use super::guard::EPSILONS;
 use super::prepare::{Stored, prepare};
 use super::printed::{Kind, Printed};
 use super::problem::Problem;
@@ -72,6 +71,7 @@ pub fn diagnose(problem: &Problem, number: &Printed, effort: Effort) -> Report {
         }
     }
     search.add_calls();
+    search.add_widths();
     if search.exact_work > EXACT_WORK {
         notes.push("the data are large: not everything that comes near was evaluated exactly".into());
     }
@@ -110,8 +110,8 @@ fn approximate(problem: &Problem, candidates: &mut [Candidate]) -> Vec<Approx> {
     groups.par_iter().map(of_group).collect::<Vec<_>>().concat()
 }
 
-/// The exact value of one convention.
-fn exactly<S: Scalar>(problem: &Problem, c: &Convention) -> S {
+/// The value of one convention.
+pub(super) fn value_of<S: Scalar>(problem: &Problem, c: &Convention) -> S {
     let prepared = prepare::<S>(problem, &Stored::new(problem, c.width), c);
     let nats = reduce(problem, &terms(problem, &prepared, c), &prepared.target, c.reduction);
     finish(problem, nats, c)
@@ -140,14 +140,18 @@ impl Search<'_> {
     }
 
     /// Whether something simpler that was found says the same.
-    fn is_superseded(&self, candidate: &Candidate, value: Approx) -> bool {
+    fn is_superseded(&mut self, candidate: &Candidate, value: Approx) -> bool {
         let Candidate { changes, cost, .. } = candidate;
-        let subset = |set: &Vec<Change>| set.iter().all(|c| changes.contains(c));
-        self.sets.iter().any(subset)
-            || self.found.iter().any(|f| {
-                let simpler = f.changes.len() < changes.len() || f.cost + FAR <= *cost;
-                simpler && is_same(f.approx, value)
-            })
+        if self.sets.iter().any(|set| set.iter().all(|c| changes.contains(c))) {
+            return true;
+        }
+        let simpler = |f: &Found| f.changes.len() < changes.len() || f.cost + FAR <= *cost;
+        let said = self.found.iter().any(|f| simpler(f) && is_same(f.approx, value));
+        if said {
+            // What deviates further from here has been said, too.
+            self.sets.push(changes.clone());
+        }
+        said
     }
 
     fn consider(&mut self, candidate: &Candidate, value: Approx) {
@@ -159,7 +163,7 @@ impl Search<'_> {
             && value.error > 0.0
             && !self.is_superseded(candidate, value)
         {
-            self.accept(candidate, value, exactly(self.problem, c), Agreement::RootOfNoise, 0.0);
+            self.accept(candidate, value, value_of(self.problem, c), Agreement::RootOfNoise, 0.0);
             return;
         }
         let wide: Vec<(Agreement, f64)> = if c.term == Term::Given || !value.is_known() {
@@ -176,10 +180,13 @@ impl Search<'_> {
             };
             self.target.widths.iter().copied().filter(usable).collect()
         };
-        let scales = [(Agreement::Double, 1.0)].into_iter().chain(wide);
+        let cut = candidate.changes.len() <= 1 && self.target.half > 0.0 && self.target.number.digits() < 15;
+        let cut = cut.then_some((Agreement::Cut, 1.0));
+        let scales = [(Agreement::Double, 1.0)].into_iter().chain(wide).chain(cut);
         for (agreement, scale) in scales {
             let noise = noise * scale;
-            if !self.target.is_near(value, noise) {
+            let unit = if agreement == Agreement::Cut { self.target.half } else { 0.0 };
+            if !self.target.is_near(value, noise + unit) {
                 continue;
             }
             if self.is_superseded(candidate, value) {
@@ -191,16 +198,22 @@ impl Search<'_> {
                 return;
             }
             self.exact_work += work;
-            let exact: Sure<256> = exactly(self.problem, c);
+            let exact: Sure<256> = value_of(self.problem, c);
             let decide = |noise: f64| {
                 self.target.agrees(&exact, noise).unwrap_or_else(|| {
-                    let closer: Sure<2048> = exactly(self.problem, c);
+                    let closer: Sure<2048> = value_of(self.problem, c);
                     // On the edge at 2,048 bits is on the edge.
                     self.target.agrees(&closer, noise).unwrap_or(true)
                 })
             };
             let agreement = match self.target.number.kind {
                 Kind::Finite { .. } if decide(0.0) => Agreement::Digits,
+                Kind::Finite { .. } if agreement == Agreement::Cut => {
+                    if !self.target.is_cut(&exact) {
+                        continue;
+                    }
+                    agreement
+                }
                 Kind::Finite { .. } if decide(noise) => agreement,
                 Kind::Infinite { .. } | Kind::NoNumber if decide(0.0) => Agreement::Special,
                 _ => continue,
@@ -232,10 +245,12 @@ impl Search<'_> {
         }
         // Where a value meets a short decimal to the last bit, the digits left out were zeros.
         let exact_hit = (approx.x - self.target.double).abs() <= noise + approx.error;
-        let tolerance = if exact_hit { noise } else { self.target.half + noise };
+        let reach = if agreement == Agreement::Cut { 2.0 } else { 1.0 } * self.target.half;
+        let tolerance = if exact_hit { noise } else { reach + noise };
         let extra = match agreement {
             Agreement::Single | Agreement::RootOfNoise => 11,
             Agreement::Half | Agreement::Brain => 13,
+            Agreement::Cut => 6,
             _ => 0,
         };
         self.found.push(Found {
@@ -251,16 +266,32 @@ impl Search<'_> {
         });
     }
 
+    /// Where the plain definition is right but for rounding: whether the inputs were rounded.
+    fn add_widths(&mut self) {
+        let Some(plain) = self.found.iter().find(|f| f.changes.is_empty()) else { return };
+        if !matches!(plain.agreement, Agreement::Double | Agreement::Single) {
+            return;
+        }
+        for width in [Width::F64, Width::F32] {
+            let change = Change::Width(width);
+            let mut convention = self.problem.plain();
+            change.apply(&mut convention);
+            let value: Sure<256> = value_of(self.problem, &convention);
+            if self.target.agrees(&value, 0.0) == Some(true) {
+                let approx = value_of(self.problem, &convention);
+                let candidate = Candidate { changes: vec![change], convention, cost: change.cost() };
+                self.accept(&candidate, approx, value, Agreement::Digits, 0.0);
+                return;
+            }
+        }
+    }
+
     /// Library calls that give the number, each beside the convention that it follows.
     fn add_calls(&mut self) {
         for recipe in recipes(self.problem) {
             let mut convention = self.problem.plain();
             recipe.changes.iter().for_each(|c| c.apply(&mut convention));
-            let stored = Stored::<Approx>::new(self.problem, convention.width);
-            let prepared = prepare(self.problem, &stored, &convention);
-            let grid = terms(self.problem, &prepared, &convention);
-            let nats = reduce(self.problem, &grid, &prepared.target, convention.reduction);
-            let value = finish(self.problem, nats, &convention);
+            let value: Approx = value_of(self.problem, &convention);
             // Another quantity that happens to have the value is no call that gave it.
             let same = |f: &Found| {
                 let own = (f.convention.term, f.convention.shape) == (convention.term, convention.shape);
@@ -308,16 +339,17 @@ impl Search<'_> {
                 }
             })
             .collect();
-        let noisy = |f: &&Fit| matches!(f.agreement, Agreement::Single | Agreement::Half | Agreement::Brain);
+        let firm =
+            |f: &&Fit| matches!(f.agreement, Agreement::Digits | Agreement::Double | Agreement::Special);
         let verdict = match fits.iter().find(|f| f.deviations.is_empty()) {
-            Some(plain) if !noisy(&plain) => Verdict::Right,
+            Some(plain) if firm(&plain) => Verdict::Right,
             _ if fits.iter().any(|f| !f.may_be_chance) => Verdict::Explained,
             _ if !fits.is_empty() => Verdict::Chance,
             _ => Verdict::Nothing,
         };
-        let wanted = matches!(verdict, Verdict::Nothing | Verdict::Chance);
+        let wanted = verdict == Verdict::Nothing;
         let nearest = if wanted { self.nearest(candidates, values) } else { Vec::new() };
-        let plain: Sure<256> = exactly(self.problem, &self.problem.plain());
+        let plain: Sure<256> = value_of(self.problem, &self.problem.plain());
         Report {
             number: self.target.number.clone(),
             meant: words::meant(self.problem),
@@ -363,7 +395,7 @@ impl Search<'_> {
                 continue;
             }
             let value =
-                figure(self.target.number, &exactly::<Sure<256>>(self.problem, &candidate.convention));
+                figure(self.target.number, &value_of::<Sure<256>>(self.problem, &candidate.convention));
             let close = |f: &Fit| {
                 let gap = f.value.distance.zip(value.distance).map(|(a, b)| (a - b).abs());
                 gap.is_some_and(|gap| gap <= 1e-3 * value.distance.unwrap_or(0.0))
@@ -400,20 +432,13 @@ fn is_same(a: Approx, b: Approx) -> bool {
     a.x.to_bits() == b.x.to_bits() || a.x.is_nan() && b.x.is_nan()
 }
 
-/// Whether two sets differ in the details of a guard with about the same ε alone.
+/// Whether two sets differ in the details of a guard alone.
 fn kindred(a: &[Change], b: &[Change]) -> bool {
-    let guard = |set: &[Change]| {
-        set.iter().find_map(|c| match c {
-            Change::Guard(Guard::Epsilon(_, _, i)) => EPSILONS.get(usize::from(*i)),
-            _ => None,
-        })
-    };
-    let (Some(x), Some(y)) = (guard(a), guard(b)) else { return false };
-    let (x, y) = (x.low::<Approx>().x, y.low::<Approx>().x);
+    let guard = |set: &[Change]| set.iter().any(|c| matches!(c, Change::Guard(Guard::Epsilon(..))));
     let rest = |set: &[Change]| -> Vec<Change> {
         set.iter().copied().filter(|c| !matches!(c, Change::Guard(_))).collect()
     };
-    (x / y - 1.0).abs() < 0.2 && rest(a) == rest(b)
+    guard(a) && guard(b) && rest(a) == rest(b)
 }
 
 /// The likeliest single deviation that gives a number other than the plain definition does; for a quick word

@@ -159,6 +159,16 @@ impl<const BITS: u32> Scalar for Sure<BITS> {
         }
     }
 
+    fn ln_ratio(&self, other: &Sure<BITS>) -> Sure<BITS> {
+        match (self, other) {
+            // So that ln p − ln q is 0 where p = q.
+            (Sure::Rational(a), Sure::Rational(b)) if *a > 0 && *b > 0 => {
+                Sure::of(Rational::from(a / b)).ln()
+            }
+            _ => self.ln().sub(&other.ln()),
+        }
+    }
+
     fn sqrt(&self) -> Sure<BITS> {
         match self {
             Sure::Rational(r) if r.cmp0().is_eq() => self.clone(),

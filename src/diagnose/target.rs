@@ -7,6 +7,7 @@ use super::printed::{Kind, Printed};
 use super::report::Agreement;
 use super::sure::Sure;
 use rug::Rational;
+use std::cmp::Ordering;
 
 /// The number, prepared for comparisons.
 pub(super) struct Target<'a> {
@@ -73,5 +74,17 @@ impl Target<'_> {
             return Some(false);
         }
         (*ball.lo() >= low && *ball.hi() <= high).then_some(true)
+    }
+
+    /// Whether the number is the value with its further digits cut off.
+    pub(super) fn is_cut<const BITS: u32>(&self, value: &Sure<BITS>) -> bool {
+        let Some((number, half)) = self.number.finite() else { return false };
+        let unit = Rational::from(half * 2u32);
+        let (low, high) = match number.cmp0() {
+            Ordering::Less => (Rational::from(number - unit), number.clone()),
+            Ordering::Greater => (number.clone(), Rational::from(number + unit)),
+            Ordering::Equal => return false,
+        };
+        value.ball().is_some_and(|ball| *ball.lo() >= low && *ball.hi() <= high)
     }
 }

@@ -233,6 +233,8 @@ fn reduced(reduction: Reduction, problem: &Problem) -> String {
         }
         Reduction::MeanOfGroups => "the mean of the groups' means, not the mean over all rows".into(),
         Reduction::Row(n) => format!("row {} alone", n + 1),
+        Reduction::Entry(_, k) if rows == 1 => format!("term {} alone, not summed", k + 1),
+        Reduction::Entry(n, k) => format!("the term of row {}, column {} alone, not summed", n + 1, k + 1),
     }
 }
 
@@ -260,9 +262,13 @@ pub(super) fn known_of(change: Change, problem: &Problem) -> &'static [&'static 
         Change::Guard(Guard::Epsilon(Means::Clip | Means::Floor, _, i)) => {
             match EPSILONS.get(usize::from(i)).map(|e| e.name) {
                 Some("1e-7" | "1e-7 in float32" | "1e-7 rounded to float32") => &["keras.losses"],
-                Some("1e-15") => &["sklearn.metrics.log_loss before 1.2"],
+                Some("1e-15" | "1e-15, as the float64 1 − (1 − ε)") => {
+                    &["sklearn.metrics.log_loss before 1.2"]
+                }
                 Some("2^-52 (eps of float64)") => &["sklearn.metrics.log_loss since 1.2, float64"],
-                Some("2^-23 (eps of float32)") => &["sklearn.metrics.log_loss since 1.2, float32"],
+                Some("2^-23 (eps of float32, and 1 − (1 − 1e-7) in it)") => {
+                    &["sklearn.metrics.log_loss since 1.2, float32"]
+                }
                 _ => &[],
             }
         }
@@ -276,7 +282,7 @@ pub(super) fn known_of(change: Change, problem: &Problem) -> &'static [&'static 
         }
         Change::Reduction(Reduction::MeanByWeights) => &["torch.nn.CrossEntropyLoss(weight=…)"],
         Change::Reduction(Reduction::Sum) => &["torch reduction='sum'", "sklearn log_loss(normalize=False)"],
-        Change::Reduction(Reduction::Row(_)) => &["torch reduction='none'"],
+        Change::Reduction(Reduction::Row(_) | Reduction::Entry(..)) => &["torch reduction='none'"],
         Change::Shape(Shape::Root) => &["scipy.spatial.distance.jensenshannon"],
         Change::Shape(Shape::Plain) => &["philentropy::JSD", "dit"],
         Change::Term(Term::Generalised) => &["scipy.special.kl_div"],

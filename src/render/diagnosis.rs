@@ -4,6 +4,9 @@ use super::document::{Block, Document, Inline, Piece, Tone};
 use crate::diagnose::{Agreement, Figure, Fit, Report, Verdict};
 use serde::Serialize;
 
+/// What costs no more than that above the simplest is shown in full.
+const NEAR: u32 = 6;
+
 /// The page.
 pub fn document(report: &Report) -> Document {
     let number = || Piece::Number(report.number.text().to_owned());
@@ -21,6 +24,9 @@ pub fn document(report: &Report) -> Document {
     let mut line = vec![number()];
     let (tone, word, rest) = match report.verdict {
         Verdict::Right => (Tone::Good, "right", " is the plain definition: "),
+        Verdict::Explained if report.fits.first().is_some_and(|f| f.deviations.is_empty()) => {
+            (Tone::Bad, "rounding", " comes of rounding; the exact ")
+        }
         Verdict::Explained => (Tone::Bad, "another convention", " is not "),
         Verdict::Chance => (Tone::Open, "undecided", " is not "),
         Verdict::Nothing => (Tone::Open, "not explained", " is not "),
@@ -38,10 +44,33 @@ pub fn document(report: &Report) -> Document {
             thousands(report.tried)
         ))])),
     }
-    for (n, fit) in report.fits.iter().enumerate() {
+    // Where something fits for sure, what may be chance is only counted.
+    let sure = report.verdict == Verdict::Explained;
+    let listed: Vec<&Fit> = report.fits.iter().filter(|f| !(sure && f.may_be_chance)).collect();
+    let simplest = listed.first().map_or(0, |f| f.cost);
+    let (simple, others): (Vec<&Fit>, Vec<&Fit>) = listed.iter().partition(|f| f.cost <= simplest + NEAR);
+    for (n, fit) in simple.iter().enumerate() {
         let shown = shown(fit, n + 1, report);
         // The first line has said that it is the plain definition.
         blocks.extend(shown.into_iter().skip(usize::from(report.verdict == Verdict::Right)));
+    }
+    if !others.is_empty() {
+        blocks.push(Block::Paragraph(vec![Piece::text("It is also given, less simply, by")]));
+        let line = |fit: &&Fit| {
+            let mut line = Vec::new();
+            deviations(fit, &mut line);
+            let chance = if fit.may_be_chance { ", perhaps by chance" } else { "" };
+            line.push(Piece::text(format!(": {}{chance}", fit.value.decimal)));
+            (vec![Piece::text("-")], line)
+        };
+        blocks.push(Block::Definitions(others.iter().map(line).collect()));
+    }
+    let chance = report.fits.len() - listed.len();
+    if chance > 0 {
+        let plural = if chance == 1 { "One more fits" } else { "More fit" };
+        blocks.push(Block::Note(vec![Piece::text(format!(
+            "{plural} ({chance}), but far enough fetched for that to be chance; --json lists all."
+        ))]));
     }
     if report.more > 0 {
         blocks.push(Block::Paragraph(vec![Piece::text(format!("and {} more.", thousands(report.more)))]));
@@ -65,12 +94,7 @@ fn shown(fit: &Fit, n: usize, report: &Report) -> Vec<Block> {
     if fit.deviations.is_empty() {
         title.push(Piece::Emphasis("the plain definition".into()));
     }
-    for (k, deviation) in fit.deviations.iter().enumerate() {
-        if k > 0 {
-            title.push(Piece::text("; "));
-        }
-        title.push(Piece::Emphasis(deviation.words.clone()));
-    }
+    deviations(fit, &mut title);
     let text = |words: &str| vec![Piece::text(words)];
     let mut entries = vec![(text("value"), value(fit, report))];
     if let Some(words) = agreement(fit.agreement) {
@@ -146,13 +170,23 @@ fn value(fit: &Fit, report: &Report) -> Inline {
 fn agreement(agreement: Agreement) -> Option<&'static str> {
     match agreement {
         Agreement::Digits | Agreement::Special | Agreement::None => None,
+        Agreement::Cut => Some("if its digits were cut off instead of rounded"),
         Agreement::Double => Some("within what rounding in float64 can change"),
         Agreement::Single => Some("within what rounding in float32 can change, but not in its digits"),
         Agreement::Half => Some("within what rounding in float16 can change, but not in its digits"),
         Agreement::Brain => Some("within what rounding in bfloat16 can change, but not in its digits"),
         Agreement::RootOfNoise => {
-            Some("the exact value is 0; rounding can make it the root of less, which is nan")
+            Some("the root is of so little that rounding can make it less than 0, and its root nan")
         }
+    }
+}
+
+fn deviations(fit: &Fit, title: &mut Inline) {
+    for (k, deviation) in fit.deviations.iter().enumerate() {
+        if k > 0 {
+            title.push(Piece::text("; "));
+        }
+        title.push(Piece::Emphasis(deviation.words.clone()));
     }
 }
 
@@ -265,6 +299,7 @@ fn json_fit(f: &Fit) -> JsonFit<'_> {
         last_digit_units: f.value.units,
         agreement: match f.agreement {
             Agreement::Digits => "digits",
+            Agreement::Cut => "digits cut off",
             Agreement::Double => "float64 noise",
             Agreement::Single => "float32 noise",
             Agreement::Half => "float16 noise",
