@@ -4,6 +4,7 @@ use super::args::{Cli, Format};
 use super::diagnostics::{self, Style};
 use super::exit::Exit;
 use super::output::{self, Screen};
+use super::rows::Table;
 use super::{formatted, page};
 use clap::Args;
 use entail::diagnose::{self, Asked, Effort, Form, Printed, Problem, Recognised, Rows, Verdict};
@@ -16,13 +17,9 @@ use entail::session::Session;
 use entail::span::Source;
 use entail::term::{Dist, Expr};
 use rug::Rational;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Exit status: 0 the plain definition gives the number; 1 another convention does; 3 none does, or by chance
-/// alone; 2 the input is wrong.
-///
-/// Numbers are separated by commas, rows by semicolons: --q "0.2,0.8; 0.5,0.5". They are exact decimals or
-/// fractions and need not sum to 1. @FILE reads them from a text file, a row a line.
+/// The number and its data.
 #[derive(Args, Debug)]
 pub(crate) struct Diagnose {
     /// The number as it was printed: 0.5108, tensor(1.0598), 3.4e-9, inf, nan
@@ -103,6 +100,13 @@ pub(crate) struct Diagnose {
     /// A joint table: X in its rows, Y in its columns; masses or counts
     #[arg(long, value_name = "ROWS", help_heading = "Data", conflicts_with = "x")]
     joint: Option<String>,
+    /// A CSV or JSON Lines file: --p, --q, --labels and the like then name its columns; a list in a cell, or
+    /// columns such as p_0, p_1
+    #[arg(long, value_name = "FILE", help_heading = "Data")]
+    data: Option<PathBuf>,
+    /// A row of that file, from 1 (repeatable); all without it
+    #[arg(long, value_name = "N", help_heading = "Data", requires = "data")]
+    row: Vec<usize>,
     /// A number that is known or was expected, such as the mean loss behind a perplexity
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true, help_heading = "Data")]
     expected: Option<String>,
@@ -145,7 +149,7 @@ pub(crate) fn run(cli: &Cli, screen: &Screen, asked: &Diagnose) -> Exit {
 impl Diagnose {
     fn report(&self, cli: &Cli, screen: &Screen) -> Result<diagnose::Report, Fault> {
         let number: Printed = self.value.parse()?;
-        let data = self.data()?;
+        let data = self.data(cli.options.limits.max_bytes)?;
         let mut session = Session::new(super::session::options(&cli.options.limits));
         session.options_mut().show.unit = cli.options.base.clone();
         let style = Style { color: screen.error_color, unicode: screen.unicode, width: screen.width };
@@ -195,7 +199,9 @@ impl Diagnose {
     }
 
     /// The data of the command line; none when there are none.
-    fn data(&self) -> Result<Option<Problem>, Fault> {
+    fn data(&self, limit: u64) -> Result<Option<Problem>, Fault> {
+        let table = self.data.as_deref().map(|path| Table::read(path, &self.row, limit)).transpose()?;
+        let given = Given(table);
         let mut kinds = 0;
         let mut problem = None;
         let scores = [
@@ -205,26 +211,27 @@ impl Diagnose {
             (&self.logits, Form::Logits),
         ];
         let mut scores = scores.into_iter().filter_map(|(text, form)| Some((text.as_ref()?, form)));
-        let scores = scores.next().map(|(text, form)| Ok::<_, Fault>((rows(text)?, form))).transpose()?;
+        let scores =
+            scores.next().map(|(text, form)| Ok::<_, Fault>((given.rows(text)?, form))).transpose()?;
         if let Some(p) = &self.p {
             kinds += 1;
             problem = Some(match scores {
-                Some((q, form)) => Problem::scored(rows(p)?, q, form)?,
-                None => Problem::single(rows(p)?)?,
+                Some((q, form)) => Problem::scored(given.rows(p)?, q, form)?,
+                None => Problem::single(given.rows(p)?)?,
             });
         } else if let Some(labels) = &self.labels {
             kinds += 1;
-            problem = Some(self.labelled(labels, scores)?);
+            problem = Some(self.labelled(&given.words(labels)?, scores)?);
         } else if scores.is_some() {
             return Err(Fault::from("predictions need a target: give --labels or --p"));
         }
         if let (Some(x), Some(y)) = (&self.x, &self.y) {
             kinds += 1;
-            problem = Some(Problem::joint(&table(&words(x)?, &words(y)?)?)?);
+            problem = Some(Problem::joint(&counts(&given.words(x)?, &given.words(y)?)?)?);
         }
         if let Some(joint) = &self.joint {
             kinds += 1;
-            problem = Some(Problem::joint(&rows(joint)?)?);
+            problem = Some(Problem::joint(&given.rows(joint)?)?);
         }
         if let Some(known) = &self.expected {
             kinds += 1;
@@ -235,25 +242,25 @@ impl Diagnose {
         }
         let Some(mut problem) = problem else { return Ok(None) };
         if let (Some(names), true) = (&self.classes, self.labels.is_some()) {
-            problem = problem.class_names(&words(names)?)?;
+            problem = problem.class_names(&words(names))?;
         }
         if let Some(weights) = &self.class_weights {
-            problem = problem.class_weights(list(weights)?)?;
+            problem = problem.class_weights(rows(weights)?.concat())?;
         }
         if let Some(weights) = &self.row_weights {
-            problem = problem.row_weights(list(weights)?)?;
+            problem = problem.row_weights(given.list(weights)?)?;
         }
         if let Some(alpha) = &self.label_smoothing {
             problem = problem.label_smoothing(number(alpha)?);
         }
         if let Some(groups) = &self.groups {
-            problem = problem.groups(numbered(&words(groups)?))?;
+            problem = problem.groups(numbered(&given.words(groups)?))?;
         }
         Ok(Some(problem))
     }
 
-    fn labelled(&self, labels: &str, scores: Option<(Rows, Form)>) -> Result<Problem, Fault> {
-        let names = self.classes.as_deref().map(words).transpose()?;
+    fn labelled(&self, labels: &[String], scores: Option<(Rows, Form)>) -> Result<Problem, Fault> {
+        let names = self.classes.as_deref().map(words);
         let ignored = self.ignore_index.as_deref().map(str::trim);
         let place = |label: &String| -> Result<Option<usize>, Fault> {
             if Some(label.as_str()) == ignored {
@@ -273,7 +280,7 @@ impl Diagnose {
                 })
             })
         };
-        let labels = words(labels)?.iter().map(place).collect::<Result<Vec<_>, _>>()?;
+        let labels = labels.iter().map(place).collect::<Result<Vec<_>, _>>()?;
         match (scores, self.class_count, &names) {
             (Some((scores, form)), _, _) => Ok(Problem::labelled(&labels, scores, form)?),
             (None, count, names) => {
@@ -344,11 +351,28 @@ fn declared(expr: &Expr, env: &Env, unit: &mut Unit) -> Result<Problem, Fault> {
     Ok(Problem::exactly(real))
 }
 
-/// The text, or that of a file behind `@`.
-fn text(given: &str) -> Result<String, Fault> {
-    match given.strip_prefix('@') {
-        None => Ok(given.to_owned()),
-        Some(path) => Ok(super::answer::read(Path::new(path))?.text.to_string()),
+/// Where the text of an option is found: in itself, in a file behind `@`, or in a column of that name.
+struct Given(Option<Table>);
+
+impl Given {
+    fn text(&self, given: &str) -> Result<String, Fault> {
+        match (given.strip_prefix('@'), &self.0) {
+            (Some(path), _) => Ok(super::answer::read(Path::new(path))?.text.to_string()),
+            (None, Some(table)) => Ok(table.column(given)?),
+            (None, None) => Ok(given.to_owned()),
+        }
+    }
+
+    fn rows(&self, given: &str) -> Result<Rows, Fault> {
+        rows(&self.text(given)?)
+    }
+
+    fn list(&self, given: &str) -> Result<Vec<Rational>, Fault> {
+        Ok(self.rows(given)?.concat())
+    }
+
+    fn words(&self, given: &str) -> Result<Vec<String>, Fault> {
+        Ok(words(&self.text(given)?))
     }
 }
 
@@ -359,8 +383,7 @@ fn number(text: &str) -> Result<Rational, Fault> {
 
 /// Rows at semicolons and line ends, numbers at commas and blanks; brackets as other languages print them
 /// separate rows too.
-fn rows(given: &str) -> Result<Rows, Fault> {
-    let text = text(given)?;
+fn rows(text: &str) -> Result<Rows, Fault> {
     let text = text.replace("],", ";").replace(']', ";").replace(['[', '(', ')'], " ");
     let lines = text.split([';', '\n']).map(str::trim).filter(|line| !line.is_empty());
     lines
@@ -371,14 +394,10 @@ fn rows(given: &str) -> Result<Rows, Fault> {
         .collect()
 }
 
-fn list(given: &str) -> Result<Vec<Rational>, Fault> {
-    Ok(rows(given)?.concat())
-}
-
-fn words(given: &str) -> Result<Vec<String>, Fault> {
-    let text = text(given)?.replace(['[', ']'], " ");
+fn words(text: &str) -> Vec<String> {
+    let text = text.replace(['[', ']'], " ");
     let entries = text.split([',', ';', '\n']).map(|w| w.trim().trim_matches(['\'', '"']).to_owned());
-    Ok(entries.filter(|w| !w.is_empty()).collect())
+    entries.filter(|w| !w.is_empty()).collect()
 }
 
 /// Each word by the place of its first occurrence.
@@ -387,7 +406,7 @@ fn numbered(words: &[String]) -> Vec<usize> {
 }
 
 /// The joint counts of two lists of observations.
-fn table(x: &[String], y: &[String]) -> Result<Rows, Fault> {
+fn counts(x: &[String], y: &[String]) -> Result<Rows, Fault> {
     if x.len() != y.len() {
         return Err(Fault::Say(format!("--x has {} observations, --y {}", x.len(), y.len())));
     }
@@ -416,4 +435,10 @@ Examples:
   entail diagnose 1.0598 --labels 2,1 --logits \"0.2,0.3,0.5; 0.5,0.2,0.3\" --class-weights 2,4,6
   entail diagnose 36.04365338911715 --labels dog,cat --classes dog,cat --probs \"1,0; 0,1\"
   entail diagnose 0.02 \"I(X;Y)\" --x 1,1,1,0,0 --y 1,0,1,1,0
-  entail diagnose 19.1218 --expected 70.6083";
+  entail diagnose 19.1218 --expected 70.6083
+
+Numbers are separated by commas, rows by semicolons, as Python prints them too: \"[[0.2, 0.8], [0.5, 0.5]]\".
+They are exact decimals or fractions and need not sum to 1. @FILE reads them from a text file, a row a line.
+
+Exit status: 0 the plain definition gives the number; 1 another convention does; 3 none does, or by chance
+alone; 2 the input is wrong.";

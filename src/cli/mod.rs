@@ -6,6 +6,7 @@ mod diagnose;
 mod diagnostics;
 mod exit;
 mod output;
+mod rows;
 mod session;
 
 use args::{Cli, Command, Format};

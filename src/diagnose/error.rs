@@ -1,7 +1,7 @@
 //! Why data make no problem.
 
 /// The most numbers that a problem may have.
-pub const MAX_ELEMENTS: usize = 2_000_000;
+pub const MAX_ELEMENTS: usize = 200_000;
 
 /// Why the data make no problem.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -38,6 +38,13 @@ pub enum Agreement {
     None,
 }
 
+impl Agreement {
+    /// Whether the number is the value as it was printed, or as float64 computes it.
+    pub fn is_firm(self) -> bool {
+        matches!(self, Agreement::Digits | Agreement::Double | Agreement::Special)
+    }
+}
+
 /// A value, and how far it is from the number.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Figure {

@@ -24,9 +24,9 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// The most fits that are listed.
-const LISTED: usize = 24;
+const LISTED: usize = 40;
 /// Elements times exact evaluations beyond which no more are made.
-const EXACT_WORK: usize = 2_000_000;
+const EXACT_WORK: usize = 400_000;
 /// A convention that gives the same as another and costs so much more is not worth a word.
 const FAR: u32 = 3;
 /// Noise of narrow floats beyond this part of the number explains nothing.
@@ -61,7 +61,15 @@ pub fn diagnose(problem: &Problem, number: &Printed, effort: Effort) -> Report {
     let mut notes = Vec::new();
     let mut candidates = candidates(problem, effort, &mut notes);
     let values = approximate(problem, &mut candidates);
-    let mut search = Search { problem, target, found: Vec::new(), sets: Vec::new(), more: 0, exact_work: 0 };
+    let mut search = Search {
+        problem,
+        target,
+        found: Vec::new(),
+        sets: Vec::new(),
+        weak: Vec::new(),
+        more: 0,
+        exact_work: 0,
+    };
     // The simplest first; what costs the same stays in the order of the menu.
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by_key(|i| candidates.get(*i).map(|c| (c.cost, c.changes.len())));
@@ -123,6 +131,9 @@ struct Search<'a> {
     found: Vec<Found>,
     /// The changes of all that fit, those named beside another too.
     sets: Vec<Vec<Change>>,
+    /// The same for what fits only if digits were cut off or floats were narrow: no reason to pass over what
+    /// fits as it is.
+    weak: Vec<Vec<Change>>,
     more: usize,
     exact_work: usize,
 }
@@ -140,18 +151,19 @@ impl Search<'_> {
     }
 
     /// Whether something simpler that was found says the same.
-    fn is_superseded(&mut self, candidate: &Candidate, value: Approx) -> bool {
+    fn is_superseded(&mut self, candidate: &Candidate, value: Approx, is_firm: bool) -> bool {
         let Candidate { changes, cost, .. } = candidate;
-        if self.sets.iter().any(|set| set.iter().all(|c| changes.contains(c))) {
+        let subset = |set: &Vec<Change>| set.iter().all(|c| changes.contains(c));
+        if self.sets.iter().any(subset) || !is_firm && self.weak.iter().any(subset) {
             return true;
         }
-        let simpler = |f: &Found| f.changes.len() < changes.len() || f.cost + FAR <= *cost;
-        let said = self.found.iter().any(|f| simpler(f) && is_same(f.approx, value));
-        if said {
-            // What deviates further from here has been said, too.
-            self.sets.push(changes.clone());
-        }
-        said
+        let simpler = |f: &&Found| f.changes.len() < changes.len() || f.cost + FAR <= *cost;
+        let said = self.found.iter().filter(simpler).find(|f| is_same(f.approx, value));
+        let Some(said) = said else { return false };
+        // What deviates further from here has been said, too.
+        let sets = if said.agreement.is_firm() { &mut self.sets } else { &mut self.weak };
+        sets.push(changes.clone());
+        true
     }
 
     fn consider(&mut self, candidate: &Candidate, value: Approx) {
@@ -161,7 +173,7 @@ impl Search<'_> {
             && c.shape == Shape::Root
             && value.x == 0.0
             && value.error > 0.0
-            && !self.is_superseded(candidate, value)
+            && !self.is_superseded(candidate, value, false)
         {
             self.accept(candidate, value, value_of(self.problem, c), Agreement::RootOfNoise, 0.0);
             return;
@@ -189,7 +201,7 @@ impl Search<'_> {
             if !self.target.is_near(value, noise + unit) {
                 continue;
             }
-            if self.is_superseded(candidate, value) {
+            if self.is_superseded(candidate, value, agreement.is_firm()) {
                 return;
             }
             let work = (self.problem.rows() * self.problem.classes()).max(1);
@@ -231,9 +243,12 @@ impl Search<'_> {
         agreement: Agreement,
         noise: f64,
     ) {
-        self.sets.push(candidate.changes.clone());
+        let sets = if agreement.is_firm() { &mut self.sets } else { &mut self.weak };
+        sets.push(candidate.changes.clone());
         // A guard that differs in the details alone is named beside the one that stands.
-        let kin = |f: &Found| kindred(&f.changes, &candidate.changes);
+        let kin = |f: &Found| {
+            f.agreement.is_firm() == agreement.is_firm() && kindred(&f.changes, &candidate.changes)
+        };
         if let Some(f) = self.found.iter_mut().find(|f| kin(f)) {
             let guard = candidate.changes.iter().find(|c| matches!(c, Change::Guard(_)));
             f.alike.extend(guard.map(|g| words::phrase(*g, self.problem)));
@@ -339,10 +354,8 @@ impl Search<'_> {
                 }
             })
             .collect();
-        let firm =
-            |f: &&Fit| matches!(f.agreement, Agreement::Digits | Agreement::Double | Agreement::Special);
         let verdict = match fits.iter().find(|f| f.deviations.is_empty()) {
-            Some(plain) if firm(&plain) => Verdict::Right,
+            Some(plain) if plain.agreement.is_firm() => Verdict::Right,
             _ if fits.iter().any(|f| !f.may_be_chance) => Verdict::Explained,
             _ if !fits.is_empty() => Verdict::Chance,
             _ => Verdict::Nothing,

@@ -98,7 +98,7 @@ fn lists(report: &Report, x: f64) -> bool {
 fn every_single_convention_is_found() {
     let mut random = Random(1);
     let mut tried = 0;
-    for _ in 0..12 {
+    for _ in 0..10 {
         let problem = random.problem();
         let menu = menu(&problem);
         for _ in 0..6 {
@@ -111,7 +111,7 @@ fn every_single_convention_is_found() {
             tried += 1;
         }
     }
-    assert!(tried > 50, "{tried}");
+    assert!(tried >= 40, "{tried}");
 }
 
 #[test]
@@ -133,14 +133,14 @@ fn pairs_of_conventions_are_found() {
             tried += 1;
         }
     }
-    assert!(tried > 40, "{tried}");
+    assert!(tried >= 30, "{tried}");
 }
 
 #[test]
 fn foreign_numbers_are_not_explained() {
     let mut random = Random(3);
     let (mut long, mut short) = (0, 0);
-    const TRIALS: usize = 40;
+    const TRIALS: usize = 30;
     for _ in 0..TRIALS {
         let problem = random.problem();
         let size = printed(&value(&problem, &[]), 17).map_or(1.0, |p| p.0.abs()).max(0.01);

@@ -52,7 +52,8 @@ pub fn document(report: &Report) -> Document {
     for (n, fit) in simple.iter().enumerate() {
         let shown = shown(fit, n + 1, report);
         // The first line has said that it is the plain definition.
-        blocks.extend(shown.into_iter().skip(usize::from(report.verdict == Verdict::Right)));
+        let said = report.verdict == Verdict::Right && fit.deviations.is_empty();
+        blocks.extend(shown.into_iter().skip(usize::from(said)));
     }
     if !others.is_empty() {
         blocks.push(Block::Paragraph(vec![Piece::text("It is also given, less simply, by")]));
