@@ -6,6 +6,7 @@ mod diagnose;
 mod diagnostics;
 mod exit;
 mod output;
+mod question;
 mod rows;
 mod session;
 

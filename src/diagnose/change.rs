@@ -82,7 +82,8 @@ impl Change {
             Change::Base(Base::Natural | Base::Integer(2)) | Change::Swap => 8,
             Change::Reduction(r) => match r {
                 Reduction::Row(_) => 7,
-                Reduction::MeanOfClasses | Reduction::Entry(..) => 10,
+                Reduction::MeanOfClasses => 10,
+                Reduction::Entry(..) => 11,
                 _ => 8,
             },
             Change::Normal(_) | Change::Factor(Factor::Minus) => 8,

@@ -57,6 +57,9 @@ pub enum Asked {
     Known,
 }
 
+/// Whole numbers below this may be counts.
+const COUNTED: u64 = 1 << 53;
+
 /// Rows of numbers, as long as each other.
 pub type Rows = Vec<Vec<Rational>>;
 
@@ -399,7 +402,10 @@ impl Problem {
 
     /// Whether the rows are counts, which everyone divides by their sum.
     pub(super) fn holds_counts(rows: &Rows) -> bool {
-        rows.iter().flatten().all(|c| c.is_integer() && *c >= 0) && rows.iter().any(|row| sum(row) > 1)
+        // A single number, or one of two hundred digits, counts nothing.
+        let is_count = |c: &Rational| c.is_integer() && *c >= 0 && *c < COUNTED;
+        rows.iter().all(|row| row.len() > 1 && row.iter().all(is_count))
+            && rows.iter().any(|row| sum(row) > 1)
     }
 
     /// The definition that is meant.

@@ -6,6 +6,8 @@ use serde::Serialize;
 
 /// What costs no more than that above the simplest is shown in full.
 const NEAR: u32 = 6;
+/// So many of the less simple ones are named.
+const OTHERS: usize = 5;
 
 /// The page.
 pub fn document(report: &Report) -> Document {
@@ -49,22 +51,26 @@ pub fn document(report: &Report) -> Document {
     let listed: Vec<&Fit> = report.fits.iter().filter(|f| !(sure && f.may_be_chance)).collect();
     let simplest = listed.first().map_or(0, |f| f.cost);
     let (simple, others): (Vec<&Fit>, Vec<&Fit>) = listed.iter().partition(|f| f.cost <= simplest + NEAR);
-    for (n, fit) in simple.iter().enumerate() {
-        let shown = shown(fit, n + 1, report);
+    for (n, group) in alike(&simple).iter().enumerate() {
+        let Some(fit) = group.first() else { continue };
+        let shown = shown(fit, group.get(1..).unwrap_or_default(), n + 1, report);
         // The first line has said that it is the plain definition.
         let said = report.verdict == Verdict::Right && fit.deviations.is_empty();
         blocks.extend(shown.into_iter().skip(usize::from(said)));
     }
     if !others.is_empty() {
         blocks.push(Block::Paragraph(vec![Piece::text("It is also given, less simply, by")]));
-        let line = |fit: &&Fit| {
+        for fit in others.iter().take(OTHERS) {
             let mut line = Vec::new();
             deviations(fit, &mut line);
             let chance = if fit.may_be_chance { ", perhaps by chance" } else { "" };
             line.push(Piece::text(format!(": {}{chance}", fit.value.decimal)));
-            (vec![Piece::text("-")], line)
-        };
-        blocks.push(Block::Definitions(others.iter().map(line).collect()));
+            blocks.push(Block::Note(line));
+        }
+        if others.len() > OTHERS {
+            let rest = format!("{} more; --json lists all", others.len() - OTHERS);
+            blocks.push(Block::Note(vec![Piece::text(rest)]));
+        }
     }
     let chance = report.fits.len() - listed.len();
     if chance > 0 {
@@ -79,7 +85,7 @@ pub fn document(report: &Report) -> Document {
     if !report.nearest.is_empty() {
         blocks.push(Block::Paragraph(vec![Piece::text("The nearest that do not give it:")]));
         for (n, fit) in report.nearest.iter().enumerate() {
-            blocks.extend(shown(fit, n + 1, report));
+            blocks.extend(shown(fit, &[], n + 1, report));
         }
     }
     if report.verdict != Verdict::Nothing {
@@ -90,7 +96,24 @@ pub fn document(report: &Report) -> Document {
     Document { blocks }
 }
 
-fn shown(fit: &Fit, n: usize, report: &Report) -> Vec<Block> {
+/// Those with one value together, in the order of the first.
+fn alike<'a>(fits: &[&'a Fit]) -> Vec<Vec<&'a Fit>> {
+    let mut groups: Vec<Vec<&Fit>> = Vec::new();
+    for fit in fits {
+        let same = |g: &&mut Vec<&Fit>| {
+            g.first().is_some_and(|f| {
+                f.value.decimal == fit.value.decimal && f.calls.is_empty() == fit.calls.is_empty()
+            })
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(fit),
+            None => groups.push(vec![fit]),
+        }
+    }
+    groups
+}
+
+fn shown(fit: &Fit, same: &[&Fit], n: usize, report: &Report) -> Vec<Block> {
     let mut title: Inline = vec![Piece::text(format!("{n}. "))];
     if fit.deviations.is_empty() {
         title.push(Piece::Emphasis("the plain definition".into()));
@@ -115,16 +138,18 @@ fn shown(fit: &Fit, n: usize, report: &Report) -> Vec<Block> {
     if !calls.is_empty() {
         entries.push((text("given by"), calls));
     } else {
-        let known = codes(&mut fit.deviations.iter().flat_map(|d| &d.known_of));
+        let known: Vec<&str> = fit.deviations.iter().flat_map(|d| &d.known_of).copied().collect();
         if !known.is_empty() {
-            entries.push((text("as in"), known));
+            entries.push((text("as in"), text(&known.join("; "))));
         }
     }
-    if !fit.alike.is_empty() {
-        const SHOWN: usize = 3;
-        let mut words = fit.alike.iter().take(SHOWN).cloned().collect::<Vec<_>>().join("; ");
-        if fit.alike.len() > SHOWN {
-            words.push_str(&format!("; {} more like it", fit.alike.len() - SHOWN));
+    let whole = |f: &&Fit| f.deviations.iter().map(|d| d.words.as_str()).collect::<Vec<_>>().join(" and ");
+    let also: Vec<String> = same.iter().map(whole).chain(fit.alike.iter().cloned()).collect();
+    if !also.is_empty() {
+        const SHOWN: usize = 5;
+        let mut words = also.iter().take(SHOWN).cloned().collect::<Vec<_>>().join("; ");
+        if also.len() > SHOWN {
+            words.push_str(&format!("; {} more like it", also.len() - SHOWN));
         }
         entries.push((text("or"), vec![Piece::text(words)]));
     }
