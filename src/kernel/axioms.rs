@@ -4,11 +4,12 @@
 //! Each is proved in `docs/THEORY.md` [Kernel §2] and tried on random exact models in the tests.
 
 use super::error::KernelError;
-use super::judge::{Conds, distribution, finite, follows, nonnegative, positive};
+use super::judge::{Conds, distribution, extended, fails, finite, follows, nonnegative, positive};
 use super::ring::{polynomial, same};
+use crate::eval::{self, Env};
 use crate::exact::Rational;
 use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Quantity, Range, Rel};
-use num_traits::{One, Signed};
+use num_traits::One;
 use std::sync::Arc;
 
 /// An axiom schema with its arguments. Each variant gives its figure: conditions above the line are
@@ -72,6 +73,12 @@ pub enum Axiom {
     ///   Σₓ Σᵧ f(x,y) = Σᵧ Σₓ f(x,y)
     /// ```
     SumSwap(Expr),
+    /// RENAME: what the index of a sum is called does not matter.
+    /// ```text
+    ///   ───────────────────
+    ///   Σⱼ f(j) = Σᵢ f(i)
+    /// ```
+    Rename(Expr, Name),
     /// TOTAL: the masses of a distribution sum to 1.
     /// ```text
     ///   A is a distribution
@@ -113,6 +120,34 @@ pub enum Axiom {
     ///   c·∞ + e = +∞
     /// ```
     Absorb(Expr),
+    /// LE-INF: nothing lies above +∞.
+    /// ```text
+    ///   e is a real number or +∞
+    ///   ────────────────────────
+    ///   e ≤ +∞
+    /// ```
+    Top(Expr),
+    /// SUM-PART: a sum of non-negative terms over a part of the space.
+    /// ```text
+    ///   0 ≤ f(i)
+    ///   ────────────────────────────
+    ///   Σ_{i: m(i)>0} f(i) ≤ Σᵢ f(i)
+    /// ```
+    Part(Expr),
+    /// MASS-LE: no outcome has more mass than all of them.
+    /// ```text
+    ///   A is a distribution
+    ///   ───────────────────
+    ///   A(i) ≤ 1
+    /// ```
+    AtMostOne(Dist, Vec<Index>),
+    /// NUMBER: two closed numbers compared exactly.
+    /// ```text
+    ///   the exact values compare so
+    ///   ───────────────────────────
+    ///   ln(1/2) = −ln 2
+    /// ```
+    Number(Claim),
     /// ASSUME: a relation that is itself a condition.
     /// ```text
     ///   a ≤ b ∈ Γ
@@ -151,12 +186,17 @@ impl Axiom {
             Axiom::SumAdd(_) => "SUM-ADD",
             Axiom::SumScale(_) => "SUM-SCALE",
             Axiom::SumSwap(_) => "SUM-SWAP",
+            Axiom::Rename(..) => "RENAME",
             Axiom::Total(_) => "TOTAL",
             Axiom::Mass(..) => "MIXTURE",
             Axiom::LnLe(_) => "LN-LE",
             Axiom::Sign(..) => "POSITIVE",
             Axiom::Infinite(_) => "INFINITE",
             Axiom::Absorb(_) => "ABSORB",
+            Axiom::Top(_) => "LE-INF",
+            Axiom::Part(_) => "SUM-PART",
+            Axiom::AtMostOne(..) => "MASS-LE",
+            Axiom::Number(_) => "NUMBER",
             Axiom::Assume(_) => "ASSUME",
         }
     }
@@ -238,6 +278,20 @@ impl Axiom {
                 let swapped = Expr::sum(x.clone(), over_x.clone(), inner.clone());
                 Ok(Claim::eq(sum.clone(), Expr::sum(y.clone(), over_y.clone(), swapped)))
             }
+            Axiom::Rename(sum, to) => {
+                let (index, range, body) = as_sum(sum)?;
+                let positive = range.positive.as_deref();
+                need(
+                    !body.mentions(to) && !positive.is_some_and(|m| m.mentions(to)),
+                    "the new index is not in use",
+                )?;
+                let renamed = |e: &Expr| {
+                    e.reindexed(index, to).ok_or(KernelError::Side("no inner sum binds the new index"))
+                };
+                let positive = positive.map(renamed).transpose()?.map(Arc::new);
+                let range = Range { space: range.space.clone(), positive };
+                Ok(Claim::eq(sum.clone(), Expr::sum(to.clone(), range, renamed(body)?)))
+            }
             Axiom::Total(d) => {
                 need(distribution(d, conds) && d.has_own_indices(), "it is a distribution")?;
                 Ok(Claim::eq(Expr::sum_over(d, d.mass()), Expr::int(1)))
@@ -260,8 +314,7 @@ impl Axiom {
                 let (Quantity::CrossEntropy(a, b) | Quantity::Divergence(a, b)) = q else {
                     return Err(KernelError::Shape("a cross entropy or a divergence"));
                 };
-                let fails = Cond::NotDominated(a.clone(), b.clone());
-                need(conds.contains(&fails), "absolute continuity fails")?;
+                need(fails(a, b, conds), "absolute continuity fails")?;
                 need(distribution(a, conds) && distribution(b, conds), "both are distributions")?;
                 Ok(Claim::eq(Expr::quantity(q.clone()), Expr::Infinity))
             }
@@ -269,9 +322,10 @@ impl Axiom {
                 let terms = if let Expr::Add(parts) = e { parts.as_slice() } else { std::slice::from_ref(e) };
                 let infinite = |t: &Expr| match t {
                     Expr::Infinity => true,
-                    Expr::Mul(f) => {
-                        matches!(f.as_slice(), [Expr::Number(c), Expr::Infinity] if c.is_positive())
-                    }
+                    Expr::Mul(f) => match f.as_slice() {
+                        [c, Expr::Infinity] => positive(c, conds) && finite(c, conds),
+                        _ => false,
+                    },
                     _ => false,
                 };
                 need(terms.iter().any(infinite), "a term is +∞")?;
@@ -281,11 +335,43 @@ impl Axiom {
                 )?;
                 Ok(Claim::eq(e.clone(), Expr::Infinity))
             }
+            Axiom::Top(e) => {
+                need(extended(e, conds), "it is a real number or +∞")?;
+                Ok(Claim::new(e.clone(), Rel::Le, Expr::Infinity))
+            }
+            Axiom::Part(sum) => {
+                let (index, range, body) = as_sum(sum)?;
+                // As for ZERO, and the terms left out must not be negative either.
+                let own: Conds = conds.iter().filter(|c| !c.mentions(index)).cloned().collect();
+                need(nonnegative(body, &own) && finite(body, &own), "real terms that are not negative")?;
+                let whole = Range::all(range.space.clone());
+                Ok(Claim::new(sum.clone(), Rel::Le, Expr::sum(index.clone(), whole, body.clone())))
+            }
+            Axiom::AtMostOne(d, at) => {
+                need(distribution(d, conds), "it is a distribution")?;
+                Ok(Claim::new(Expr::Mass(d.clone(), at.clone()), Rel::Le, Expr::int(1)))
+            }
+            Axiom::Number(claim) => {
+                need(closed(&claim.lhs) && closed(&claim.rhs), "numbers on both sides")?;
+                match eval::decide(&Env::default(), claim) {
+                    Ok(Some(true)) => Ok(claim.clone()),
+                    _ => Err(KernelError::Side("the exact values compare so")),
+                }
+            }
             Axiom::Assume(claim) => {
                 need(conds.contains(&Cond::Holds(claim.clone())), "it is a condition")?;
                 Ok(claim.clone())
             }
         }
+    }
+}
+
+/// Made of numbers alone.
+fn closed(e: &Expr) -> bool {
+    match e {
+        Expr::Number(_) => true,
+        Expr::Add(_) | Expr::Mul(_) | Expr::Power(..) | Expr::Ln(_) => e.children().into_iter().all(closed),
+        _ => false,
     }
 }
 

@@ -2,16 +2,27 @@
 //!
 //! `search` decides which way to go, `identity` brings both sides to one normal form, `cases`
 //! splits on absolute continuity, `concrete` puts in the declared numbers, `refute` looks for a
-//! counterexample. `conversion` has the combinators that they are made of.
+//! counterexample; `combination` finds multipliers by linear programming. `conversion` has the combinators that they are made of.
 
+mod alike;
+mod averages;
+mod bounds;
+mod calculation;
+mod candidates;
 mod cases;
+mod coincidence;
+mod combination;
 mod concrete;
 mod conversion;
 mod derivation;
 mod identity;
+mod inequality;
+mod mixtures;
 mod question;
 mod refute;
+mod screen;
 mod search;
+mod simplex;
 
 pub use derivation::{Answer, Case, Counterexample, Derivation, Piece, Proof, Prose, Step, Verdict};
 pub use question::Question;

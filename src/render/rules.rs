@@ -30,6 +30,8 @@ impl Entry {
 
 const AXIOM: &str = "Kernel §2";
 const RULE: &str = "Kernel §4";
+/// Derived from the others.
+const LEMMA: &str = "Main §5";
 const NOTHING: &str = "nothing";
 
 /// The axiom schemas, then the rules, each in the order of the kernel.
@@ -99,6 +101,14 @@ pub const RULES: &[Entry] = &[
         theory: AXIOM,
     },
     Entry {
+        name: "RENAME",
+        figure: "─────────────────\nΣⱼ f(j) = Σᵢ f(i)",
+        meaning: "What the index of a sum is called does not matter.",
+        needs: "the new name is not in use inside of the sum",
+        example: "Σⱼ B(j)·ln B(j) = Σᵢ B(i)·ln B(i)",
+        theory: AXIOM,
+    },
+    Entry {
         name: "TOTAL",
         figure: "A is a distribution\n───────────────────\nΣᵢ A(i) = 1",
         meaning: "The masses of a distribution sum to 1.",
@@ -144,6 +154,38 @@ pub const RULES: &[Entry] = &[
         meaning: "Infinity and positive multiples of it, together with real numbers, are +∞.",
         needs: "no infinite term is subtracted, and all other terms are real numbers",
         example: "+∞ + S(A) = +∞",
+        theory: AXIOM,
+    },
+    Entry {
+        name: "LE-INF",
+        figure: "e is a real number or +∞\n────────────────────────\ne ≤ +∞",
+        meaning: "Nothing lies above +∞.",
+        needs: "the left side has a value: no infinite term is subtracted from another",
+        example: "D(½A + ½C‖B) ≤ +∞",
+        theory: AXIOM,
+    },
+    Entry {
+        name: "SUM-PART",
+        figure: "0 ≤ f(i)\n────────────────────────────\nΣ_{i: m(i)>0} f(i) ≤ Σᵢ f(i)",
+        meaning: "Terms that are not negative add up to more over the whole space than over a part of it.",
+        needs: "every term is a real number and not negative",
+        example: "Σ_{i: A(i)>0} B(i) ≤ Σᵢ B(i) = 1",
+        theory: AXIOM,
+    },
+    Entry {
+        name: "MASS-LE",
+        figure: "A is a distribution\n───────────────────\nA(i) ≤ 1",
+        meaning: "No outcome has more mass than all of them together.",
+        needs: "it is a distribution",
+        example: "ln A(i) ≤ A(i) − 1 ≤ 0, where A(i) > 0",
+        theory: AXIOM,
+    },
+    Entry {
+        name: "NUMBER",
+        figure: "the exact values compare so\n───────────────────────────\nln(1/2) = −ln 2",
+        meaning: "Two numbers made of fractions and logarithms are compared exactly.",
+        needs: "both sides are closed: no distribution, no parameter, no sum over outcomes",
+        example: "0 ≤ ln 2",
         theory: AXIOM,
     },
     Entry {
@@ -235,6 +277,14 @@ pub const RULES: &[Entry] = &[
         theory: RULE,
     },
     Entry {
+        name: "GIBBS-EQ",
+        figure: "D(A‖B) = 0\n───────────\nA(i) = B(i)",
+        meaning: "The equality case of Gibbs' inequality: distributions whose divergence is 0 are the same.",
+        needs: "both are distributions",
+        example: "A(i) = B(i), given D(A‖B) = 0",
+        theory: RULE,
+    },
+    Entry {
         name: "INST",
         figure: "φ for every A\n─────────────\nφ[A := M]",
         meaning: "A statement about every distribution holds of this one.",
@@ -266,6 +316,46 @@ pub const RULES: &[Entry] = &[
         example: "2 ln 2 − 3/4 ln 3 < ln 2",
         theory: RULE,
     },
+    Entry {
+        name: "GIBBS",
+        figure: "A and B are distributions\n─────────────────────────\n0 ≤ D(A‖B)",
+        meaning: "Gibbs' inequality: no distribution is described better by another one than by itself.",
+        needs: "nothing more; where A ≪ B fails the divergence is +∞",
+        example: "S(A) = H(A,B) − D(A‖B) ≤ H(A,B)",
+        theory: LEMMA,
+    },
+    Entry {
+        name: "LOG-SUM",
+        figure: "M = Σ wₖ·Aₖ    N = Σ wₖ·Bₖ\n──────────────────────────\nD(M‖N) ≤ Σ wₖ·D(Aₖ‖Bₖ)",
+        meaning: "The log-sum inequality: divergence is convex in its two arguments together.",
+        needs: "positive weights that sum to 1",
+        example: "D(½A + ½C ‖ ½B + ½D) ≤ ½·D(A‖B) + ½·D(C‖D)",
+        theory: LEMMA,
+    },
+    Entry {
+        name: "NONNEG",
+        figure: "A is a distribution\n───────────────────\n0 ≤ S(A)",
+        meaning: "No entropy is negative, since no mass is greater than 1.",
+        needs: "a distribution on finitely many outcomes",
+        example: "H(A,B) = D(A‖B) + S(A) ≥ 0",
+        theory: LEMMA,
+    },
+    Entry {
+        name: "PART",
+        figure: "M = w·A + …\n──────────────────────\nD(P‖M) ≤ D(P‖A) − ln w",
+        meaning: "A mixture has at least the mass of each of its parts, so describing by it costs at most −ln w more.",
+        needs: "a positive weight w",
+        example: "D(A‖½A + ½B) ≤ ln 2",
+        theory: LEMMA,
+    },
+    Entry {
+        name: "IDENTITY",
+        figure: "the same averages Σ P(i)·ln M(i)\n────────────────────────────────\na = b",
+        meaning: "Both sides come to the same averages of logarithms once the definitions are put in; `entail prove` of the equation shows every line.",
+        needs: "every quantity in it is a real number",
+        example: "½·S(A) + ½·S(B) = S(½A + ½B) − JS(A,B)",
+        theory: LEMMA,
+    },
 ];
 
 #[cfg(test)]
@@ -294,12 +384,17 @@ mod tests {
             Axiom::SumAdd(x.clone()),
             Axiom::SumScale(x.clone()),
             Axiom::SumSwap(x.clone()),
+            Axiom::Rename(x.clone(), "j".into()),
             Axiom::Total(a.clone()),
             Axiom::Mass(a.clone(), vec![]),
             Axiom::LnLe(x.clone()),
             Axiom::Sign(x.clone(), Rel::Lt),
             Axiom::Infinite(q()),
             Axiom::Absorb(x.clone()),
+            Axiom::Top(x.clone()),
+            Axiom::Part(x.clone()),
+            Axiom::AtMostOne(a, vec![]),
+            Axiom::Number(Claim::eq(x.clone(), x.clone())),
             Axiom::Assume(Claim::eq(x.clone(), x)),
         ];
         for axiom in &all {
@@ -307,7 +402,8 @@ mod tests {
                 Axiom::Unfold(_) | Axiom::Ring(..) | Axiom::Log(_) | Axiom::Cancel(_) => {}
                 Axiom::Zero { .. } | Axiom::SumAdd(_) | Axiom::SumScale(_) | Axiom::SumSwap(_) => {}
                 Axiom::Total(_) | Axiom::Mass(..) | Axiom::LnLe(_) | Axiom::Sign(..) => {}
-                Axiom::Infinite(_) | Axiom::Absorb(_) | Axiom::Assume(_) => {}
+                Axiom::Infinite(_) | Axiom::Absorb(_) | Axiom::Assume(_) | Axiom::Top(_) => {}
+                Axiom::Part(_) | Axiom::AtMostOne(..) | Axiom::Number(_) | Axiom::Rename(..) => {}
             }
         }
         all
@@ -337,6 +433,7 @@ mod tests {
             Rule::LeAdd(s, t) => ("LE-ADD", vec![s, t]),
             Rule::LeScale(t, _) => ("LE-SCALE", vec![t]),
             Rule::SumLe(t, _) => ("SUM-LE", vec![t]),
+            Rule::Coincide(t, _) => ("GIBBS-EQ", vec![t]),
             Rule::Instantiate(t, _) => ("INST", vec![t]),
             Rule::Specialise(t) => ("SPECIALISE", vec![t]),
             Rule::Expand => ("EXPAND", vec![]),
