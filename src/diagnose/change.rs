@@ -293,8 +293,8 @@ fn guards(problem: &Problem, two: bool) -> Vec<Change> {
 
 fn terms(problem: &Problem) -> Vec<Term> {
     use Joint::{
-        EntropyX, EntropyXY, EntropyY, Information, MillerMadow, OverGreater, OverJoint, OverLess, OverMean,
-        OverRoot, OverX, OverY, Variation, XGivenY, YGivenX,
+        EntropyX, EntropyXY, EntropyY, Information, MillerMadow, OverGreater, OverLess, OverMean, OverRoot,
+        OverX, OverXY, OverY, Variation, XGivenY, YGivenX,
     };
     if let Some(table) = &problem.joint {
         let mut all = vec![
@@ -308,7 +308,7 @@ fn terms(problem: &Problem) -> Vec<Term> {
             OverRoot,
             OverLess,
             OverGreater,
-            OverJoint,
+            OverXY,
             OverX,
             OverY,
         ];

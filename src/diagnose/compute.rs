@@ -145,7 +145,7 @@ fn of_joint<S: Scalar>(table: &Table, joint: Joint) -> S {
         Joint::OverRoot => information().div(&x.mul(&y).sqrt()),
         Joint::OverLess => information().div(&x.min(&y)),
         Joint::OverGreater => information().div(&x.max(&y)),
-        Joint::OverJoint => information().div(&both),
+        Joint::OverXY => information().div(&both),
         Joint::OverX => information().div(&x),
         Joint::OverY => information().div(&y),
         Joint::MillerMadow => {
@@ -232,7 +232,7 @@ pub(super) fn finish<S: Scalar>(problem: &Problem, nats: S, c: &Convention) -> S
                 | Joint::OverRoot
                 | Joint::OverLess
                 | Joint::OverGreater
-                | Joint::OverJoint
+                | Joint::OverXY
                 | Joint::OverX
                 | Joint::OverY
         )

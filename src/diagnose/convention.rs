@@ -172,7 +172,7 @@ pub(super) enum Joint {
     /// I over the greater one.
     OverGreater,
     /// I over the joint entropy.
-    OverJoint,
+    OverXY,
     /// I over H(X).
     OverX,
     /// I over H(Y).

@@ -55,7 +55,7 @@ pub(super) fn stored(x: &Rational, width: Width) -> Rational {
     let exponent = near.get_exp().unwrap_or(0);
     if exponent - 1 < least + i32::try_from(bits).unwrap_or(0) - 1 {
         // Below the normal floats they are multiples of the smallest one.
-        let unit = Rational::from(Rational::from(1) >> u32::try_from(-least).unwrap_or(0));
+        let unit = Rational::from(1) >> u32::try_from(-least).unwrap_or(0);
         let count = rug::Float::with_val_round(4096, x / unit.clone(), Round::Nearest).0;
         let whole = count.to_integer_round(Round::Nearest).map_or_else(rug::Integer::new, |r| r.0);
         return Rational::from(whole) * unit;
@@ -115,8 +115,8 @@ fn smoothed<S: Scalar>(grid: &Grid<S>, smoothing: Smoothing, alphas: &[Rational]
     let classes = grid.first().map_or(1, Vec::len).max(2);
     let classes = i64::try_from(classes).unwrap_or(i64::MAX);
     let keep = S::rational(&Rational::from(1 - alpha));
-    let share = S::rational(&Rational::from(alpha / Rational::from(classes)));
-    let others = S::rational(&Rational::from(alpha / Rational::from(classes - 1)));
+    let share = S::rational(&(alpha / Rational::from(classes)));
+    let others = S::rational(&(alpha / Rational::from(classes - 1)));
     let whole = S::rational(&Rational::from((1, classes)));
     mapped(grid, |p| match smoothing {
         Smoothing::None => p.clone(),

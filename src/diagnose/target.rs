@@ -81,8 +81,8 @@ impl Target<'_> {
         let Some((number, half)) = self.number.finite() else { return false };
         let unit = Rational::from(half * 2u32);
         let (low, high) = match number.cmp0() {
-            Ordering::Less => (Rational::from(number - unit), number.clone()),
-            Ordering::Greater => (number.clone(), Rational::from(number + unit)),
+            Ordering::Less => ((number - unit), number.clone()),
+            Ordering::Greater => (number.clone(), (number + unit)),
             Ordering::Equal => return false,
         };
         value.ball().is_some_and(|ball| *ball.lo() >= low && *ball.hi() <= high)

@@ -201,7 +201,7 @@ fn summed(term: Term, problem: &Problem) -> String {
             Joint::OverRoot => "normalised by √(H(X)·H(Y))".into(),
             Joint::OverLess => "normalised by the smaller of H(X) and H(Y)".into(),
             Joint::OverGreater => "normalised by the greater of H(X) and H(Y)".into(),
-            Joint::OverJoint => "normalised by H(X,Y)".into(),
+            Joint::OverXY => "normalised by H(X,Y)".into(),
             Joint::OverX => "normalised by H(X)".into(),
             Joint::OverY => "normalised by H(Y)".into(),
             Joint::MillerMadow => "with Miller and Madow's correction of the bias".into(),
