@@ -5,6 +5,7 @@
 
 pub mod build;
 pub mod coq;
+pub mod diagnosis;
 pub mod document;
 pub mod escape;
 pub mod explain;
