@@ -109,6 +109,12 @@ impl Measured {
         self.real.as_logsum().is_some()
     }
 
+    /// The integer base whose logarithm the value in nats is divided by, with the power; `None` in nats and
+    /// for pure numbers.
+    pub fn scale(&self) -> Option<(Integer, Rational)> {
+        self.unit.base().zip(self.degree.clone()).filter(|(_, power)| !power.is_zero())
+    }
+
     /// The closed form, in the unit.
     pub fn form(&self, detail: Detail) -> Formula {
         match self.linear() {

@@ -3,12 +3,13 @@
 use super::document::Inline;
 use super::formula::Formula;
 use super::number::Unit;
-use crate::eval::Value;
+use crate::eval::{Env, Value};
 use crate::exact::Rational;
 use crate::exact::round::Limits;
 use crate::model::{Joint, Law, Parametric};
 use crate::prove::Answer;
-use crate::term::{Cond, Expr, Name};
+use crate::term::{Claim, Cond, Expr, Name};
+use std::sync::Arc;
 
 /// How values are shown.
 #[derive(Clone, PartialEq, Debug)]
@@ -83,6 +84,8 @@ pub struct Evaluation {
     pub value: Value,
     /// How to show it.
     pub show: Show,
+    /// What its names mean.
+    pub model: Arc<Env>,
 }
 
 /// An expression with parameters, as a formula in them.
@@ -115,6 +118,10 @@ pub struct Comparison {
     pub why: Option<Inline>,
     /// How to show the values.
     pub show: Show,
+    /// The relations one by one, from left to right; none for claims that are not about numbers.
+    pub links: Vec<Claim>,
+    /// What the names mean.
+    pub model: Arc<Env>,
 }
 
 /// A number held against the truth.
@@ -136,6 +143,8 @@ pub struct Check {
     pub remarks: Vec<String>,
     /// How to show the value.
     pub show: Show,
+    /// What the names mean.
+    pub model: Arc<Env>,
 }
 
 /// An answer of the prover with how its values are shown.

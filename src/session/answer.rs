@@ -67,9 +67,13 @@ impl Answering<'_> {
                     return Ok(outcomes);
                 }
                 outcomes.push(match eval::evaluate(&env, &expr) {
-                    Ok(value) => {
-                        Outcome::Value(Evaluation { input: asked.input, expr, value, show: asked.show })
-                    }
+                    Ok(value) => Outcome::Value(Evaluation {
+                        input: asked.input,
+                        expr,
+                        value,
+                        show: asked.show,
+                        model: env.clone(),
+                    }),
                     Err(EvalError::Parameter(_)) => formula(&env, &lowered.domain, expr, asked)?,
                     Err(e) => return Err(no_value(&e, asked.at)),
                 });
@@ -121,14 +125,9 @@ impl Answering<'_> {
             }
             Statement::Check { expr, stated, number } => {
                 let value = eval::evaluate(&env, &expr).map_err(|e| no_value(&e, asked.at))?;
-                outcomes.push(Outcome::Check(check::check(
-                    asked.input,
-                    expr,
-                    value,
-                    stated,
-                    number,
-                    asked.show,
-                )));
+                let mut found = check::check(asked.input, expr, value, stated, number, asked.show);
+                found.model = env;
+                outcomes.push(Outcome::Check(found));
             }
         }
         outcomes.extend(lowered.notes.into_iter().map(Outcome::Note));
@@ -256,11 +255,12 @@ fn turned(stmt: &Stmt) -> Vec<bool> {
     if rises { falls } else { vec![falls.contains(&true); falls.len()] }
 }
 
-fn compare(env: &Env, chain: Chain, turned: bool, asked: &Asked) -> Result<Outcome> {
+fn compare(env: &Arc<Env>, chain: Chain, turned: bool, asked: &Asked) -> Result<Outcome> {
     let value = |e: &Expr| eval::evaluate(env, e).map_err(|e| no_value(&e, asked.at));
     let mut sides = vec![(chain.first.clone(), value(&chain.first)?)];
     let mut holds = Some(true);
     let mut written = Vec::with_capacity(chain.rest.len());
+    let mut links: Vec<Claim> = Vec::with_capacity(chain.rest.len());
     for (rel, right) in chain.rest {
         let next = value(&right)?;
         let one = sides.last().and_then(|(_, left)| relates(left, rel, &next));
@@ -270,6 +270,7 @@ fn compare(env: &Env, chain: Chain, turned: bool, asked: &Asked) -> Result<Outco
             _ => Some(true),
         };
         written.push((notation::relation(rel), notation::expr(&right)));
+        links.extend(sides.last().map(|(left, _)| Claim::new(left.clone(), rel, right.clone())));
         sides.push((right, next));
     }
     let claim = if turned {
@@ -288,7 +289,7 @@ fn compare(env: &Env, chain: Chain, turned: bool, asked: &Asked) -> Result<Outco
         || vec![Piece::text(format!("the values agree to {} bits, which decides nothing", eval::PRECISION))];
     let why: Option<Inline> = holds.is_none().then(open);
     let (input, show) = (asked.input.clone(), asked.show.clone());
-    Ok(Outcome::Comparison(Comparison { input, claim, holds, sides, why, show }))
+    Ok(Outcome::Comparison(Comparison { input, claim, holds, sides, why, show, links, model: env.clone() }))
 }
 
 /// Whether exact values stand in a relation.
@@ -312,7 +313,8 @@ fn dominated(env: &Env, a: Dist, b: Dist, asked: &Asked) -> Result<Outcome> {
     };
     let claim = notation::cond(&cond);
     let (input, show) = (asked.input.clone(), asked.show.clone());
-    Ok(Outcome::Comparison(Comparison { input, claim, holds, sides: Vec::new(), why, show }))
+    let (sides, links, model) = (Vec::new(), Vec::new(), Arc::default());
+    Ok(Outcome::Comparison(Comparison { input, claim, holds, sides, why, show, links, model }))
 }
 
 fn borrowed(names: &[Name]) -> Vec<&str> {
@@ -329,7 +331,8 @@ fn group(names: &[Name]) -> String {
 fn decided(words: String, holds: bool, asked: &Asked) -> Outcome {
     let claim = Formula::Words(words);
     let (input, show) = (asked.input.clone(), asked.show.clone());
-    Outcome::Comparison(Comparison { input, claim, holds: Some(holds), sides: Vec::new(), why: None, show })
+    let (holds, sides, links, model) = (Some(holds), Vec::new(), Vec::new(), Arc::default());
+    Outcome::Comparison(Comparison { input, claim, holds, sides, why: None, show, links, model })
 }
 
 /// Each group is independent of all before it, given the last.

@@ -1,8 +1,10 @@
 //! The one integration-test binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod coq;
 mod corpus_parse;
 mod corpus_session;
+mod diagnose;
 mod examples;
 mod flint;
 mod kernel;
