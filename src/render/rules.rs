@@ -32,6 +32,8 @@ const AXIOM: &str = "Kernel §2";
 const RULE: &str = "Kernel §4";
 /// Derived from the others.
 const LEMMA: &str = "Main §5";
+/// A line of a calculation that COMPUTE checked.
+const LINE: &str = "Log §6";
 const NOTHING: &str = "nothing";
 
 /// The axiom schemas, then the rules, each in the order of the kernel.
@@ -402,7 +404,7 @@ pub const RULES: &[Entry] = &[
         meaning: "The derivative of a sum is the sum of the derivatives; factors that do not depend on the parameter stay in front.",
         needs: "both lines are the same form in the parameter, which COMPUTE decides",
         example: "d/dp (−p·ln p − (1 − p)·ln(1 − p)) = −d/dp (p·ln p) − d/dp ((1 − p)·ln(1 − p))",
-        theory: RULE,
+        theory: LINE,
     },
     Entry {
         name: "D-PRODUCT",
@@ -410,7 +412,7 @@ pub const RULES: &[Entry] = &[
         meaning: "The product rule.",
         needs: "both lines are the same form in the parameter, which COMPUTE decides",
         example: "d/dp (p·ln p) = (d/dp p)·ln p + p·(d/dp ln p)",
-        theory: RULE,
+        theory: LINE,
     },
     Entry {
         name: "D-LN",
@@ -418,7 +420,7 @@ pub const RULES: &[Entry] = &[
         meaning: "The derivative of a logarithm, and of powers and polynomials term by term.",
         needs: "what is under the logarithm is positive on the whole range of the parameter",
         example: "d/dp ln(1 − p) = −1/(1 − p)",
-        theory: RULE,
+        theory: LINE,
     },
 ];
 

@@ -38,6 +38,11 @@ pub(super) const COUNTERPARTS: &[(&str, &str)] = &[
     ("SPECIALISE", "the statement decided for the declared masses"),
     ("EXPAND", "by_equal"),
     ("COMPUTE", "by_equal, by_less, by_at_most, by_apart; by_infinite_values"),
+    ("ARGMIN", "none: sets of points are not exported"),
+    ("GIBBS-MIN", "none: sets of points are not exported"),
+    ("MINIMUM", "none: sets of points are not exported"),
+    ("NOT-LEAST", "none: sets of points are not exported"),
+    ("SETS", "none: sets of points are not exported"),
 ];
 
 /// The counterpart of the rule or axiom schema of that name.
