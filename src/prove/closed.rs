@@ -101,7 +101,7 @@ pub fn polynomial_expression(p: &Polynomial) -> Expr {
             (m.values().sum(), Expr::mul([number].into_iter().chain(powers)), c.cmp0().is_lt())
         })
         .collect();
-    terms.sort_by(|a, b| b.0.cmp(&a.0));
+    terms.sort_by_key(|t| std::cmp::Reverse(t.0));
     // `1 − p`, not `−p + 1`.
     if terms.first().is_some_and(|t| t.2) && terms.iter().any(|t| !t.2) {
         terms.reverse();

@@ -400,9 +400,8 @@ fn other_is_lower(question: &Question, known: &Expr, open: &Expr, turned: bool) 
         let claim = Claim::new(low.clone(), Rel::Lt, high.clone());
         let premise = Theorem::compute(&model, claim).ok()?;
         let apart = premise.not_least(of, &better, worse).ok()?;
-        let value = |e: &Expr| {
-            eval::evaluate(&model, e).ok()?.finite()?.as_logsum().map(|l| super::concrete::closed_sum(l))
-        };
+        let value =
+            |e: &Expr| eval::evaluate(&model, e).ok()?.finite()?.as_logsum().map(super::concrete::closed_sum);
         let mut why = vec![Piece::Math(low.clone())];
         if let Some(v) = value(&low) {
             why.extend([text(" = "), Piece::Math(v)]);

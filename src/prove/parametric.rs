@@ -66,13 +66,13 @@ fn proved(question: &Question, bounds: &Conds, domain: &Domain) -> Option<Proof>
         Context { model: &question.model, bounds, domain: own(&question.model, claim, domain), claim };
     let derivative = [&claim.lhs, &claim.rhs].into_iter().any(slope::has_derivative);
     let direct = || if claim.rel == Rel::Eq { context.equation() } else { context.comparison() };
-    let proof = match derivative {
+
+    match derivative {
         true => context.calculus().or_else(direct),
         // What holds for all distributions says more than what holds for these.
         false if claim.rel != Rel::Eq => context.general(question).or_else(direct),
         false => direct().or_else(|| context.general(question)),
-    };
-    proof
+    }
 }
 
 struct Context<'a> {
