@@ -9,6 +9,7 @@ use super::exit::Exit;
 use super::output::{self, Screen};
 use super::{formatted, page};
 use entail::exact::round::Limits;
+use entail::prove::student::{Finding, Grounds};
 use entail::render::build::{self, Outcome, Show};
 use entail::render::json;
 use entail::span::Source;
@@ -107,7 +108,7 @@ fn answer(cli: &Cli, screen: &Screen, asked: Result<Vec<Source>, String>, filter
     outcomes.retain(|o| match filter {
         Filter::All => true,
         Filter::Answers => !matches!(o, Outcome::Defined(_)),
-        Filter::Failures => Exit::of(o) != Exit::Yes,
+        Filter::Failures => Exit::of(o) != Exit::Yes || is_remarkable(o),
     });
     if filter == Filter::Failures && options.format() != Format::Json {
         outcomes.push(Outcome::Note(counts));
@@ -119,11 +120,20 @@ fn answer(cli: &Cli, screen: &Screen, asked: Result<Vec<Source>, String>, filter
     page(cli, &text).max(exit)
 }
 
+/// A proof whose lines are right but not by the reasons given.
+fn is_remarkable(outcome: &Outcome) -> bool {
+    let doubtful = |f: &Finding| match f {
+        Finding::Right(right) => !matches!(right.grounds, Grounds::Unsaid | Grounds::Given),
+        _ => true,
+    };
+    matches!(outcome, Outcome::Proof(p) if p.checked.lines.iter().any(|l| doubtful(&l.finding)))
+}
+
 /// `7 of 8 hold; 1 is wrong`.
 fn tally(outcomes: &[Outcome]) -> String {
     let questions: Vec<Exit> = outcomes
         .iter()
-        .filter(|o| matches!(o, Outcome::Comparison(_) | Outcome::Check(_) | Outcome::Answer(_)))
+        .filter(|o| matches!(o, Outcome::Comparison(_) | Outcome::Check(_) | Outcome::Answer(_) | Outcome::Proof(_)))
         .map(Exit::of)
         .collect();
     let count = |exit: Exit| questions.iter().filter(|e| **e == exit).count();

@@ -30,7 +30,7 @@ pub(super) fn prove_generally(claim: &Claim, given: &Conds) -> Option<Proof> {
 }
 
 /// The pairs `P ≪ Q` that unfolding the quantities will ask for and Γ does not give.
-fn needed(e: &Expr, conds: &Conds, pairs: &mut Vec<(Dist, Dist)>) {
+pub(super) fn needed(e: &Expr, conds: &Conds, pairs: &mut Vec<(Dist, Dist)>) {
     if let Expr::Quantity(q) = e
         && let Some((definition, under)) = q.definition()
     {

@@ -2,7 +2,7 @@
 //!
 //! `search` decides which way to go, `identity` brings both sides to one normal form, `cases`
 //! splits on absolute continuity, `concrete` puts in the declared numbers, `refute` looks for a
-//! counterexample. `conversion` has the combinators that they are made of.
+//! counterexample, `student` checks a proof of somebody's own. `conversion` has the combinators that they are made of.
 
 mod cases;
 mod concrete;
@@ -12,6 +12,7 @@ mod identity;
 mod question;
 mod refute;
 mod search;
+pub mod student;
 
 pub use derivation::{Answer, Case, Counterexample, Derivation, Piece, Proof, Prose, Step, Verdict};
 pub use question::Question;

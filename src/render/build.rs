@@ -7,7 +7,7 @@ use super::document::{Block, Document, Piece, Tone, words};
 use super::formula::Formula;
 use super::linear::{self, Script};
 use super::measure::Measured;
-pub use super::outcome::{Answered, Check, Comparison, Defined, Evaluation, Meaning, Outcome, Show};
+pub use super::outcome::{Answered, Check, Comparison, Defined, Evaluation, Meaning, Outcome, ProofCheck, Show};
 use super::values::{definition, sides};
 pub use super::values::{law_block, shown, witness};
 use super::{document::Shown, notation, proof};
@@ -24,6 +24,7 @@ pub fn document(outcomes: &[Outcome]) -> Document {
             Outcome::Comparison(c) => comparison(c, &mut blocks),
             Outcome::Check(c) => check(c, &mut blocks),
             Outcome::Answer(a) => proof::answer(a, &mut blocks),
+            Outcome::Proof(p) => super::student::page(p, &mut blocks),
             Outcome::Note(text) => blocks.push(Block::Note(words(text))),
         }
     }

@@ -170,6 +170,9 @@ pub enum Object {
     Check(Box<CheckObject>),
     /// A definition.
     Definition(DefinitionObject),
+    /// A checked proof of the author's own.
+    #[serde(rename = "written proof")]
+    Written(Box<super::student_json::ProofObject>),
     /// A remark.
     Note {
         /// What it says.
@@ -212,11 +215,12 @@ pub fn object(outcome: &Outcome) -> Result<Object, JsonError> {
         Outcome::Comparison(c) => Object::Comparison(comparison(c)?),
         Outcome::Check(c) => Object::Check(Box::new(check(c)?)),
         Outcome::Defined(d) => Object::Definition(definition(d)),
+        Outcome::Proof(p) => Object::Written(Box::new(super::student_json::object(p)?)),
         Outcome::Note(text) => Object::Note { text: text.clone() },
     })
 }
 
-fn ascii(e: &Expr) -> String {
+pub(super) fn ascii(e: &Expr) -> String {
     linear::spell(&notation::expr(e), Script::Ascii)
 }
 
@@ -224,7 +228,7 @@ fn evaluation(e: &Evaluation) -> Result<EvalObject, JsonError> {
     Ok(EvalObject { input: e.input.clone(), number: number(&e.value, &e.expr, &e.show)? })
 }
 
-fn number(value: &Value, expr: &Expr, show: &Show) -> Result<Number, JsonError> {
+pub(super) fn number(value: &Value, expr: &Expr, show: &Show) -> Result<Number, JsonError> {
     let inf = || "inf".to_owned();
     let real = match value {
         Value::Finite(real) => real,
@@ -378,7 +382,7 @@ fn answer(a: &Answered) -> Result<ProveObject, JsonError> {
     Ok(object)
 }
 
-fn steps(d: &Derivation, show: &Show, out: &mut Vec<StepObject>) {
+pub(super) fn steps(d: &Derivation, show: &Show, out: &mut Vec<StepObject>) {
     let value = |v: &Option<Value>, e: &Expr| {
         let real = v.as_ref()?;
         Some(match real {
@@ -409,23 +413,28 @@ fn steps(d: &Derivation, show: &Show, out: &mut Vec<StepObject>) {
 }
 
 fn counterexample(a: &Answered, c: &Counterexample) -> Result<CounterexampleObject, JsonError> {
-    let spelled_name = |n: &Name, model: &Env| {
+    let claim = &a.answer.claim;
+    Ok(CounterexampleObject {
+        model: model(&c.names, &c.model),
+        lhs: number(&c.lhs, &claim.lhs, &a.show)?,
+        rhs: number(&c.rhs, &claim.rhs, &a.show)?,
+    })
+}
+
+/// The distributions of some names, in the language's own syntax.
+pub(super) fn model(names: &[Name], model: &Env) -> BTreeMap<String, String> {
+    let one = |n: &Name| {
         let joint = |j: &crate::model::Joint| {
             let meaning = Meaning::Joint(j.clone());
             definition(&Defined { name: n.clone(), meaning }).definition
         };
         model.law(n).and_then(spelled).or_else(|| model.joint(n).and_then(joint))
     };
-    let claim = &a.answer.claim;
-    Ok(CounterexampleObject {
-        model: c.names.iter().filter_map(|n| Some((n.to_string(), spelled_name(n, &c.model)?))).collect(),
-        lhs: number(&c.lhs, &claim.lhs, &a.show)?,
-        rhs: number(&c.rhs, &claim.rhs, &a.show)?,
-    })
+    names.iter().filter_map(|n| Some((n.to_string(), one(n)?))).collect()
 }
 
 /// A sentence in plain ASCII-mathematics text.
-fn words(inline: &super::document::Inline) -> String {
+pub(super) fn words(inline: &super::document::Inline) -> String {
     let document =
         super::document::Document { blocks: vec![super::document::Block::Paragraph(inline.clone())] };
     let layout = super::text::Layout { script: Script::Ascii, width: usize::MAX };

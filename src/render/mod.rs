@@ -21,5 +21,7 @@ pub mod proof;
 pub mod rules;
 pub mod runs;
 pub mod tex;
+mod student;
+pub mod student_json;
 pub mod text;
 pub mod values;

@@ -8,6 +8,7 @@ use crate::exact::Rational;
 use crate::exact::round::Limits;
 use crate::model::{Joint, Law};
 use crate::prove::Answer;
+use crate::prove::student::Checked;
 use crate::term::{Expr, Name};
 
 /// How values are shown.
@@ -40,6 +41,8 @@ pub enum Outcome {
     Check(Check),
     /// A claim was to be proved.
     Answer(Box<Answered>),
+    /// A proof of the author's own was checked.
+    Proof(Box<ProofCheck>),
     /// A remark, such as a policy that was applied to data.
     Note(String),
 }
@@ -116,6 +119,19 @@ pub struct Check {
     /// What more there is to say: ulps, a likely convention.
     pub remarks: Vec<String>,
     /// How to show the value.
+    pub show: Show,
+}
+
+/// A checked proof.
+#[derive(Clone, Debug)]
+pub struct ProofCheck {
+    /// What it is kept as.
+    pub name: Option<Name>,
+    /// The lines with what was found.
+    pub checked: Checked,
+    /// Line and column of each line after the first, from 1.
+    pub places: Vec<(usize, usize)>,
+    /// How to show values.
     pub show: Show,
 }
 

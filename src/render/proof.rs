@@ -124,7 +124,7 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
 }
 
 /// `for all distributions A and B on a common finite set Ω with A ≪ B`.
-fn scope(theorem: &Theorem) -> Inline {
+pub(super) fn scope(theorem: &Theorem) -> Inline {
     let plain: Vec<&Dist> = theorem
         .conds()
         .iter()
