@@ -55,7 +55,7 @@ pub(crate) enum Command {
 #[derive(Args, Debug)]
 pub(crate) struct Options {
     /// Definitions to begin with (repeatable)
-    #[arg(long = "file", global = true, value_name = "DEFS.ent")]
+    #[arg(id = "definitions", long = "file", global = true, value_name = "DEFS.ent")]
     pub(crate) files: Vec<PathBuf>,
     /// Base of the logarithm: e, 2, 10 or another integer
     #[arg(long, global = true, default_value = "e", value_parser = base)]
