@@ -16,12 +16,9 @@ mod identity;
 mod question;
 mod refute;
 mod search;
-<<<<<<< HEAD
 pub mod student;
-=======
 #[allow(dead_code)]
 mod simplex;
->>>>>>> main
 
 pub use derivation::{Answer, Case, Counterexample, Derivation, Piece, Proof, Prose, Step, Verdict};
 pub use question::Question;
