@@ -133,7 +133,9 @@ fn is_remarkable(outcome: &Outcome) -> bool {
 fn tally(outcomes: &[Outcome]) -> String {
     let questions: Vec<Exit> = outcomes
         .iter()
-        .filter(|o| matches!(o, Outcome::Comparison(_) | Outcome::Check(_) | Outcome::Answer(_) | Outcome::Proof(_)))
+        .filter(|o| {
+            matches!(o, Outcome::Comparison(_) | Outcome::Check(_) | Outcome::Answer(_) | Outcome::Proof(_))
+        })
         .map(Exit::of)
         .collect();
     let count = |exit: Exit| questions.iter().filter(|e| **e == exit).count();

@@ -1,7 +1,6 @@
 //! A proof as its author wrote it: a first line, and what follows with a relation and reasons.
 
 use super::context::Context;
-use super::statement::Statement;
 use super::{Result, errors, kinds};
 use crate::span::Span;
 use crate::syntax::ast::{self, Ident};
@@ -65,7 +64,7 @@ impl Context<'_> {
         given: &[ast::Claim],
         first: &ast::Expr,
         steps: &[ast::Step],
-    ) -> Result<Statement> {
+    ) -> Result<Written> {
         if let Some(name) = name {
             self.not_a_variable(name)?;
         }
@@ -104,7 +103,7 @@ impl Context<'_> {
         }
         self.ranges(&claims, &mut given);
         let name = name.map(|n| n.text.as_str().into());
-        Ok(Statement::Proof(Written { first: start, lines, given, name }))
+        Ok(Written { first: start, lines, given, name })
     }
 
     /// A reason; in parentheses stand the distributions that it is about.

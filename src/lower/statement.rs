@@ -205,7 +205,7 @@ impl Context<'_> {
                 Ok(Statement::Check { expr: quantity, stated, number })
             }
             StmtKind::Proof { name, given, first, steps } => {
-                self.proof(name.as_ref(), given, first, steps)
+                self.proof(name.as_ref(), given, first, steps).map(Statement::Proof)
             }
         }
     }

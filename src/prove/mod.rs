@@ -16,9 +16,9 @@ mod identity;
 mod question;
 mod refute;
 mod search;
-pub mod student;
 #[allow(dead_code)]
 mod simplex;
+pub mod student;
 
 pub use derivation::{Answer, Case, Counterexample, Derivation, Piece, Proof, Prose, Step, Verdict};
 pub use question::Question;

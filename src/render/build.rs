@@ -7,7 +7,9 @@ use super::document::{Block, Document, Piece, Tone, words};
 use super::formula::Formula;
 use super::linear::{self, Script};
 use super::measure::Measured;
-pub use super::outcome::{Answered, Check, Comparison, Defined, Evaluation, Meaning, Outcome, ProofCheck, Show};
+pub use super::outcome::{
+    Answered, Check, Comparison, Defined, Evaluation, Meaning, Outcome, ProofCheck, Show,
+};
 use super::values::{definition, sides};
 pub use super::values::{law_block, shown, witness};
 use super::{document::Shown, notation, proof};

@@ -65,7 +65,8 @@ fn line(judged: &Judged, number: usize, show: &Show, blocks: &mut Vec<Block>) {
         }
         Finding::Open(tried) => {
             blocks.push(Block::Verdict(Tone::Open, place("undecided"), words));
-            let sentence = "neither a proof of this step nor a counterexample was found; that does not make it false";
+            let sentence =
+                "neither a proof of this step nor a counterexample was found; that does not make it false";
             blocks.push(Block::Note(vec![Piece::text(sentence)]));
             blocks.extend(tried.iter().map(|t| Block::Note(proof::prose(t))));
         }
@@ -89,7 +90,11 @@ fn right(judged: &Judged, right: &Right, blocks: &mut Vec<Block>) {
         Grounds::Given | Grounds::Unsaid => {}
         Grounds::Partly(also) => {
             note.extend(reasons(judged));
-            note.push(Piece::text(if judged.line.reasons.len() == 1 { " is part of the reason" } else { " are part of the reason" }));
+            note.push(Piece::text(if judged.line.reasons.len() == 1 {
+                " is part of the reason"
+            } else {
+                " are part of the reason"
+            }));
             note.push(Piece::text("; it also needs "));
             rules(also, right, &mut note);
         }

@@ -1,6 +1,6 @@
 //! A checked proof as an object for programs.
 
-use super::json::{self, JsonError, Number, StepObject};
+use super::json_parts::{self, JsonError, Number, StepObject};
 use super::linear::{self, Script};
 use super::outcome::ProofCheck;
 use super::{notation, proof, student};
@@ -125,7 +125,7 @@ pub(super) fn object(p: &ProofCheck) -> Result<ProofObject, JsonError> {
         name: p.name.as_ref().map(ToString::to_string),
         verdict,
         given: p.checked.given.iter().map(proof::sentence).collect(),
-        first: json::ascii(&p.checked.first),
+        first: json_parts::ascii(&p.checked.first),
         lines: lines.map(|(n, j)| line(p, n, j)).collect::<Result<_, _>>()?,
         conclusion: conclusion.map(|t| linear::spell(&notation::claim(t.claim()), Script::Ascii)),
         conditions: conclusion.map(|t| t.conds().iter().map(proof::sentence).collect()).unwrap_or_default(),
@@ -140,7 +140,7 @@ fn line(p: &ProofCheck, n: usize, judged: &Judged) -> Result<LineObject, JsonErr
         line,
         column,
         relation: sign(written.rel, written.turned),
-        expr: json::ascii(&written.to),
+        expr: json_parts::ascii(&written.to),
         reasons: written.reasons.iter().map(|r| r.words.clone()).collect(),
         verdict: "right",
         grounds: None,
@@ -167,15 +167,15 @@ fn line(p: &ProofCheck, n: usize, judged: &Judged) -> Result<LineObject, JsonErr
             object.example = Some(example(p, &wrong.example)?);
             object.holds = wrong.holds.map(|(rel, turned)| sign(rel, turned));
             let slip = |s: &crate::prove::student::Slip| SlipObject {
-                what: json::words(&proof::prose(&s.what)),
+                what: json_parts::words(&proof::prose(&s.what)),
                 relation: sign(s.rel.0, s.rel.1),
-                expr: json::ascii(&s.line),
+                expr: json_parts::ascii(&s.line),
             };
             object.slips = wrong.slips.iter().map(slip).collect();
         }
         Finding::Open(tried) => {
             object.verdict = "undecided";
-            object.tried = tried.iter().map(|t| json::words(&proof::prose(t))).collect();
+            object.tried = tried.iter().map(|t| json_parts::words(&proof::prose(t))).collect();
         }
     }
     Ok(object)
@@ -197,7 +197,7 @@ fn explain(p: &ProofCheck, right: &Right, object: &mut LineObject) {
     object.uses = right.uses.iter().map(|(n, c)| (n.to_string(), claim(c))).collect();
     if right.leap {
         for case in &right.cases {
-            json::steps(&case.derivation, &p.show, &mut object.between);
+            json_parts::steps(&case.derivation, &p.show, &mut object.between);
         }
     }
 }
@@ -205,15 +205,15 @@ fn explain(p: &ProofCheck, right: &Right, object: &mut LineObject) {
 fn example(p: &ProofCheck, e: &Example) -> Result<ExampleObject, JsonError> {
     let side = |(expr, value): &(Expr, Result<crate::eval::Value, EvalError>)| -> Result<Side, JsonError> {
         Ok(match value {
-            Ok(v) => Side { number: Some(json::number(v, expr, &p.show)?), no_value: None },
+            Ok(v) => Side { number: Some(json_parts::number(v, expr, &p.show)?), no_value: None },
             Err(error) => Side { number: None, no_value: Some(error.to_string()) },
         })
     };
     let difference = Expr::difference(e.before.0.clone(), e.after.0.clone());
     Ok(ExampleObject {
-        model: json::model(&e.names, &e.model),
+        model: json_parts::model(&e.names, &e.model),
         before: side(&e.before)?,
         after: side(&e.after)?,
-        difference: e.gap.as_ref().map(|v| json::number(v, &difference, &p.show)).transpose()?,
+        difference: e.gap.as_ref().map(|v| json_parts::number(v, &difference, &p.show)).transpose()?,
     })
 }

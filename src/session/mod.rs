@@ -18,8 +18,8 @@ use crate::render::build::{Outcome, Show};
 use crate::span::Source;
 use crate::syntax::ast::{Stmt, StmtKind};
 use crate::syntax::parse;
-use answer::Answering;
 use crate::term::Name;
+use answer::Answering;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -152,15 +152,14 @@ impl Session {
         if !report.is_accepted() {
             return report;
         }
-        let mut answering =
-            Answering {
-                env: self.env.clone(),
-                options: &self.options,
-                source,
-                known: &self.theorems,
-                theorems: Vec::new(),
-                warnings: Vec::new(),
-            };
+        let mut answering = Answering {
+            env: self.env.clone(),
+            options: &self.options,
+            source,
+            known: &self.theorems,
+            theorems: Vec::new(),
+            warnings: Vec::new(),
+        };
         for (stmt, lowered) in parsed.items.iter().zip(lowered) {
             match answering.answer(stmt, lowered) {
                 Ok(outcomes) => report.outcomes.extend(outcomes),

@@ -29,7 +29,8 @@ impl Answering<'_> {
         // Every theorem is replayed by the separate checker before it is shown.
         for judged in &mut checked.lines {
             if let Some(doubt) = judged.theorems().into_iter().find_map(|t| replay(t).err()) {
-                let words = format!("E083: a proof was found that the separate checker does not accept: {doubt}");
+                let words =
+                    format!("E083: a proof was found that the separate checker does not accept: {doubt}");
                 judged.finding = Finding::Open(vec![vec![Piece::Text(words)]]);
                 checked.conclusion = None;
             }
@@ -40,13 +41,17 @@ impl Answering<'_> {
         for (judged, line) in checked.lines.iter().zip(&written.lines) {
             let (code, message, label) = match &judged.finding {
                 Finding::Right(_) => continue,
-                Finding::Missing(_) => ("E085", "this step needs a condition that is not stated", "holds only under a condition"),
+                Finding::Missing(_) => {
+                    ("E085", "this step needs a condition that is not stated", "holds only under a condition")
+                }
                 Finding::Wrong(_) => ("E084", "this step is wrong", "does not follow from the line before"),
                 Finding::Open(_) => ("E086", "this step was not decided", "neither proved nor refuted"),
             };
-            self.warnings.push(Diagnostic::warning(code, message).at(line.span, label));
+            let help = "the page of the proof shows an example and what may be behind it";
+            self.warnings.push(Diagnostic::warning(code, message).at(line.span, label).help(help));
         }
-        if let (Some(name), Some(theorem), Some(true)) = (&written.name, &checked.conclusion, checked.holds()) {
+        if let (Some(name), Some(theorem), Some(true)) = (&written.name, &checked.conclusion, checked.holds())
+        {
             self.keep(name.clone(), vec![theorem.clone()]);
         }
         let places = written.lines.iter().map(|l| self.source.line_col(l.span.start)).collect();

@@ -67,7 +67,10 @@ pub(super) fn apply(claim: &Claim, conds: &Conds, lemmas: &[(&Lemma, &[Dist])]) 
         }
     }
     let parts = combination(claim, &instances)?;
-    let uses = parts.iter().map(|(_, k)| instances.get(*k)).map(|i| i.map(|(n, i)| (n.clone(), i.theorem.claim().clone())));
+    let uses = parts
+        .iter()
+        .map(|(_, k)| instances.get(*k))
+        .map(|i| i.map(|(n, i)| (n.clone(), i.theorem.claim().clone())));
     let uses = uses.collect::<Option<Vec<_>>>()?;
     let theorem = combined(claim, conds, &parts, &instances);
     Some(Applied { theorem, uses })
@@ -232,8 +235,13 @@ fn positions(instances: &[(Name, Instance)], want: impl Fn(Rel) -> bool) -> Vec<
 }
 
 /// Solves `target = Σ cₖ·gapₖ` over the columns; unused columns are left out.
-fn solve(target: &Polynomial, columns: &[usize], instances: &[(Name, Instance)]) -> Option<Vec<(Rational, usize)>> {
-    let gaps: Vec<&Polynomial> = columns.iter().map(|k| instances.get(*k).map(|(_, i)| &i.gap)).collect::<Option<_>>()?;
+fn solve(
+    target: &Polynomial,
+    columns: &[usize],
+    instances: &[(Name, Instance)],
+) -> Option<Vec<(Rational, usize)>> {
+    let gaps: Vec<&Polynomial> =
+        columns.iter().map(|k| instances.get(*k).map(|(_, i)| &i.gap)).collect::<Option<_>>()?;
     let monomials: BTreeSet<_> = target.keys().chain(gaps.iter().flat_map(|g| g.keys())).collect();
     let width = gaps.len();
     let zero = Rational::zero;
@@ -247,7 +255,8 @@ fn solve(target: &Polynomial, columns: &[usize], instances: &[(Name, Instance)])
     let mut pivots: Vec<(usize, usize)> = Vec::new();
     let mut top = 0;
     for column in 0..width {
-        let Some(at) = (top..rows.len()).find(|r| rows.get(*r).and_then(|r| r.get(column)).is_some_and(|c| !c.is_zero()))
+        let Some(at) = (top..rows.len())
+            .find(|r| rows.get(*r).and_then(|r| r.get(column)).is_some_and(|c| !c.is_zero()))
         else {
             continue;
         };
@@ -330,7 +339,8 @@ fn fitted(theorem: Theorem, claim: &Claim, conds: &Conds) -> Option<Theorem> {
         return None;
     }
     // x = y and x < y give x ≤ y: from x − x ≥ 0, that is 0 ≤ 0.
-    let zero = Theorem::axiom(crate::kernel::Axiom::Sign(Expr::int(0), Rel::Le), theorem.conds().clone()).ok()?;
+    let zero =
+        Theorem::axiom(crate::kernel::Axiom::Sign(Expr::int(0), Rel::Le), theorem.conds().clone()).ok()?;
     weakened(&theorem, &zero, claim)
 }
 

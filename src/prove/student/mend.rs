@@ -10,10 +10,11 @@ pub(super) fn mends(before: &Expr, line: &Expr, dists: &[Dist]) -> Vec<Repair> {
     let mut found = Vec::new();
     if !matches!(line, Expr::Add(_)) {
         let what = match called(line) {
-            Some(name) => vec![text("the sign: "), math(before), text(" is minus "), text(name.replace("the ", "the ")), text(" "), math(line)],
+            Some(name) => {
+                vec![text("the sign: "), math(before), text(format!(" is minus {name} ")), math(line)]
+            }
             None => vec![text("the sign of the whole line")],
         };
-        let what = if called(line).is_some() { what } else { vec![text("the sign of the whole line")] };
         found.push(Repair { what, line: flat(&Expr::negative(line.clone())), cost: 2 });
     } else {
         let what = vec![text("the sign of the whole line")];
@@ -58,14 +59,18 @@ pub(super) fn mends(before: &Expr, line: &Expr, dists: &[Dist]) -> Vec<Repair> {
             if let Some(slot) = new.get_mut(k) {
                 *slot = Expr::mul([part.clone(), ln.clone()]);
             }
-            let what = vec![text(format!("the base: the factor ln {base} is missing where logarithms to base {base} become natural ones"))];
+            let what = vec![text(format!(
+                "the base: the factor ln {base} is missing where logarithms to base {base} become natural ones"
+            ))];
             found.push(Repair { what, line: flat(&Expr::add(new)), cost: 6 });
         }
     }
     for term in atoms(before, line, dists) {
         for signed in [term.clone(), Expr::negative(term.clone())] {
             let what = match called(&term) {
-                Some(name) => vec![text("a term is missing: "), text(name.to_owned()), text(" "), math(&term)],
+                Some(name) => {
+                    vec![text("a term is missing: "), text(name.to_owned()), text(" "), math(&term)]
+                }
                 None => vec![text("a term is missing: "), math(&term)],
             };
             found.push(Repair { what, line: flat(&Expr::add([line.clone(), signed])), cost: 5 });
@@ -84,7 +89,9 @@ fn negative_terms(line: &Expr) -> Expr {
 /// A term without its number.
 fn bare(e: &Expr) -> Expr {
     match e {
-        Expr::Mul(parts) if matches!(parts.first(), Some(Expr::Number(_))) => Expr::mul(parts.iter().skip(1).cloned()),
+        Expr::Mul(parts) if matches!(parts.first(), Some(Expr::Number(_))) => {
+            Expr::mul(parts.iter().skip(1).cloned())
+        }
         other => other.clone(),
     }
 }

@@ -150,7 +150,10 @@ const RULES: &[(&[&str], &[&str])] = &[
     ),
     (&["mixture", "the mixture", "masses of the mixture", "mixture masses"], &["MIXTURE"]),
     (&["marginalization", "marginalisation", "marginals", "marginal", "summing out"], &["MARGIN"]),
-    (&["bayes", "bayes rule", "product of conditionals", "conditional probability"], &["CHAIN", "MIXTURE", "LOG"]),
+    (
+        &["bayes", "bayes rule", "product of conditionals", "conditional probability"],
+        &["CHAIN", "MIXTURE", "LOG"],
+    ),
     (&["assumption", "hypothesis", "the assumption", "the hypothesis"], &["ASSUME"]),
     (&["nonnegativity", "non negativity", "positivity"], &["POSITIVE"]),
     (&["log inequality", "ln x <= x 1", "tangent line", "tangent"], &["LN-LE"]),
@@ -159,7 +162,18 @@ const RULES: &[(&[&str], &[&str])] = &[
 
 /// Words for quantities in `definition of ...`.
 const QUANTITIES: &[(&[&str], &[Named])] = &[
-    (&["d", "kl", "d_kl", "divergence", "kl divergence", "relative entropy", "kullback leibler divergence"], &[Named::Divergence]),
+    (
+        &[
+            "d",
+            "kl",
+            "d_kl",
+            "divergence",
+            "kl divergence",
+            "relative entropy",
+            "kullback leibler divergence",
+        ],
+        &[Named::Divergence],
+    ),
     (&["s", "entropy", "shannon entropy"], &[Named::Entropy]),
     (&["h"], &[Named::Entropy, Named::Cross, Named::Conditional]),
     (&["ce", "cross entropy", "crossentropy"], &[Named::Cross]),
@@ -173,9 +187,27 @@ const QUANTITIES: &[(&[&str], &[Named])] = &[
 
 /// Upper-case names of the kernel that may be cited as they stand.
 const KERNEL: &[&[&str]] = &[
-    &["RING"], &["LOG"], &["CANCEL"], &["ZERO"], &["SUM-ADD"], &["SUM-SCALE"], &["SUM-SWAP"], &["TOTAL"],
-    &["MIXTURE"], &["LN-LE"], &["POSITIVE"], &["INFINITE"], &["ABSORB"], &["ASSUME"], &["COMPUTE"], &["EXPAND"],
-    &["LE-ADD"], &["LE-SCALE"], &["SUM-LE"], &["MARGIN"], &["CHAIN"],
+    &["RING"],
+    &["LOG"],
+    &["CANCEL"],
+    &["ZERO"],
+    &["SUM-ADD"],
+    &["SUM-SCALE"],
+    &["SUM-SWAP"],
+    &["TOTAL"],
+    &["MIXTURE"],
+    &["LN-LE"],
+    &["POSITIVE"],
+    &["INFINITE"],
+    &["ABSORB"],
+    &["ASSUME"],
+    &["COMPUTE"],
+    &["EXPAND"],
+    &["LE-ADD"],
+    &["LE-SCALE"],
+    &["SUM-LE"],
+    &["MARGIN"],
+    &["CHAIN"],
 ];
 
 /// Lower case, no hyphens, no article in front, no `inequality`, `rule` or `theorem` behind.
@@ -201,7 +233,11 @@ pub fn read_reason(words: &str, lemma: &dyn Fn(&str) -> Option<Arc<Lemma>>, name
     let text = fold(words);
     for start in ["definition", "definitions", "def", "defn", "unfolding", "unfold"] {
         let Some(rest) = text.strip_prefix(start) else { continue };
-        let rest = rest.trim().strip_prefix("of ").map(|r| r.trim().trim_start_matches("the ")).unwrap_or(rest.trim());
+        let rest = rest
+            .trim()
+            .strip_prefix("of ")
+            .map(|r| r.trim().trim_start_matches("the "))
+            .unwrap_or(rest.trim());
         if rest.is_empty() {
             return ReasonKind::Definition(None);
         }
@@ -219,7 +255,9 @@ pub fn read_reason(words: &str, lemma: &dyn Fn(&str) -> Option<Arc<Lemma>>, name
         return ReasonKind::Rules(rule);
     }
     for ending in [" inequality", " theorem", " lemma", " identity", " equation"] {
-        if let Some(found) = text.strip_suffix(ending).and_then(|t| lemma(&t.replace(' ', "_")).or_else(|| lemma(t))) {
+        if let Some(found) =
+            text.strip_suffix(ending).and_then(|t| lemma(&t.replace(' ', "_")).or_else(|| lemma(t)))
+        {
             return ReasonKind::Lemma(found);
         }
     }
@@ -235,7 +273,9 @@ fn near(text: &str, names: &[&str]) -> Vec<String> {
     let known = names.iter().copied().chain(first).chain(["definition"]);
     let allowed = 1 + text.chars().count() / 4;
     let mut scored: Vec<(usize, String)> = known
-        .map(|k| (strsim::damerau_levenshtein(&fold(k).replace('_', " "), &text.replace('_', " ")), k.to_owned()))
+        .map(|k| {
+            (strsim::damerau_levenshtein(&fold(k).replace('_', " "), &text.replace('_', " ")), k.to_owned())
+        })
         .filter(|(distance, _)| *distance <= allowed)
         .collect();
     scored.sort();

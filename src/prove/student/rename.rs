@@ -24,11 +24,14 @@ pub(super) fn instances(theorem: &Theorem, claim: &Claim) -> Vec<(Claim, Vec<Con
         let map: Option<Vec<(Name, Vec<Name>)>> =
             vars.iter().zip(&pick).map(|(v, k)| Some((v.clone(), groups.get(*k)?.clone()))).collect();
         let Some(map) = map else { break };
-        let disjoint = map.iter().enumerate().all(|(n, (_, a))| {
-            map.iter().skip(n + 1).all(|(_, b)| !a.iter().any(|v| b.contains(v)))
-        });
+        let disjoint = map
+            .iter()
+            .enumerate()
+            .all(|(n, (_, a))| map.iter().skip(n + 1).all(|(_, b)| !a.iter().any(|v| b.contains(v))));
         if disjoint {
-            let put = |c: &Claim| Some(Claim::new(expr(&c.lhs, &joint, &own, &map)?, c.rel, expr(&c.rhs, &joint, &own, &map)?));
+            let put = |c: &Claim| {
+                Some(Claim::new(expr(&c.lhs, &joint, &own, &map)?, c.rel, expr(&c.rhs, &joint, &own, &map)?))
+            };
             let conds: Option<Vec<Cond>> = theorem
                 .conds()
                 .iter()
@@ -106,7 +109,8 @@ fn expr(e: &Expr, joint: &Name, own: &Name, map: Map) -> Option<Expr> {
         // A sum over one alphabet would become several.
         Expr::Mass(..) | Expr::Sum { .. } | Expr::Size(_) => None,
         other => {
-            let children = other.children().into_iter().map(|c| expr(c, joint, own, map)).collect::<Option<Vec<_>>>()?;
+            let children =
+                other.children().into_iter().map(|c| expr(c, joint, own, map)).collect::<Option<Vec<_>>>()?;
             if children.is_empty() { Some(other.clone()) } else { other.with_children(children) }
         }
     }
@@ -115,7 +119,9 @@ fn expr(e: &Expr, joint: &Name, own: &Name, map: Map) -> Option<Expr> {
 fn quantity(q: &Quantity, joint: &Name, own: &Name, map: Map) -> Option<Quantity> {
     let group = |vars: &[Name]| -> Vec<Name> {
         vars.iter()
-            .flat_map(|v| map.iter().find(|(n, _)| n == v).map_or_else(|| vec![v.clone()], |(_, g)| g.clone()))
+            .flat_map(|v| {
+                map.iter().find(|(n, _)| n == v).map_or_else(|| vec![v.clone()], |(_, g)| g.clone())
+            })
             .collect()
     };
     Some(match q {

@@ -151,7 +151,11 @@ fn logarithms(node: &Expr) -> Vec<Edit> {
                         Expr::Power(base, r) if r.is_negative() => Expr::power((**base).clone(), -r),
                         other => other.clone(),
                     }));
-                    found.push((6, vec![text("a quotient in the logarithm that should be a product")], Expr::ln(product)));
+                    found.push((
+                        6,
+                        vec![text("a quotient in the logarithm that should be a product")],
+                        Expr::ln(product),
+                    ));
                 } else {
                     let apart = Expr::mul(parts.iter().map(|p| Expr::ln(p.clone())));
                     let what = vec![text("the logarithm of a product is not the product of the logarithms")];
@@ -172,11 +176,17 @@ fn logarithms(node: &Expr) -> Vec<Edit> {
                 ];
                 found.push((3, what, apart));
                 let product = Expr::mul(parts.iter().cloned());
-                found.push((6, vec![text("the logarithm of a sum where that of a product belongs")], Expr::ln(product)));
+                found.push((
+                    6,
+                    vec![text("the logarithm of a sum where that of a product belongs")],
+                    Expr::ln(product),
+                ));
             }
             Expr::Sum { index, range, body } => {
                 let outside = Expr::sum(index.clone(), range.clone(), Expr::ln((**body).clone()));
-                let what = vec![text("Σ and ln were exchanged: the logarithm of a sum is not the sum of the logarithms")];
+                let what = vec![text(
+                    "Σ and ln were exchanged: the logarithm of a sum is not the sum of the logarithms",
+                )];
                 found.push((3, what.clone(), outside));
                 if let Expr::Mul(parts) = body.as_ref()
                     && let Some((last, weights)) = parts.split_last()
@@ -193,19 +203,24 @@ fn logarithms(node: &Expr) -> Vec<Edit> {
             let rest = || parts.iter().filter(|p| !matches!(p, Expr::Ln(_))).cloned();
             if let [Expr::Ln(a), Expr::Ln(b)] = logs.as_slice() {
                 let joined = Expr::ln(Expr::mul([(**a).clone(), (**b).clone()]));
-                let what = vec![text("the logarithm of a product is the sum of the logarithms, not their product")];
+                let what =
+                    vec![text("the logarithm of a product is the sum of the logarithms, not their product")];
                 found.push((3, what.clone(), Expr::mul(rest().chain([joined]))));
                 let apart = Expr::add([Expr::ln((**a).clone()), Expr::ln((**b).clone())]);
                 found.push((3, what, Expr::mul(rest().chain([apart]))));
             }
-            let under = parts.iter().position(|p| matches!(p, Expr::Power(b, r) if r.is_negative() && matches!(b.as_ref(), Expr::Ln(_))));
+            let under = parts.iter().position(
+                |p| matches!(p, Expr::Power(b, r) if r.is_negative() && matches!(b.as_ref(), Expr::Ln(_))),
+            );
             if let (Some(k), [Expr::Ln(a)]) = (under, logs.as_slice())
                 && let Some(Expr::Power(b, _)) = parts.get(k)
                 && let Expr::Ln(b) = b.as_ref()
             {
                 let others = parts.iter().enumerate().filter(|(n, p)| *n != k && !matches!(p, Expr::Ln(_)));
                 let difference = Expr::difference(Expr::ln((**a).clone()), Expr::ln((**b).clone()));
-                let what = vec![text("the logarithm of a quotient is the difference of the logarithms, not their quotient")];
+                let what = vec![text(
+                    "the logarithm of a quotient is the difference of the logarithms, not their quotient",
+                )];
                 found.push((3, what, Expr::mul(others.map(|(_, p)| p.clone()).chain([difference]))));
             }
             // A change of base that does not belong there, or is missing.
@@ -215,7 +230,12 @@ fn logarithms(node: &Expr) -> Vec<Edit> {
                 && matches!(n.as_ref(), Expr::Number(_))
             {
                 let others = parts.iter().enumerate().filter(|(n, _)| *n != k).map(|(_, p)| p.clone());
-                let what = vec![text("a logarithm to another base: the other lines are in nats, and this one is divided by "), math(b)];
+                let what = vec![
+                    text(
+                        "a logarithm to another base: the other lines are in nats, and this one is divided by ",
+                    ),
+                    math(b),
+                ];
                 found.push((2, what, Expr::mul(others)));
             }
         }
@@ -234,10 +254,16 @@ fn split_sums(parts: &[Expr]) -> Vec<Edit> {
             if c != d {
                 continue;
             }
-            let rest = || parts.iter().enumerate().filter(|(k, _)| *k != n && *k != m).map(|(_, p)| p.clone());
+            let rest =
+                || parts.iter().enumerate().filter(|(k, _)| *k != n && *k != m).map(|(_, p)| p.clone());
             let joined = |inner: Expr| Expr::mul(c.iter().cloned().chain([Expr::ln(inner)]));
             let sum = Expr::add([x.clone(), y.clone()]);
-            let what = vec![text("the logarithm of a sum does not split: "), math(&Expr::ln(sum.clone())), text(" is not "), math(&Expr::add([Expr::ln(x.clone()), Expr::ln(y)]))];
+            let what = vec![
+                text("the logarithm of a sum does not split: "),
+                math(&Expr::ln(sum.clone())),
+                text(" is not "),
+                math(&Expr::add([Expr::ln(x.clone()), Expr::ln(y)])),
+            ];
             found.push((1, what, Expr::add(rest().chain([joined(sum)]))));
         }
     }
@@ -271,7 +297,9 @@ fn swapped(q: &Quantity, dists: &[Dist]) -> Vec<Edit> {
     let turned = match q {
         Quantity::CrossEntropy(a, b) => Some(Quantity::CrossEntropy(b.clone(), a.clone())),
         Quantity::Divergence(a, b) => Some(Quantity::Divergence(b.clone(), a.clone())),
-        Quantity::RenyiDivergence(r, a, b) => Some(Quantity::RenyiDivergence(r.clone(), b.clone(), a.clone())),
+        Quantity::RenyiDivergence(r, a, b) => {
+            Some(Quantity::RenyiDivergence(r.clone(), b.clone(), a.clone()))
+        }
         Quantity::Of(m, pair) => match pair.as_slice() {
             [a, b] => Some(Quantity::Of(*m, vec![b.clone(), a.clone()])),
             _ => None,
@@ -314,9 +342,11 @@ fn swapped(q: &Quantity, dists: &[Dist]) -> Vec<Edit> {
     if let Quantity::Entropy(Dist::Law { joint, vars }) = q {
         for var in vars.iter().filter(|_| vars.len() > 1) {
             let rest: Vec<Name> = vars.iter().filter(|v| *v != var).cloned().collect();
-            let fewer = Expr::quantity(Quantity::Entropy(Dist::Law { joint: joint.clone(), vars: rest.clone() }));
+            let fewer =
+                Expr::quantity(Quantity::Entropy(Dist::Law { joint: joint.clone(), vars: rest.clone() }));
             found.push((5, vec![math(&whole), text(" was taken for "), math(&fewer)], fewer));
-            let conditional = Quantity::ConditionalEntropy { joint: joint.clone(), of: vec![var.clone()], given: rest };
+            let conditional =
+                Quantity::ConditionalEntropy { joint: joint.clone(), of: vec![var.clone()], given: rest };
             let other = Expr::quantity(conditional);
             found.push((4, vec![math(&whole), text(" was taken for "), math(&other)], other));
         }
@@ -345,7 +375,11 @@ fn masses(d: &Dist, at: &[Index], dists: &[Dist]) -> Vec<Edit> {
         let (own_at, given_at) = at.split_at(of.len());
         let turned = Dist::Conditional { joint: joint.clone(), of: given.clone(), given: of.clone() };
         let new = Expr::Mass(turned, [given_at, own_at].concat());
-        found.push((2, vec![text("the condition is the wrong way round: "), math(&own), text(" for "), math(&new)], new));
+        found.push((
+            2,
+            vec![text("the condition is the wrong way round: "), math(&own), text(" for "), math(&new)],
+            new,
+        ));
         let both = Dist::Law { joint: joint.clone(), vars: [of.as_slice(), given].concat() };
         let new = Expr::Mass(both, at.to_vec());
         found.push((3, vec![math(&own), text(" stands where "), math(&new), text(" belongs")], new));
@@ -370,13 +404,18 @@ fn sums(index: &Name, range: &Range, body: &Expr, dists: &[Dist]) -> Vec<Edit> {
     let rebuilt = |range: Range, body: Expr| Expr::sum(index.clone(), range, body);
     match &range.positive {
         Some(m) => {
-            let what = vec![text("the sum runs only over the outcomes where "), math(m), text(" is positive")];
+            let what =
+                vec![text("the sum runs only over the outcomes where "), math(m), text(" is positive")];
             found.push((2, what, rebuilt(Range::all(range.space.clone()), body.clone())));
         }
         None if range.space == Space::Outcomes => {
             for d in dists.iter().filter(|d| d.spaces() == [Space::Outcomes]) {
                 let mass = Expr::Mass(d.clone(), vec![Index::Bound(index.clone())]);
-                let what = vec![text("the sum should run over the support of "), Piece::Dist(d.clone()), text(" only")];
+                let what = vec![
+                    text("the sum should run over the support of "),
+                    Piece::Dist(d.clone()),
+                    text(" only"),
+                ];
                 let support = Range { space: range.space.clone(), positive: Some(mass.into()) };
                 found.push((4, what, rebuilt(support, body.clone())));
             }

@@ -2,7 +2,7 @@
 //! are named.
 
 use super::between::fewest;
-use super::check::{Example, Line, Proposal, Wrong, example};
+use super::finding::{Example, Line, Proposal, Wrong};
 use super::mend::mends;
 use super::repair::{Repair, edits, math, text};
 use crate::eval::{self, Env};
@@ -170,7 +170,9 @@ fn sample(p: &Proposal, line: &Line, before: &Expr) -> Vec<Arc<Env>> {
         for (k, d) in free.iter().enumerate() {
             let weights = WEIGHTS.get((k + shift * 2) % WEIGHTS.len()).copied().unwrap_or_default();
             let (Some(name), Some(outcomes)) = (as_name(d), outcomes()) else { return Vec::new() };
-            let Ok(law) = Distribution::new(outcomes, Masses::integers(weights.as_slice(), 6)) else { return Vec::new() };
+            let Ok(law) = Distribution::new(outcomes, Masses::integers(weights.as_slice(), 6)) else {
+                return Vec::new();
+            };
             env.define(name, Law::Finite(law));
         }
         let known = eval::decide(&env, &line.claim(before)).is_ok();
@@ -199,7 +201,7 @@ pub(super) fn free_index(p: &Proposal, line: &Line, before: &Expr) -> Option<Wro
     let start = at_first(before);
     let question = Question { claim: shown.claim(&start), given: p.given.clone(), model: p.model.clone() };
     let Verdict::Refuted(found) = prove(&question).verdict else { return None };
-    let shown_example = example(found.model.clone(), found.names.clone(), &start, &shown.to);
+    let shown_example = Example::new(found.model.clone(), found.names.clone(), &start, &shown.to);
     let index: Name = "i".into();
     let terms: Vec<Expr> =
         if let Expr::Add(parts) = &line.to { parts.clone() } else { vec![line.to.clone()] };
@@ -245,7 +247,8 @@ fn lone_label(e: &Expr, p: &Proposal) -> Option<Name> {
 
 fn relabelled(e: &Expr, label: &Name, to: &Index) -> Expr {
     if let Expr::Mass(d, at) = e {
-        let put = |i: &Index| if matches!(i, Index::Outcome(l) if l == label) { to.clone() } else { i.clone() };
+        let put =
+            |i: &Index| if matches!(i, Index::Outcome(l) if l == label) { to.clone() } else { i.clone() };
         return Expr::Mass(d.clone(), at.iter().map(put).collect());
     }
     let children: Vec<Expr> = e.children().into_iter().map(|c| relabelled(c, label, to)).collect();
