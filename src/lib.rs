@@ -22,11 +22,13 @@
 //! | 6 | `audit` | |
 //! | 6 | `prove` | |
 //! | 7 | `render` | |
+//! | 8 | `certificate` | |
 //! | 8 | `session` | |
 //! | 9 | `cli` | |
 
 pub mod advice;
 pub mod audit;
+pub mod certificate;
 pub mod data;
 pub mod diag;
 pub mod eval;

@@ -22,6 +22,8 @@ enum Filter {
     All,
     /// Definitions are not news to those who asked for one value.
     Answers,
+    /// As answers, in JSON with their certificates.
+    Proofs,
     /// What is not right.
     Failures,
 }
@@ -44,12 +46,18 @@ pub(crate) fn prove(cli: &Cli, screen: &Screen, claim: &str) -> Exit {
         .iter()
         .any(|w| asked.strip_prefix(w).is_some_and(|rest| rest.starts_with(char::is_whitespace)));
     let text = if stated { asked.to_owned() } else { format!("prove {asked}") };
-    answer(cli, screen, Ok(vec![Source::new("<claim>", text)]), Filter::Answers)
+    answer(cli, screen, Ok(vec![Source::new("<claim>", text)]), Filter::Proofs)
 }
 
 /// What is not right in a file.
 pub(crate) fn check(cli: &Cli, screen: &Screen, file: &Path) -> Exit {
-    answer(cli, screen, read(file).map(|s| vec![s]), Filter::Failures)
+    let source = read(file);
+    if let Ok(text) = &source
+        && super::certify::looks_like_one(file, &text.text)
+    {
+        return super::certify::check(cli, screen, &text.text);
+    }
+    answer(cli, screen, source.map(|s| vec![s]), Filter::Failures)
 }
 
 fn read(path: &Path) -> Result<Source, String> {
@@ -107,13 +115,14 @@ fn answer(cli: &Cli, screen: &Screen, asked: Result<Vec<Source>, String>, filter
     let counts = tally(&outcomes);
     outcomes.retain(|o| match filter {
         Filter::All => true,
-        Filter::Answers => !matches!(o, Outcome::Defined(_)),
+        Filter::Answers | Filter::Proofs => !matches!(o, Outcome::Defined(_)),
         Filter::Failures => Exit::of(o) != Exit::Yes || is_remarkable(o),
     });
     if filter == Filter::Failures && options.format() != Format::Json {
         outcomes.push(Outcome::Note(counts));
     }
     let text = match options.format() {
+        Format::Json if filter == Filter::Proofs => super::certify::lines(&outcomes),
         Format::Json => json::lines(&outcomes).map_err(|e| e.to_string()),
         _ => formatted(cli, screen, &build::document(&outcomes)),
     };

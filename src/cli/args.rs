@@ -39,9 +39,9 @@ pub(crate) enum Command {
         #[arg(allow_hyphen_values = true)]
         claim: String,
     },
-    /// Answer a file, but show only what is not right
+    /// Answer a file, but show only what is not right; re-check a certificate
     Check {
-        /// A file of statements; `-` is the standard input
+        /// A file of statements, or a certificate that `prove --json` wrote; `-` is the standard input
         file: PathBuf,
     },
     /// Explain a diagnostic's code, a rule or a quantity

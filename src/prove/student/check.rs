@@ -107,7 +107,7 @@ fn reasoned(claim: &Claim, conds: &Conds, line: &Line, theorem: Theorem, cases: 
         grounds = if let Some(unknown) = unknown(line) {
             unknown
         } else if by_reasons(claim, conds, &line.reasons).is_some()
-            || own.iter().all(|r| covered(r)) && !own.is_empty()
+            || own.iter().all(covered) && !own.is_empty()
         {
             Grounds::Given
         } else if let Some(applied) = lemma::apply(claim, conds, &lemmas) {
