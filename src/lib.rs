@@ -20,6 +20,7 @@
 //! | 5 | `lower` | |
 //! | 5 | `kernel` | yes |
 //! | 6 | `audit` | |
+//! | 6 | `diagnose` | |
 //! | 6 | `prove` | |
 //! | 7 | `render` | |
 //! | 8 | `certificate` | |
@@ -31,6 +32,7 @@ pub mod audit;
 pub mod certificate;
 pub mod data;
 pub mod diag;
+pub mod diagnose;
 pub mod eval;
 pub mod exact;
 pub mod kernel;

@@ -262,6 +262,9 @@ impl<'g> Facts<'g> {
                     true
                 }
                 Quantity::CrossEntropy(p, q) | Quantity::Divergence(p, q) => self.dominates(p, q),
+                Quantity::Of(Measure::Jeffreys, both) => {
+                    matches!(both.as_slice(), [p, q] if self.dominates(p, q) && self.dominates(q, p))
+                }
                 Quantity::JensenShannon(parts) => {
                     !parts.iter().any(|(w, d)| !(self.real(w) && self.positive(w) && self.is_distribution(d)))
                 }

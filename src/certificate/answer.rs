@@ -2,9 +2,9 @@
 
 use super::error::CertificateError;
 use super::inference::{self, Inferences};
-use super::nodes::{self, Nodes};
+use super::model;
+use super::nodes::{self, FORMAT, Nodes};
 use super::read::{Table, array, bad, number, relation, text};
-use super::{FORMAT, model};
 use crate::audit;
 use crate::eval::{self, Env};
 use crate::exact::round::Limits;

@@ -14,15 +14,13 @@ mod nodes;
 mod read;
 
 pub use error::CertificateError;
+pub use nodes::FORMAT;
 
 use crate::render::build::Answered;
 use crate::render::json;
 use crate::render::outcome::Outcome;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
-
-/// The version of the format.
-pub const FORMAT: u64 = 1;
 
 /// Bytes of a certificate that is read.
 const BYTES: usize = 64 << 20;

@@ -5,6 +5,9 @@ use crate::term::{Claim, Cond, Dist, Expr, Index, Measure, Quantity, Rel, Space}
 use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 
+/// The version of the format.
+pub const FORMAT: u64 = 1;
+
 /// The table while it is written.
 #[derive(Default)]
 pub(super) struct Nodes {

@@ -272,6 +272,10 @@ pub fn finite(e: &Expr, conds: &Conds) -> bool {
                 parts.iter().all(|(w, d)| positive(w, conds) && finite(w, conds) && distribution(d, conds))
             }
             Quantity::CrossEntropy(p, q) | Quantity::Divergence(p, q) => dominated(p, q, conds),
+            Quantity::Of(Measure::Jeffreys, ab) => match ab.as_slice() {
+                [a, b] => dominated(a, b, conds) && dominated(b, a, conds),
+                _ => false,
+            },
             // Extended-valued, and none of the axioms speaks of them.
             Quantity::ConditionalDivergence { .. }
             | Quantity::JensenShannonDistance(_)

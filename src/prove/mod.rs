@@ -5,18 +5,24 @@
 //! counterexample, `combination` finds multipliers by linear programming, `student` checks a proof of
 //! somebody's own. `conversion` has the combinators that they are made of.
 
+mod alike;
+mod averages;
+mod bounds;
+mod calculation;
+mod candidates;
 mod cases;
-// Until the search for inequalities calls it.
-#[allow(dead_code)]
+mod coincidence;
 mod combination;
 mod concrete;
 mod conversion;
 mod derivation;
 mod identity;
+mod inequality;
+mod mixtures;
 mod question;
 mod refute;
+mod screen;
 mod search;
-#[allow(dead_code)]
 mod simplex;
 pub mod student;
 

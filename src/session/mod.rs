@@ -5,6 +5,7 @@
 
 mod answer;
 mod check;
+mod expression;
 mod files;
 mod proof;
 

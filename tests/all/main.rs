@@ -4,6 +4,7 @@
 mod certificates;
 mod corpus_parse;
 mod corpus_session;
+mod diagnose;
 mod examples;
 mod flint;
 mod kernel;

@@ -1,7 +1,6 @@
 //! What there is to say of a proof and of each of its lines.
 
 use super::reason::Reason;
-use super::slip::Slip;
 use crate::eval::{self, Env, EvalError, Value};
 use crate::kernel::Theorem;
 use crate::prove::derivation::{Case, Prose};
@@ -138,6 +137,17 @@ pub struct Example {
     pub after: (Expr, Result<Value, EvalError>),
     /// The line before minus the line, when both are finite.
     pub gap: Option<Value>,
+}
+
+/// A mistake that explains a wrong line.
+#[derive(Clone, Debug)]
+pub struct Slip {
+    /// The mistake, as the end of a sentence.
+    pub what: Prose,
+    /// The line without it.
+    pub line: Expr,
+    /// Its relation to the line before, with whether it reads the other way.
+    pub rel: (Rel, bool),
 }
 
 /// A line that does not follow.

@@ -17,7 +17,6 @@ mod repair;
 mod slip;
 
 pub use check::check;
-pub use finding::{Checked, Example, Finding, Grounds, Judged, Line, Missing, Proposal, Right, Wrong};
+pub use finding::{Checked, Example, Finding, Grounds, Judged, Line, Missing, Proposal, Right, Slip, Wrong};
 pub use lemma::{Lemma, by_lemmas};
 pub use reason::{Reason, ReasonKind, read_reason};
-pub use slip::Slip;

@@ -2,27 +2,16 @@
 //! are named.
 
 use super::between::fewest;
-use super::finding::{Example, Line, Proposal, Wrong};
+use super::finding::{Example, Line, Proposal, Slip, Wrong};
 use super::mend::mends;
 use super::repair::{Repair, edits, math, text};
 use crate::eval::{self, Env};
 use crate::model::{Distribution, Label, Law, Masses, Outcomes};
-use crate::prove::derivation::{Prose, Verdict};
+use crate::prove::derivation::Verdict;
 use crate::prove::question::{Question, assumptions};
 use crate::prove::search::prove;
 use crate::term::{Cond, Dist, Expr, Index, Name, Range, Rel, Space};
 use std::sync::Arc;
-
-/// A mistake that explains a wrong line.
-#[derive(Clone, Debug)]
-pub struct Slip {
-    /// The mistake, as the end of a sentence.
-    pub what: Prose,
-    /// The line without it.
-    pub line: Expr,
-    /// Its relation to the line before, with whether it reads the other way.
-    pub rel: (Rel, bool),
-}
 
 /// Slips that are named for one line.
 const NAMED: usize = 2;
