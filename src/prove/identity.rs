@@ -370,9 +370,6 @@ pub(super) fn prove_identity_by(claim: &Claim, conds: &Conds, allowed: &Allowed)
     if claim.rel != Rel::Eq {
         return None;
     }
-<<<<<<< HEAD
-    let (left, right) = (normalise(&claim.lhs, conds, allowed), normalise(&claim.rhs, conds, allowed));
-=======
     // Where normal forms are complete, different ones need no calculation to be told apart.
     let one = identified(claim, conds);
     if let (Some(a), Some(b)) = (form(&one.lhs), form(&one.rhs))
@@ -382,8 +379,7 @@ pub(super) fn prove_identity_by(claim: &Claim, conds: &Conds, allowed: &Allowed)
     {
         return None;
     }
-    let (left, right) = (normalise(&claim.lhs, conds), normalise(&claim.rhs, conds));
->>>>>>> main
+    let (left, right) = (normalise(&claim.lhs, conds, allowed), normalise(&claim.rhs, conds, allowed));
     let end = |lines: &[Line], start: &Expr| lines.last().map_or(start, |l| &l.theorem.claim().rhs).clone();
     let (a, b) = (end(&left, &claim.lhs), end(&right, &claim.rhs));
     if !same(&polynomial(&a)?, &polynomial(&b)?) {

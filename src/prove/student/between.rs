@@ -10,7 +10,7 @@ use crate::term::Claim;
 pub(super) fn fewest(claim: &Claim, conds: &Conds) -> Option<Derivation> {
     let whole = prove_identity_by(claim, conds, &Allowed::ALL)?;
     let mut names = rules(&whole);
-    names.retain(|r| *r != "RING");
+    names.retain(|r| !matches!(*r, "RING" | "RENAME"));
     let mut best = whole;
     // Sets of rules by their size; the first size at which some set suffices has the shortest proof.
     for size in 0..names.len() {
@@ -19,7 +19,9 @@ pub(super) fn fewest(claim: &Claim, conds: &Conds) -> Option<Derivation> {
             if set.count_ones() as usize != size {
                 continue;
             }
-            let has = |r: &str| names.iter().position(|n| *n == r).is_some_and(|k| set >> k & 1 == 1);
+            let has = |r: &str| {
+                r == "RENAME" || names.iter().position(|n| *n == r).is_some_and(|k| set >> k & 1 == 1)
+            };
             let allowed = Allowed { rule: &has, quantity: &|_| true };
             if let Some(d) = prove_identity_by(claim, conds, &allowed)
                 && found.as_ref().is_none_or(|f| d.steps.len() < f.steps.len())
@@ -37,7 +39,8 @@ pub(super) fn fewest(claim: &Claim, conds: &Conds) -> Option<Derivation> {
 
 /// The calculation by what the reasons speak of alone.
 pub(super) fn by_reasons(claim: &Claim, conds: &Conds, reasons: &[Reason]) -> Option<Derivation> {
-    let rule = |r: &str| reasons.iter().any(|reason| reason.covers(r));
+    // That an index may be called otherwise is no reason anyone gives.
+    let rule = |r: &str| r == "RENAME" || reasons.iter().any(|reason| reason.covers(r));
     let quantity = |q: &crate::term::Quantity| reasons.iter().any(|reason| reason.unfolds(q));
     prove_identity_by(claim, conds, &Allowed { rule: &rule, quantity: &quantity })
 }

@@ -99,7 +99,8 @@ fn explained(claim: &Claim, base: &Conds, line: &Line, proof: Proof) -> Right {
 fn reasoned(claim: &Claim, conds: &Conds, line: &Line, theorem: Theorem, cases: Vec<Case>) -> Right {
     let used = cases.first().map(|c| rules(&c.derivation)).unwrap_or_default();
     // Numbers that are put in explain nothing.
-    let own: Vec<&'static str> = used.iter().copied().filter(|r| !matches!(*r, "RING" | "EXPAND")).collect();
+    let own: Vec<&'static str> =
+        used.iter().copied().filter(|r| !matches!(*r, "RING" | "RENAME" | "EXPAND")).collect();
     let (mut uses, mut grounds) = (Vec::new(), Grounds::Unsaid);
     if !line.reasons.is_empty() {
         let covered = |r: &&'static str| line.reasons.iter().any(|reason| reason.covers(r));
