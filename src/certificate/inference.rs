@@ -163,6 +163,7 @@ fn axiom_entry(axiom: &Axiom, nodes: &mut Nodes) -> Result<Json> {
             json!([name, d, nodes::indices(at)])
         }
         Axiom::Sign(e, rel) => json!([name, nodes.expr(e)?, nodes::relation(*rel)]),
+        Axiom::Rename(e, index) => json!([name, nodes.expr(e)?, &**index]),
         Axiom::Number(c) | Axiom::Assume(c) => json!([name, nodes.claim(c)?]),
     })
 }
@@ -275,6 +276,7 @@ impl Stated<'_> {
             ("ABSORB", [e]) => axiom(Axiom::Absorb(expr(e)?)),
             ("LE-INF", [e]) => axiom(Axiom::Top(expr(e)?)),
             ("SUM-PART", [e]) => axiom(Axiom::Part(expr(e)?)),
+            ("RENAME", [e, i]) => axiom(Axiom::Rename(expr(e)?, text(i, place)?.into())),
             ("NUMBER", [c]) => axiom(Axiom::Number(self.table.claim(c, place)?)),
             ("ASSUME", [c]) => axiom(Axiom::Assume(self.table.claim(c, place)?)),
             ("REFL", []) => Ok(Theorem::refl(self.claim.lhs.clone())),
