@@ -30,6 +30,10 @@ pub(super) fn write(a: &Answered) -> Result<Json> {
     let given = given.iter().map(|c| nodes.cond(c)).collect::<Result<Vec<_>>>()?;
     let verdict = match verdict {
         Verdict::Proved(proof) => json!({ "proof": write_proof(proof, &mut nodes, &mut inferences)? }),
+        Verdict::Refuted(found) if found.by.is_some() => {
+            let what = "refutations by a calculation are not written down yet";
+            return Err(CertificateError::Omitted(what.into()));
+        }
         Verdict::Refuted(found) => {
             names.extend(found.names.iter().cloned());
             let theorem = inferences.put(&found.theorem, &mut nodes)?;
@@ -232,7 +236,7 @@ impl Reader<'_> {
         let names = super::read::names(j.get("names").unwrap_or(&Json::Null), place)?;
         let value =
             |e| eval::evaluate(&model, e).map_err(|e| CertificateError::rejected(place, e.to_string()));
-        Ok(Counterexample { names, lhs: value(lhs)?, rhs: value(rhs)?, theorem, model })
+        Ok(Counterexample { names, lhs: value(lhs)?, rhs: value(rhs)?, theorem, model, by: None })
     }
 
     fn proof(&self, j: &Json) -> Result<Proof> {

@@ -100,13 +100,29 @@ impl Inferences {
             Rule::Specialise(p) => json!(["SPECIALISE", at(p)]),
             Rule::Expand => json!(["EXPAND"]),
             Rule::Compute => json!(["COMPUTE"]),
+            Rule::Shifted(..)
+            | Rule::Closest
+            | Rule::Minimum
+            | Rule::NotLeast(..)
+            | Rule::SetsDiffer
+            | Rule::ComputeOver => {
+                let what = "claims about minimisers and values with parameters are not written down yet";
+                return Err(CertificateError::Omitted(what.into()));
+            }
         })
     }
 }
 
 pub(super) fn premises(rule: &Rule) -> Vec<&Theorem> {
     match rule {
-        Rule::Axiom(_) | Rule::Refl | Rule::Expand | Rule::Compute => Vec::new(),
+        Rule::Axiom(_)
+        | Rule::Refl
+        | Rule::Expand
+        | Rule::Compute
+        | Rule::Closest
+        | Rule::Minimum
+        | Rule::SetsDiffer
+        | Rule::ComputeOver => Vec::new(),
         Rule::Sym(p)
         | Rule::Cong(p, _)
         | Rule::Weaken(p)
@@ -115,7 +131,9 @@ pub(super) fn premises(rule: &Rule) -> Vec<&Theorem> {
         | Rule::SumLe(p, _)
         | Rule::Coincide(p, _)
         | Rule::Instantiate(p, _)
-        | Rule::Specialise(p) => vec![p],
+        | Rule::Specialise(p)
+        | Rule::Shifted(p, _)
+        | Rule::NotLeast(p, ..) => vec![p],
         Rule::Trans(p, q) | Rule::Cases(p, q) | Rule::LeAdd(p, q) => vec![p, q],
     }
 }
@@ -139,6 +157,12 @@ pub(super) fn name(rule: &Rule) -> &'static str {
         Rule::Specialise(_) => "SPECIALISE",
         Rule::Expand => "EXPAND",
         Rule::Compute => "COMPUTE",
+        Rule::Shifted(..) => "ARGMIN",
+        Rule::Closest => "GIBBS-MIN",
+        Rule::Minimum => "MINIMUM",
+        Rule::NotLeast(..) => "NOT-LEAST",
+        Rule::SetsDiffer => "SETS",
+        Rule::ComputeOver => "COMPUTE",
     }
 }
 

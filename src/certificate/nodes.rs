@@ -53,6 +53,10 @@ impl Nodes {
                 }
             }
             Expr::Quantity(q) => self.quantity(q)?,
+            Expr::Derivative(..) | Expr::Minimisers(_) | Expr::Set(_) => {
+                let what = "derivatives and sets of minimisers are not written down yet";
+                return Err(CertificateError::Omitted(what.into()));
+            }
         };
         Ok(self.put(entry))
     }

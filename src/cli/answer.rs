@@ -11,7 +11,7 @@ use super::{formatted, page};
 use entail::exact::round::Limits;
 use entail::prove::student::{Finding, Grounds};
 use entail::render::build::{self, Outcome, Show};
-use entail::render::json;
+use entail::render::{coq, json};
 use entail::span::Source;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -118,12 +118,17 @@ fn answer(cli: &Cli, screen: &Screen, asked: Result<Vec<Source>, String>, filter
         Filter::Answers | Filter::Proofs => !matches!(o, Outcome::Defined(_)),
         Filter::Failures => Exit::of(o) != Exit::Yes || is_remarkable(o),
     });
-    if filter == Filter::Failures && options.format() != Format::Json {
+    if filter == Filter::Failures && !matches!(options.format(), Format::Json | Format::Coq) {
         outcomes.push(Outcome::Note(counts));
     }
     let text = match options.format() {
         Format::Json if filter == Filter::Proofs => super::certify::lines(&outcomes),
         Format::Json => json::lines(&outcomes).map_err(|e| e.to_string()),
+        Format::Coq => {
+            let page = coq::page(&outcomes);
+            page.left_out.iter().for_each(|why| output::complain(&format!("note: {why}\n")));
+            Ok(page.text)
+        }
         _ => formatted(cli, screen, &build::document(&outcomes)),
     };
     page(cli, &text).max(exit)

@@ -123,6 +123,8 @@ pub(crate) enum Format {
     Latex,
     /// One JSON object a line.
     Json,
+    /// A file of Coq that proves the answers again.
+    Coq,
 }
 
 /// When to use colours.
@@ -146,6 +148,7 @@ impl Options {
             (_, _, Some("md" | "markdown")) => Format::Markdown,
             (_, _, Some("tex")) => Format::Latex,
             (_, _, Some("json" | "jsonl")) => Format::Json,
+            (_, _, Some("v")) => Format::Coq,
             _ => Format::Text,
         }
     }

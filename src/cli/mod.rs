@@ -78,6 +78,9 @@ fn formatted(cli: &Cli, screen: &Screen, document: &Document) -> Result<String, 
         Format::Json => {
             return Err("this answer has no JSON form; use --format text, markdown or latex".into());
         }
+        Format::Coq => {
+            return Err("this answer has no Coq form; use --format text, markdown or latex".into());
+        }
         Format::Text => {
             let page = text::page(document, screen.layout());
             if screen.color { output::painted(&page) } else { page.plain() }

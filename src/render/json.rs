@@ -4,7 +4,7 @@
 pub use super::json_parts::{DefinitionObject, Interval, JsonError, Number, StepObject, WitnessOf};
 use super::json_parts::{ascii, definition, model, number, steps, words};
 use super::linear::{self, Script};
-use super::outcome::{Answered, Check, Comparison, Evaluation, Outcome};
+use super::outcome::{Answered, Check, Comparison, Evaluation, Formulated, Outcome};
 use super::{notation, proof};
 use crate::eval::Value;
 use crate::prove::{Counterexample, Verdict};
@@ -22,15 +22,33 @@ pub struct EvalObject {
     pub number: Number,
 }
 
+/// A value with parameters.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct FormulaObject {
+    /// As the user wrote it.
+    pub input: String,
+    /// The closed form in the language's own syntax.
+    pub exact: String,
+    /// The base of the logarithm.
+    pub base: String,
+    /// The ranges of the parameters in which it holds.
+    pub conditions: Vec<String>,
+}
+
 /// A model in which a claim fails.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct CounterexampleObject {
     /// Name to distribution, in the language's own syntax.
     pub model: BTreeMap<String, String>,
-    /// The left side.
-    pub lhs: Number,
+    /// The left side; nothing for a claim about minimisers, whose sides are sets.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lhs: Option<Number>,
     /// The right side.
-    pub rhs: Number,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rhs: Option<Number>,
+    /// How the negation follows, where the values of the sides do not say it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<StepObject>,
 }
 
 /// `entail prove --json`.
@@ -85,6 +103,8 @@ pub struct CheckObject {
 pub enum Object {
     /// A value.
     Value(Box<EvalObject>),
+    /// A value with parameters.
+    Formula(FormulaObject),
     /// A proof, a refutation or neither.
     Proof(Box<ProveObject>),
     /// A decided claim.
@@ -123,6 +143,7 @@ pub fn lines(outcomes: &[Outcome]) -> Result<String, JsonError> {
 pub fn object(outcome: &Outcome) -> Result<Object, JsonError> {
     Ok(match outcome {
         Outcome::Value(e) => Object::Value(Box::new(evaluation(e)?)),
+        Outcome::Formula(f) => Object::Formula(formula(f)),
         Outcome::Answer(a) => Object::Proof(Box::new(answer(a)?)),
         Outcome::Comparison(c) => Object::Comparison(comparison(c)?),
         Outcome::Check(c) => Object::Check(Box::new(check(c)?)),
@@ -134,6 +155,11 @@ pub fn object(outcome: &Outcome) -> Result<Object, JsonError> {
 
 fn evaluation(e: &Evaluation) -> Result<EvalObject, JsonError> {
     Ok(EvalObject { input: e.input.clone(), number: number(&e.value, &e.expr, &e.show)? })
+}
+
+fn formula(f: &Formulated) -> FormulaObject {
+    let conditions = f.conditions.iter().map(proof::sentence).collect();
+    FormulaObject { input: f.input.clone(), exact: ascii(&f.closed), base: "e".into(), conditions }
 }
 
 fn comparison(c: &Comparison) -> Result<ComparisonObject, JsonError> {
@@ -192,8 +218,16 @@ fn answer(a: &Answered) -> Result<ProveObject, JsonError> {
 fn counterexample(a: &Answered, c: &Counterexample) -> Result<CounterexampleObject, JsonError> {
     let claim = &a.answer.claim;
     Ok(CounterexampleObject {
-        model: model(&c.names, &c.model),
-        lhs: number(&c.lhs, &claim.lhs, &a.show)?,
-        rhs: number(&c.rhs, &claim.rhs, &a.show)?,
+        model: model(&c.names, &c.model)
+            .into_iter()
+            .chain(proof::parameters(claim, c).into_iter().map(|(s, n)| (s.to_string(), n.to_string())))
+            .collect(),
+        lhs: if c.by.is_none() { Some(number(&c.lhs, &claim.lhs, &a.show)?) } else { None },
+        rhs: if c.by.is_none() { Some(number(&c.rhs, &claim.rhs, &a.show)?) } else { None },
+        steps: {
+            let mut lines = Vec::new();
+            c.by.iter().for_each(|d| steps(d, &a.show, &mut lines));
+            lines
+        },
     })
 }

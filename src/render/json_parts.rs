@@ -185,6 +185,11 @@ pub(super) fn definition(d: &Defined) -> DefinitionObject {
                 .collect();
             (rows.len() <= LISTED).then(|| format!("{{{}}}", rows.join(", ")))
         }
+        Meaning::Family(family) => family.outcomes().zip(family.masses()).map(|(outcomes, masses)| {
+            let mass = |m| ascii(&crate::prove::fraction_expression(m, &[]));
+            let entries = outcomes.iter().zip(masses).map(|(l, m)| format!("{l}: {}", mass(m)));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+        }),
         Meaning::Number(n) => Some(n.to_string()),
         Meaning::Parameter(range) => Some(range.clone()),
         Meaning::Values => None,

@@ -89,7 +89,7 @@ impl Report {
                 Verdict::Unknown(_) => Status::Undecided,
             },
             Outcome::Proof(p) => decided(p.checked.holds()),
-            Outcome::Defined(_) | Outcome::Value(_) | Outcome::Note(_) => Status::Yes,
+            Outcome::Defined(_) | Outcome::Value(_) | Outcome::Formula(_) | Outcome::Note(_) => Status::Yes,
         };
         self.outcomes.iter().map(one).max().unwrap_or(Status::Yes)
     }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod certificates;
+mod coq;
 mod corpus_parse;
 mod corpus_session;
 mod diagnose;
@@ -11,6 +12,7 @@ mod kernel;
 mod kernel_joint;
 mod layering;
 mod mutations;
+mod parameters;
 mod parse_limits;
 mod parse_random;
 mod reference;
