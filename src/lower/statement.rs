@@ -9,7 +9,6 @@ use crate::eval;
 use crate::exact::symbolic::Domain;
 use crate::exact::{Integer, Rational};
 use crate::model::{Law, Parametric, Values};
-use crate::span::Span;
 use crate::syntax::ast::{self, ExprKind, Ident, StmtKind, UnitKind};
 use crate::term::{Claim, Cond, Dist, Expr, Name, Rel};
 use num_traits::One;

@@ -17,7 +17,7 @@ use crate::render::notation;
 use crate::render::number::Unit;
 use crate::span::{Source, Span};
 use crate::syntax::ast::{self, Stmt, StmtKind};
-use crate::term::{Cond, Dist, Expr, Name, Quantity, Rel};
+use crate::term::{Claim, Cond, Dist, Expr, Name, Quantity, Rel};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
