@@ -3,6 +3,7 @@
 
 mod corpus_parse;
 mod corpus_session;
+mod divergences;
 mod examples;
 mod flint;
 mod kernel;
