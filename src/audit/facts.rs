@@ -280,7 +280,7 @@ impl<'g> Facts<'g> {
     /// The expression is a real number.
     pub(super) fn real(&self, e: &Expr) -> bool {
         match e {
-            Expr::Infinity => false,
+            Expr::Infinity | Expr::Derivative(..) | Expr::Minimisers(_) | Expr::Set(_) => false,
             Expr::Quantity(q) => match q.as_ref() {
                 Quantity::Entropy(_) | Quantity::ConditionalEntropy { .. } | Quantity::Information { .. } => {
                     true

@@ -10,7 +10,7 @@ use super::output::{self, Screen};
 use super::{formatted, page};
 use entail::exact::round::Limits;
 use entail::render::build::{self, Outcome, Show};
-use entail::render::json;
+use entail::render::{coq, json};
 use entail::span::Source;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -51,7 +51,7 @@ pub(crate) fn check(cli: &Cli, screen: &Screen, file: &Path) -> Exit {
     answer(cli, screen, read(file).map(|s| vec![s]), Filter::Failures)
 }
 
-fn read(path: &Path) -> Result<Source, String> {
+pub(crate) fn read(path: &Path) -> Result<Source, String> {
     let (name, bytes) = if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
         ("<stdin>".to_owned(), std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes))
@@ -109,11 +109,16 @@ fn answer(cli: &Cli, screen: &Screen, asked: Result<Vec<Source>, String>, filter
         Filter::Answers => !matches!(o, Outcome::Defined(_)),
         Filter::Failures => Exit::of(o) != Exit::Yes,
     });
-    if filter == Filter::Failures && options.format() != Format::Json {
+    if filter == Filter::Failures && !matches!(options.format(), Format::Json | Format::Coq) {
         outcomes.push(Outcome::Note(counts));
     }
     let text = match options.format() {
         Format::Json => json::lines(&outcomes).map_err(|e| e.to_string()),
+        Format::Coq => {
+            let page = coq::page(&outcomes);
+            page.left_out.iter().for_each(|why| output::complain(&format!("note: {why}\n")));
+            Ok(page.text)
+        }
         _ => formatted(cli, screen, &build::document(&outcomes)),
     };
     page(cli, &text).max(exit)

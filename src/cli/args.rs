@@ -44,6 +44,9 @@ pub(crate) enum Command {
         /// A file of statements; `-` is the standard input
         file: PathBuf,
     },
+    /// Name the hidden convention that gave a number: base, direction, reduction, clipping, ...
+    #[command(after_help = super::question::EXAMPLES)]
+    Diagnose(Box<super::question::Diagnose>),
     /// Explain a diagnostic's code, a rule or a quantity
     Explain {
         /// Such as `E020`, `LOG`, `D` or `cross entropy`; all topics are listed without one
@@ -120,6 +123,8 @@ pub(crate) enum Format {
     Latex,
     /// One JSON object a line.
     Json,
+    /// A file of Coq that proves the answers again.
+    Coq,
 }
 
 /// When to use colours.
@@ -143,6 +148,7 @@ impl Options {
             (_, _, Some("md" | "markdown")) => Format::Markdown,
             (_, _, Some("tex")) => Format::Latex,
             (_, _, Some("json" | "jsonl")) => Format::Json,
+            (_, _, Some("v")) => Format::Coq,
             _ => Format::Text,
         }
     }

@@ -292,7 +292,8 @@ pub fn extended(e: &Expr, conds: &Conds) -> bool {
 /// The expression denotes a real number in every model of Γ.
 pub fn finite(e: &Expr, conds: &Conds) -> bool {
     match e {
-        Expr::Infinity => false,
+        // A derivative need not exist; a set is no number.
+        Expr::Infinity | Expr::Derivative(..) | Expr::Minimisers(_) | Expr::Set(_) => false,
         Expr::Quantity(q) => match q.as_ref() {
             Quantity::Entropy(_) | Quantity::ConditionalEntropy { .. } | Quantity::Information { .. } => true,
             Quantity::JensenShannon(parts) => {

@@ -105,9 +105,9 @@ pub const CODES: &[(&str, &str, &str)] = &[
     ),
     (
         "E077",
-        "distribution with a parameter",
-        "Masses that contain a parameter, as in R = bernoulli(p), can be declared; quantities of such distributions \
-         are not evaluated and not proved yet. Expressions in p are: -p ln p - (1-p) ln(1-p).",
+        "a parameter where a number is needed",
+        "With `param p in (0,1)` masses may contain p, as in R = bernoulli(p) or (p/2, p/2, 1 - p), and S(R) is a formula \
+         in p. A count, an order or a base is a number: put one for p, as in `let p = 1/3`.",
     ),
     (
         "E078",

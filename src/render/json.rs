@@ -4,7 +4,7 @@
 use super::linear::{self, Script};
 use super::measure::Measured;
 use super::number::Detail;
-use super::outcome::{Answered, Check, Comparison, Defined, Evaluation, Meaning, Outcome, Show};
+use super::outcome::{Answered, Check, Comparison, Defined, Evaluation, Formulated, Meaning, Outcome, Show};
 use super::{notation, proof};
 use crate::eval::{Env, Value, Witness};
 use crate::model::Law;
@@ -68,6 +68,19 @@ pub struct EvalObject {
     pub number: Number,
 }
 
+/// A value with parameters.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct FormulaObject {
+    /// As the user wrote it.
+    pub input: String,
+    /// The closed form in the language's own syntax.
+    pub exact: String,
+    /// The base of the logarithm.
+    pub base: String,
+    /// The ranges of the parameters in which it holds.
+    pub conditions: Vec<String>,
+}
+
 /// One step of a proof.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct StepObject {
@@ -95,10 +108,15 @@ pub struct StepObject {
 pub struct CounterexampleObject {
     /// Name to distribution, in the language's own syntax.
     pub model: BTreeMap<String, String>,
-    /// The left side.
-    pub lhs: Number,
+    /// The left side; nothing for a claim about minimisers, whose sides are sets.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lhs: Option<Number>,
     /// The right side.
-    pub rhs: Number,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rhs: Option<Number>,
+    /// How the negation follows, where the values of the sides do not say it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<StepObject>,
 }
 
 /// `entail prove --json`.
@@ -162,6 +180,8 @@ pub struct DefinitionObject {
 pub enum Object {
     /// A value.
     Value(Box<EvalObject>),
+    /// A value with parameters.
+    Formula(FormulaObject),
     /// A proof, a refutation or neither.
     Proof(Box<ProveObject>),
     /// A decided claim.
@@ -208,6 +228,7 @@ pub enum JsonError {
 pub fn object(outcome: &Outcome) -> Result<Object, JsonError> {
     Ok(match outcome {
         Outcome::Value(e) => Object::Value(Box::new(evaluation(e)?)),
+        Outcome::Formula(f) => Object::Formula(formula(f)),
         Outcome::Answer(a) => Object::Proof(Box::new(answer(a)?)),
         Outcome::Comparison(c) => Object::Comparison(comparison(c)?),
         Outcome::Check(c) => Object::Check(Box::new(check(c)?)),
@@ -222,6 +243,11 @@ fn ascii(e: &Expr) -> String {
 
 fn evaluation(e: &Evaluation) -> Result<EvalObject, JsonError> {
     Ok(EvalObject { input: e.input.clone(), number: number(&e.value, &e.expr, &e.show)? })
+}
+
+fn formula(f: &Formulated) -> FormulaObject {
+    let conditions = f.conditions.iter().map(proof::sentence).collect();
+    FormulaObject { input: f.input.clone(), exact: ascii(&f.closed), base: "e".into(), conditions }
 }
 
 fn number(value: &Value, expr: &Expr, show: &Show) -> Result<Number, JsonError> {
@@ -324,6 +350,11 @@ fn definition(d: &Defined) -> DefinitionObject {
                 .collect();
             (rows.len() <= LISTED).then(|| format!("{{{}}}", rows.join(", ")))
         }
+        Meaning::Family(family) => family.outcomes().zip(family.masses()).map(|(outcomes, masses)| {
+            let mass = |m| ascii(&crate::prove::fraction_expression(m, &[]));
+            let entries = outcomes.iter().zip(masses).map(|(l, m)| format!("{l}: {}", mass(m)));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+        }),
         Meaning::Number(n) => Some(n.to_string()),
         Meaning::Parameter(range) => Some(range.clone()),
         Meaning::Values => None,
@@ -418,9 +449,19 @@ fn counterexample(a: &Answered, c: &Counterexample) -> Result<CounterexampleObje
     };
     let claim = &a.answer.claim;
     Ok(CounterexampleObject {
-        model: c.names.iter().filter_map(|n| Some((n.to_string(), spelled_name(n, &c.model)?))).collect(),
-        lhs: number(&c.lhs, &claim.lhs, &a.show)?,
-        rhs: number(&c.rhs, &claim.rhs, &a.show)?,
+        model: c
+            .names
+            .iter()
+            .filter_map(|n| Some((n.to_string(), spelled_name(n, &c.model)?)))
+            .chain(proof::parameters(claim, c).into_iter().map(|(s, n)| (s.to_string(), n.to_string())))
+            .collect(),
+        lhs: if c.by.is_none() { Some(number(&c.lhs, &claim.lhs, &a.show)?) } else { None },
+        rhs: if c.by.is_none() { Some(number(&c.rhs, &claim.rhs, &a.show)?) } else { None },
+        steps: {
+            let mut lines = Vec::new();
+            c.by.iter().for_each(|d| steps(d, &a.show, &mut lines));
+            lines
+        },
     })
 }
 

@@ -5,6 +5,7 @@
 
 mod answer;
 mod check;
+mod expression;
 mod files;
 
 use crate::data;
@@ -83,7 +84,7 @@ impl Report {
                 Verdict::Refuted(_) => Status::No,
                 Verdict::Unknown(_) => Status::Undecided,
             },
-            Outcome::Defined(_) | Outcome::Value(_) | Outcome::Note(_) => Status::Yes,
+            Outcome::Defined(_) | Outcome::Value(_) | Outcome::Formula(_) | Outcome::Note(_) => Status::Yes,
         };
         self.outcomes.iter().map(one).max().unwrap_or(Status::Yes)
     }

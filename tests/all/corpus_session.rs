@@ -88,6 +88,12 @@ fn line(outcome: &Outcome) -> String {
             };
             format!("{asked} = {exact}{unit}{witness}")
         }
+        Outcome::Formula(f) => {
+            let ranges: Vec<String> = f.conditions.iter().map(|c| ascii(&notation::cond(c))).collect();
+            let ranges =
+                if ranges.is_empty() { String::new() } else { format!(" for {}", ranges.join(" and ")) };
+            format!("{} = {}{ranges}", ascii(&notation::expr(&f.expr)), ascii(&notation::expr(&f.closed)))
+        }
         Outcome::Comparison(c) => {
             let why = c.why.as_ref().map(|w| format!(" since {}", words(w))).unwrap_or_default();
             format!("{} {}{why}", mark(c.holds, "true", "false"), ascii(&c.claim))

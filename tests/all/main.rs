@@ -1,8 +1,10 @@
 //! The one integration-test binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod coq;
 mod corpus_parse;
 mod corpus_session;
+mod diagnose;
 mod divergences;
 mod examples;
 mod flint;
@@ -10,6 +12,7 @@ mod kernel;
 mod kernel_joint;
 mod layering;
 mod mutations;
+mod parameters;
 mod parse_limits;
 mod parse_random;
 mod reference;
