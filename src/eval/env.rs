@@ -224,13 +224,21 @@ impl Env {
                 of.iter().chain(given).try_for_each(|v| self.variable(joint, v).map(drop))
             }
             Dist::Mixture(parts) => {
-                parts.iter().try_for_each(|(w, d)| self.weight(w).and_then(|_| self.check(d)))
+                parts.iter().try_for_each(|(w, d)| self.check_weight(w).and_then(|()| self.check(d)))
             }
             Dist::Product(parts) => parts.iter().try_for_each(|d| self.check(d)),
             Dist::Named(name) if self.families.contains_key(name) => Ok(()),
             Dist::Named(_) => self.resolve(dist).map(drop),
             Dist::Uniform(_) => Err(EvalError::Range),
         }
+    }
+
+    /// Whether a weight is a rational function of parameters.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub(super) fn check_weight(&self, e: &Expr) -> Result<(), EvalError> {
+        fraction(e, &self.parameters).map(drop)
     }
 
     /// The weight of a part of a mixture.

@@ -41,6 +41,18 @@ pub fn minimisers(env: &Env, extremum: &Extremum) -> Result<Option<Points>, Eval
 /// Signs of a slope, and where they change.
 type Turns = (Vec<Ordering>, Vec<Root>);
 
+/// Bounds of the one point at which the objective turns, where it falls and then rises.
+pub fn turning_point(env: &Env, extremum: &Extremum) -> Option<(Rational, Rational)> {
+    let mut free = env.clone();
+    free.release(extremum.over.parameter()?);
+    match falls_and_rises(&free, extremum).ok()?? {
+        (signs, roots) if signs == [Ordering::Less, Ordering::Greater] => {
+            roots.first().map(|r| (r.low().clone(), r.high().clone()))
+        }
+        _ => None,
+    }
+}
+
 /// The signs of the slope and their changes, turned round for a maximum.
 fn falls_and_rises(env: &Env, extremum: &Extremum) -> Result<Option<Turns>, EvalError> {
     let Over::Parameter { variable, range } = &extremum.over else { return Ok(None) };

@@ -111,7 +111,7 @@ fn scoped(env: &Env, e: &Expr) -> Result<(), EvalError> {
         },
         Expr::Quantity(q) => {
             q.dists().into_iter().try_for_each(|d| env.check(d))?;
-            q.exprs().into_iter().try_for_each(|w| env.weight(w).map(drop))?;
+            q.exprs().into_iter().try_for_each(|w| env.check_weight(w))?;
             if let Quantity::SelfInformation(d, at) = q.as_ref() {
                 taken(env, d, std::slice::from_ref(at))?;
             }

@@ -12,7 +12,7 @@ use super::scope::index_values;
 use super::value::EvalError;
 use crate::exact::Rational;
 use crate::exact::real::RealError;
-use crate::exact::symbolic::sign::{fraction_sign, sign};
+use crate::exact::symbolic::sign::{fraction_sign, nowhere_negative, sign};
 use crate::exact::symbolic::{Domain, Form, Fraction, Interval, Point, Symbol, course};
 use crate::model::{Label, Law, Parametric};
 use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Quantity, Rel};
@@ -187,6 +187,7 @@ fn relates(difference: &Form, rel: Rel, domain: &Domain) -> Option<bool> {
             let course = course(&difference, x, &domain.range(x))?;
             (course.signs, !course.roots.is_empty())
         }
+        (_, _, Some(f)) if rel == Rel::Le && nowhere_negative(f, domain) => return Some(true),
         (_, _, Some(f)) => (vec![fraction_sign(f, domain)?], false),
         _ => return None,
     };

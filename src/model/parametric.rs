@@ -8,7 +8,7 @@ use super::label::Label;
 use super::masses::Masses;
 use super::outcomes::Outcomes;
 use crate::exact::Rational;
-use crate::exact::symbolic::sign::fraction_sign;
+use crate::exact::symbolic::sign::{fraction_sign, nowhere_negative};
 use crate::exact::symbolic::{Domain, Form, Fraction, Interval, Point, Polynomial, Symbol, course};
 use num_integer::binomial;
 use num_traits::Signed;
@@ -218,11 +218,11 @@ fn nonnegative(index: usize, mass: &Fraction, domain: &Domain) -> Result<(), Par
             nonnegative(index, &there, &domain.without(symbol))?;
         }
     }
-    if fraction_sign(mass, domain).is_some_and(|s| s.is_ge()) {
+    // A mass may vanish at single points.
+    if nowhere_negative(mass, domain) {
         return Ok(());
     }
     let symbols: Vec<Symbol> = mass.symbols().into_iter().collect();
-    // A mass may vanish at single points.
     if let [x] = symbols.as_slice()
         && course(&Form::from(mass.clone()), x, &domain.range(x))
             .is_some_and(|c| c.signs.iter().all(|s| s.is_ge()))

@@ -7,6 +7,7 @@ use super::conversion::{axiom, everywhere, join};
 use super::derivation::{Case, Derivation, Piece, Proof, Step};
 use super::identity::prove_identity;
 use super::inequality::prove_inequality;
+use super::mixtures::canonical;
 use crate::kernel::{Axiom, Conds, Theorem, dominated};
 use crate::term::{Claim, Cond, Dist, Expr, Quantity, Rel};
 
@@ -62,6 +63,10 @@ fn apart(p: &Dist, q: &Dist, conds: &Conds, pairs: &mut Vec<(Dist, Dist)>) {
         (Dist::Mixture(parts), _) => parts.iter().for_each(|(_, p)| apart(p, q, conds, pairs)),
         (Dist::Product(ps), Dist::Product(qs)) if ps.len() == qs.len() => {
             ps.iter().zip(qs).for_each(|(p, q)| apart(p, q, conds, pairs));
+        }
+        // One way of writing for each mixture; ¼A + ¾A is A.
+        (_, Dist::Mixture(_)) if canonical(q) != *q => {
+            apart(p, &canonical(q), conds, pairs);
         }
         _ if !pairs.iter().any(|(r, s)| r == p && s == q) => pairs.push((p.clone(), q.clone())),
         _ => {}

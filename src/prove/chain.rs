@@ -49,7 +49,7 @@ impl Chain {
     }
 
     pub(super) fn derivation(self) -> Option<Derivation> {
-        let theorem = self.theorem?;
+        let theorem = self.theorem.unwrap_or_else(|| Theorem::refl(self.start.clone()));
         Some(Derivation { start: self.start, value: None, steps: self.steps, theorem })
     }
 

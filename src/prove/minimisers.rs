@@ -38,6 +38,7 @@ pub(super) fn settle(question: &Question) -> Verdict {
     };
     if let Some((chain, model)) = refuted
         && let Some(derivation) = chain.derivation()
+        && negates(derivation.theorem.claim(), claim)
     {
         // Those of the claim, and what was found beside them.
         let mut names: Vec<Name> = claim.names().into_iter().filter(|n| model.law(n).is_some()).collect();
@@ -58,6 +59,11 @@ pub(super) fn settle(question: &Question) -> Verdict {
     }
     let words = "the objectives were not seen to differ by a constant, nor was it settled where each of them is least";
     Verdict::Unknown(vec![vec![text(words)]])
+}
+
+/// Whether the one says that the other is false.
+fn negates(a: &Claim, b: &Claim) -> bool {
+    a.lhs == b.lhs && a.rhs == b.rhs && matches!((a.rel, b.rel), (Rel::Eq, Rel::Ne) | (Rel::Ne, Rel::Eq))
 }
 
 fn equal(question: &Question) -> Option<Proof> {

@@ -10,7 +10,7 @@ use crate::eval::{self, Env, EvalError};
 use crate::exact::symbolic::{Course, Domain, Form, Root, Symbol, course};
 use crate::kernel::{Conds, Theorem};
 use crate::model::simple_points;
-use crate::term::{Claim, Expr, Name, Rel};
+use crate::term::{Claim, Cond, Expr, Name, Rel};
 
 use std::sync::Arc;
 
@@ -139,7 +139,15 @@ impl Context<'_> {
         }
         let proof = cases::prove_generally(self.claim, &assumptions(question))?;
         let theorem = proof.theorem.specialise(self.model).ok()?;
-        Some(Proof { theorem, cases: proof.cases })
+        // Of several cases the one that these distributions are in, as at any point of the ranges.
+        let mut there = Env::clone(self.model);
+        for (symbol, value) in self.domain.inside()? {
+            there.assign(symbol, value).ok()?;
+        }
+        let holds = |c: &Cond| eval::holds(&there, c) == Ok(Some(true));
+        let applies = |case: &&Case| case.assumptions.iter().all(holds);
+        let own = proof.cases.iter().find(applies).cloned();
+        Some(Proof { theorem, cases: own.map_or(proof.cases, |case| vec![case]) })
     }
 
     /// Both sides are one formula.
@@ -147,12 +155,12 @@ impl Context<'_> {
         let mut lines = Lines::new(self, &self.claim.lhs);
         let written = has_quantity(&self.claim.lhs);
         if let (true, Some(closed)) = (written, self.closed(&self.claim.lhs)) {
-            lines.push(Rel::Eq, closed, "COMPUTE", text("the definition, as a formula in the parameters"))?;
+            lines.push(Rel::Eq, closed, "COMPUTE", text(DEFINITION))?;
         }
         let back = has_quantity(&self.claim.rhs);
         if let (true, Some(closed)) = (back, self.closed(&self.claim.rhs)) {
             lines.push(Rel::Eq, closed, "COMPUTE", text(SAME))?;
-            lines.push(Rel::Eq, self.claim.rhs.clone(), "COMPUTE", text("the definition, read backwards"))?;
+            lines.push(Rel::Eq, self.claim.rhs.clone(), "COMPUTE", text(DEFINITION))?;
         } else {
             lines.push(Rel::Eq, self.claim.rhs.clone(), "COMPUTE", text(SAME))?;
         }
@@ -164,18 +172,13 @@ impl Context<'_> {
         let mut lines = Lines::new(self, &self.claim.lhs);
         let (left, right) = (self.closed(&self.claim.lhs), self.closed(&self.claim.rhs));
         if let (true, Some(closed)) = (has_quantity(&self.claim.lhs), left) {
-            lines.push(Rel::Eq, closed, "COMPUTE", text("the definition, as a formula in the parameters"))?;
+            lines.push(Rel::Eq, closed, "COMPUTE", text(DEFINITION))?;
         }
         let why = self.signs().unwrap_or_else(|| text("the difference keeps its sign on the whole range"));
         match right.filter(|_| has_quantity(&self.claim.rhs)) {
             Some(closed) => {
                 lines.push(self.claim.rel, closed, "COMPUTE", why)?;
-                lines.push(
-                    Rel::Eq,
-                    self.claim.rhs.clone(),
-                    "COMPUTE",
-                    text("the definition, read backwards"),
-                )?;
+                lines.push(Rel::Eq, self.claim.rhs.clone(), "COMPUTE", text(DEFINITION))?;
             }
             None => lines.push(self.claim.rel, self.claim.rhs.clone(), "COMPUTE", why)?,
         }
@@ -189,7 +192,7 @@ impl Context<'_> {
         let difference = difference.over_base(&inside);
         let symbols: Vec<Symbol> = difference.symbols().into_iter().collect();
         let mut why = vec![
-            Piece::Text("the right side minus the left, ".into()),
+            Piece::Text("the greater side minus the other, ".into()),
             Piece::Math(form_expression(&difference, &self.domain)),
         ];
         let [x] = symbols.as_slice() else {
@@ -262,6 +265,7 @@ impl Context<'_> {
     }
 }
 
+const DEFINITION: &str = "by definition, as a formula in the parameters";
 const SAME: &str = "one form: the same coefficients over coprime polynomials and integers";
 
 /// Rewrites the derivatives that have none inside.

@@ -17,7 +17,8 @@ use crate::render::notation;
 use crate::render::number::Unit;
 use crate::span::{Source, Span};
 use crate::syntax::ast::{self, Stmt, StmtKind};
-use crate::term::{Claim, Cond, Dist, Expr, Name, Quantity, Rel};
+use crate::term::{Claim, Cond, Dist, Expr, Extremum, Name, Quantity, Rel};
+use num_traits::ToPrimitive;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -59,7 +60,8 @@ impl Answering<'_> {
             Statement::Recall(name) => outcomes.extend(recall(&env, &name)),
             Statement::Evaluate(expr) => {
                 if let Expr::Minimisers(of) = &expr {
-                    let found = Theorem::minimum(&env, of).map_err(|e| not_settled(&e, asked.at))?;
+                    let found =
+                        Theorem::minimum(&env, of).map_err(|e| not_settled(&e, &env, of, asked.at))?;
                     let closed = found.claim().rhs.clone();
                     let (input, show) = (asked.input, asked.show);
                     outcomes.push(Outcome::Formula(Formulated {
@@ -224,9 +226,18 @@ impl Answering<'_> {
     }
 }
 
-fn not_settled(error: &KernelError, at: Span) -> Box<Diagnostic> {
+fn not_settled(error: &KernelError, env: &Env, of: &Extremum, at: Span) -> Box<Diagnostic> {
     let help = "a minimiser is found over one parameter, where it is a rational number: argmin t in (0,1). H(D, bernoulli(t)); about the others prove a claim";
-    Box::new(Diagnostic::error("E081", error.to_string()).at(at, "not found").help(help))
+    let mut diagnostic = Diagnostic::error("E081", error.to_string()).at(at, "not found").help(help);
+    if let Some((low, high)) = eval::turning_point(env, of)
+        && let (Some(low), Some(high)) = (low.to_f64(), high.to_f64())
+        && format!("{low:.10}") == format!("{high:.10}")
+    {
+        let words =
+            format!("there is one such point inside, near {low:.10}, and it is no simple rational number");
+        diagnostic = diagnostic.because(words);
+    }
+    Box::new(diagnostic)
 }
 
 /// The formula that an expression with parameters is.

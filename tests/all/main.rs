@@ -6,6 +6,7 @@ mod coq;
 mod corpus_parse;
 mod corpus_session;
 mod diagnose;
+mod divergences;
 mod examples;
 mod flint;
 mod kernel;

@@ -8,6 +8,7 @@
 use super::domain::Point;
 use super::fraction::{Fraction, evaluate};
 use super::polynomial::{Polynomial, Symbol};
+use super::sign::base;
 use crate::exact::Rational;
 use crate::exact::coprime::refine;
 use crate::exact::logsum::LogSum;
@@ -178,33 +179,4 @@ impl Form {
         }
         Some(LogSum::combination(parts.iter().map(|(r, x)| (r.clone(), x))))
     }
-}
-
-/// Pairwise coprime primitive polynomials, not constant, such that each given one is a constant times a
-/// product of their powers. Replacing two by their greatest common divisor and what is left of each lowers
-/// the sum of the degrees, so it ends.
-fn base<'f>(of: impl Iterator<Item = &'f Polynomial>) -> Vec<Polynomial> {
-    let mut work: Vec<Polynomial> = Vec::new();
-    for f in of {
-        // Squares are told apart by the derivative, so that ln (1−p)² is 2 ln(1−p).
-        work.extend(f.symbols().iter().map(|x| f.gcd(&f.derivative(x))));
-        work.push(f.clone());
-    }
-    let mut base: Vec<Polynomial> = Vec::new();
-    while let Some(next) = work.pop() {
-        let next = next.primitive();
-        if next.as_integer().is_some() {
-            continue;
-        }
-        let clash = base.iter().map(|b| b.gcd(&next)).enumerate().find(|(_, g)| g.as_integer().is_none());
-        match clash {
-            None => base.push(next),
-            Some((k, g)) => {
-                let other = base.swap_remove(k);
-                work.extend([other.multiplicity(&g).1, next.multiplicity(&g).1, g]);
-            }
-        }
-    }
-    base.sort();
-    base
 }

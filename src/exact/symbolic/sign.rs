@@ -80,6 +80,49 @@ pub fn fraction_sign(f: &Fraction, domain: &Domain) -> Option<Ordering> {
     }
 }
 
+/// Whether a rational function is nowhere negative strictly inside the domain, where its denominator must not
+/// vanish: its factors of even multiplicity do not matter.
+pub fn nowhere_negative(f: &Fraction, domain: &Domain) -> bool {
+    let Some(below) = sign(f.below(), domain).filter(|s| s.is_ne()) else { return false };
+    let mut odd = Polynomial::integer(f.above().content());
+    for factor in base([f.above()].into_iter()) {
+        let (times, _) = f.above().multiplicity(&factor);
+        if times % 2 == 1 {
+            odd = &odd * &factor;
+        }
+    }
+    matches!(sign(&odd, domain), Some(s) if s.is_eq() || s == below)
+}
+
+/// Pairwise coprime primitive polynomials, not constant, such that each given one is a constant times a
+/// product of their powers. Replacing two by their greatest common divisor and what is left of each lowers
+/// the sum of the degrees, so it ends.
+pub(super) fn base<'f>(of: impl Iterator<Item = &'f Polynomial>) -> Vec<Polynomial> {
+    let mut work: Vec<Polynomial> = Vec::new();
+    for f in of {
+        // Squares are told apart by the derivative, so that ln (1−p)² is 2 ln(1−p).
+        work.extend(f.symbols().iter().map(|x| f.gcd(&f.derivative(x))));
+        work.push(f.clone());
+    }
+    let mut base: Vec<Polynomial> = Vec::new();
+    while let Some(next) = work.pop() {
+        let next = next.primitive();
+        if next.as_integer().is_some() {
+            continue;
+        }
+        let clash = base.iter().map(|b| b.gcd(&next)).enumerate().find(|(_, g)| g.as_integer().is_none());
+        match clash {
+            None => base.push(next),
+            Some((k, g)) => {
+                let other = base.swap_remove(k);
+                work.extend([other.multiplicity(&g).1, next.multiplicity(&g).1, g]);
+            }
+        }
+    }
+    base.sort();
+    base
+}
+
 fn value_sign(p: &Polynomial, x: &Symbol, at: &Rational) -> Option<Ordering> {
     evaluate(p, &[(x.clone(), at.clone())].into()).map(|v| v.cmp0())
 }
