@@ -137,12 +137,11 @@ fn variables(e: &Expr, joint: &Name, into: &mut Vec<Name>) {
 fn sizes(shapes: &[Shape]) -> Vec<(usize, u64)> {
     let largest = |size: usize| shapes.iter().map(|s| s.cells(size)).max().unwrap_or(size);
     let mut order = Vec::new();
-    for size in [2usize, 3] {
-        for d in 1..=8u64 {
-            if largest(size) <= 16 {
-                order.push((size, d));
-            }
-        }
+    // Distributions alone are looked at quickly; joint ones have many cells.
+    let plain = shapes.iter().all(|s| matches!(s, Shape::Plain));
+    let most: &[(usize, u64)] = if plain { &[(2, 24), (3, 12), (4, 6)] } else { &[(2, 8), (3, 8)] };
+    for &(size, finest) in most {
+        order.extend((1..=finest).filter(|_| largest(size) <= 16).map(|d| (size, d)));
     }
     order.sort_by_key(|&(size, d)| (size as u64 - 1) * d);
     order
