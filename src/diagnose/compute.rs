@@ -14,6 +14,10 @@ pub(super) fn terms<S: Scalar>(problem: &Problem, prepared: &Prepared<S>, c: &Co
         (Term::Given, _, Some((low, high))) => return vec![vec![S::between(low, high)]],
         _ => {}
     }
+    if c.term == Term::Corrected {
+        let rows = prepared.first.value.iter().zip(&problem.first).enumerate();
+        return rows.map(|(n, (row, counts))| vec![corrected(prepared, n, row.len(), counts)]).collect();
+    }
     if c.term == Term::Normal {
         return prepared.first.value.iter().map(|row| vec![of_normal(row)]).collect();
     }
@@ -99,8 +103,19 @@ fn term<S: Scalar>(
         Term::Jeffreys if c.zero != Zero::Float && p.is_zero() && q.is_zero() => nothing,
         Term::Jeffreys => p.sub(q).mul(&ln_p().sub(&ln_q())),
         Term::Extropy => times(&less(p), &first.ln(&less(p))).neg(),
-        Term::Normal | Term::Joint(_) | Term::Given => nothing,
+        Term::Normal | Term::Corrected | Term::Joint(_) | Term::Given => nothing,
     }
+}
+
+/// The entropy of a row of counts, and (K − 1)/2N for the K classes seen in N observations.
+fn corrected<S: Scalar>(prepared: &Prepared<S>, n: usize, classes: usize, counts: &[Rational]) -> S {
+    let values = prepared.first.value.get(n).into_iter().flatten().zip(0..classes);
+    let all: Vec<S> =
+        values.map(|(p, k)| times(p, &prepared.first.log(n, k), Zero::Convention).neg()).collect();
+    let seen = counts.iter().filter(|c| **c > 0).count();
+    let total = counts.iter().fold(Rational::new(), |a, b| a + b);
+    let extra = Rational::from(i64::try_from(seen).unwrap_or(i64::MAX) - 1) / (total * 2u32);
+    S::sum(&all).add(&S::rational(&extra))
 }
 
 /// The differential entropy of the normal distribution with the variance of the outcome's number.
@@ -214,6 +229,12 @@ pub(super) fn reduce<S: Scalar>(
                 }
             }
             S::sum(&means).div(&count(means.len()))
+        }
+        Reduction::MeanByGroups => {
+            let mut known = problem.groups.clone().unwrap_or_default();
+            known.sort_unstable();
+            known.dedup();
+            total().div(&count(known.len()))
         }
         Reduction::Entry(n, k) => {
             let row = terms.get(usize::from(n));

@@ -25,6 +25,10 @@ pub(super) enum Order {
     Sorted,
     /// A distribution a column, where one a row is meant.
     Transposed,
+    /// The class before is read, the first one's being the last.
+    OneDown,
+    /// The class after is read, the last one's being the first.
+    OneUp,
 }
 
 /// What the entries of an argument are taken for.
@@ -64,6 +68,8 @@ pub(super) enum Smoothing {
     NoFactor(u8),
     /// p + α/K
     Added(u8),
+    /// So many halves are added to each count.
+    Counted(u8),
 }
 
 /// How the logarithm of 0 is kept away.
@@ -144,6 +150,8 @@ pub(super) enum Term {
     Jeffreys,
     /// −(1−p) ln(1−p)
     Extropy,
+    /// The entropy of counts with Miller and Madow's correction.
+    Corrected,
     /// ½ ln(2πe·variance of the outcome's number)
     Normal,
     /// A quantity of a joint table.
@@ -199,6 +207,8 @@ pub(super) enum Reduction {
     MeanWithIgnored,
     /// The mean of the groups' means.
     MeanOfGroups,
+    /// Divided by the number of groups.
+    MeanByGroups,
     /// One row.
     Row(u16),
     /// One term, by row and column.
