@@ -208,7 +208,7 @@ impl Diagnose {
 /// The names of the data, for the expression.
 fn declare(session: &mut Session, data: &Problem) {
     // What they stand for does not matter here: only which of them the expression speaks of.
-    let text = "p = (1/2, 1/2)\nq = (1/2, 1/2)\ny = (1/2, 1/2)\njoint P(X, Y) = [[1/4, 1/4], [1/4, 1/4]]\n";
+    let text = "p = (1/2, 1/2)\nq = (1/2, 1/2)\ny = (1/2, 1/2)\nx = (1/2, 1/2)\njoint P(X, Y) = [[1/4, 1/4], [1/4, 1/4]]\n";
     let text =
         if data.asked() == Asked::Information { text } else { text.split("joint").next().unwrap_or("") };
     session.run(&Source::new("<data>", text));
@@ -232,9 +232,9 @@ fn asking(data: Problem, expr: &Expr) -> Result<Problem, Fault> {
         Recognised::Distributions(asked, dists) => {
             let names: Vec<String> = dists.iter().map(name).collect();
             match names.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-                ["p" | "y"] | ["p" | "y", "q"] => Ok(data.asking(asked)?),
-                ["q"] => Ok(data.asking(Asked::EntropyOfSecond)?),
-                ["q", "p" | "y"] => Ok(data.exchanged()?.asking(asked)?),
+                ["p" | "y"] | ["p" | "y", "q" | "x"] => Ok(data.asking(asked)?),
+                ["q" | "x"] => Ok(data.asking(Asked::EntropyOfSecond)?),
+                ["q" | "x", "p" | "y"] => Ok(data.exchanged()?.asking(asked)?),
                 _ => Err(refused()),
             }
         }

@@ -59,8 +59,7 @@ fn term<S: Scalar>(
     }
     let (first, second) = (&prepared.first, &prepared.second);
     let (ln_p, ln_q) = (|| first.log(n, k), || second.log(n, k));
-    let half = || S::rational(&Rational::from((1, 2)));
-    let middle = || half().mul(&p.add(q)).ln();
+    let middle = || S::half().mul(&p.add(q)).ln();
     let times = |weight: &S, x: &S| times(weight, x, c.zero);
     let less = |x: &S| S::int(1).sub(x);
     // With p = 0 there is no need for a logarithm that may not exist.
@@ -93,10 +92,10 @@ fn term<S: Scalar>(
         Term::JensenShannon => {
             let part = |weight: &S, side: &Side<S>| match side.bare(n, k) {
                 _ if c.zero != Zero::Float && weight.is_zero() => S::int(0),
-                Some(x) => times(weight, &x.ln_ratio(&half().mul(&p.add(q)))),
+                Some(x) => times(weight, &x.ln_ratio(&S::half().mul(&p.add(q)))),
                 None => ratio(weight, side.log(n, k), middle()),
             };
-            half().mul(&part(p, first).add(&part(q, second)))
+            S::half().mul(&part(p, first).add(&part(q, second)))
         }
         Term::ToMiddle if c.zero != Zero::Float && p.is_zero() => nothing,
         Term::ToMiddle => ratio(p, ln_p(), middle()),
@@ -128,7 +127,7 @@ fn of_normal<S: Scalar>(row: &[S]) -> S {
     let mean = moment(&number);
     let variance = moment(&|i| number(i).mul(&number(i))).sub(&mean.mul(&mean));
     let inside = S::pi().mul(&variance).mul(&S::int(2)).ln().add(&S::int(1));
-    inside.mul(&S::rational(&Rational::from((1, 2))))
+    inside.mul(&S::half())
 }
 
 fn entropy<S: Scalar>(masses: &[Rational]) -> S {
@@ -147,7 +146,6 @@ fn of_joint<S: Scalar>(table: &Table, joint: Joint) -> S {
     let (x, y): (S, S) = (entropy(&table.x), entropy(&table.y));
     let both: S = entropy(&table.cells);
     let information = || x.add(&y).sub(&both);
-    let half = || S::rational(&Rational::from((1, 2)));
     match joint {
         Joint::Information => information(),
         Joint::EntropyX => x,
@@ -156,7 +154,7 @@ fn of_joint<S: Scalar>(table: &Table, joint: Joint) -> S {
         Joint::YGivenX => both.sub(&x),
         Joint::XGivenY => both.sub(&y),
         Joint::Variation => both.add(&both).sub(&x).sub(&y),
-        Joint::OverMean => information().div(&x.add(&y).mul(&half())),
+        Joint::OverMean => information().div(&x.add(&y).mul(&S::half())),
         Joint::OverRoot => information().div(&x.mul(&y).sqrt()),
         Joint::OverLess => information().div(&x.min(&y)),
         Joint::OverGreater => information().div(&x.max(&y)),
@@ -269,7 +267,7 @@ pub(super) fn finish<S: Scalar>(problem: &Problem, nats: S, c: &Convention) -> S
     let x = match c.factor {
         Factor::One => x,
         Factor::Minus => x.neg(),
-        Factor::Half => x.mul(&S::rational(&Rational::from((1, 2)))),
+        Factor::Half => x.mul(&S::half()),
         Factor::Twice => x.mul(&S::int(2)),
         Factor::Over(n) => x.div(&S::int(i64::from(n))),
         Factor::Times(n) => x.mul(&S::int(i64::from(n))),

@@ -41,6 +41,8 @@ pub(super) enum Reading {
     Logit,
     /// Softmax of the softmax.
     LogitTwice,
+    /// The softmax stands where its logarithm is meant.
+    SoftmaxForLog,
     /// The logistic function makes each a probability of its own.
     Sigmoid,
     /// Softmax over the batch instead of the classes.

@@ -104,6 +104,7 @@ fn read<S: Scalar>(grid: Grid<S>, reading: Reading) -> (Grid<S>, Option<Grid<S>>
         Reading::LogProbability => of_log(grid),
         Reading::Logit => of_log(softmax(&grid)),
         Reading::LogitTwice => of_log(softmax(&mapped(&softmax(&grid), S::exp))),
+        Reading::SoftmaxForLog => of_log(mapped(&softmax(&grid), S::exp)),
         Reading::LogitOfColumn => of_log(transposed(&softmax(&transposed(&grid)))),
         // ln σ(x) = −ln(1 + e^−x)
         Reading::Sigmoid => of_log(mapped(&grid, |x| S::int(1).add(&x.neg().exp()).ln().neg())),
@@ -263,6 +264,7 @@ pub(super) fn readings(form: Form) -> &'static [Reading] {
             Reading::LogProbability,
             Reading::Probability,
             Reading::LogitTwice,
+            Reading::SoftmaxForLog,
             Reading::Sigmoid,
             Reading::LogitOfColumn,
         ],

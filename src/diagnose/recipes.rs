@@ -146,10 +146,12 @@ fn losses(problem: &Problem) -> Vec<(&'static str, Vec<Change>)> {
                 changes.extend(sorted.then_some(Change::Order(Order::Sorted)));
                 changes
             };
-            all.push(("sklearn.metrics.log_loss(y, q)", clip("2^-52 (eps of float64)")));
-            all.push(("sklearn.metrics.log_loss(y, q) before 1.2", clip("1e-15")));
-            let other = clip("1e-15, as the float64 1 − (1 − ε)");
-            all.push(("sklearn.metrics.log_loss(y, q) before 1.2, q of class 1", other));
+            if problem.is_labelled {
+                all.push(("sklearn.metrics.log_loss(y, q)", clip("2^-52 (eps of float64)")));
+                all.push(("sklearn.metrics.log_loss(y, q) before 1.2", clip("1e-15")));
+                let other = clip("1e-15, as the float64 1 − (1 − ε)");
+                all.push(("sklearn.metrics.log_loss(y, q) before 1.2, q of class 1", other));
+            }
             all.push((
                 "keras.losses.CategoricalCrossentropy()(y, q)",
                 vec![ce(), Change::Normal(Normal::Second), keras()],
@@ -190,6 +192,8 @@ fn losses(problem: &Problem) -> Vec<(&'static str, Vec<Change>)> {
                 weighted(vec![ce(), second(Reading::LogitTwice)]),
             ));
             all.push(("torch.nn.NLLLoss()(x, y)", weighted(vec![ce(), second(Reading::LogProbability)])));
+            let without_log = vec![ce(), second(Reading::SoftmaxForLog)];
+            all.push(("torch.nn.NLLLoss()(softmax(x), y)", weighted(without_log)));
             all.push((
                 "torch.nn.BCEWithLogitsLoss()(x, y)",
                 vec![

@@ -169,7 +169,8 @@ impl Search<'_> {
         } else {
             let usable = |(agreement, scale): &(Agreement, f64)| {
                 let noise = noise * scale;
-                let little = noise <= NARROW * self.target.double.abs();
+                let part = if candidate.changes.is_empty() { 3.0 * NARROW } else { NARROW };
+                let little = noise <= part * self.target.double.abs();
                 let single = *agreement == Agreement::Single;
                 let changes = candidate.changes.len();
                 // Where the digits are fewer than the float has, its noise is no matter.

@@ -108,6 +108,9 @@ fn read(name: &str, reading: Reading, form: Form) -> String {
         }
         (Reading::Logit, Form::Logits) => format!("softmax of {name}"),
         (Reading::Logit, Form::LogProbabilities) => format!("{name} taken for logits"),
+        (Reading::SoftmaxForLog, _) => {
+            "softmax without the logarithm: probabilities stand where their logarithms are meant".into()
+        }
         (Reading::LogitTwice, _) => "softmax applied twice".into(),
         (Reading::Sigmoid, Form::Logits) => "sigmoid of each class instead of softmax".into(),
         (Reading::Sigmoid, _) => format!("sigmoid applied to {name}"),
@@ -257,6 +260,7 @@ pub(super) fn known_of(change: Change, problem: &Problem) -> &'static [&'static 
         Change::Swap => &["torch.nn.functional.kl_div(input, target) = D(target‖e^input)"],
         Change::Second(Reading::LogProbability) if labels => &["torch.nn.NLLLoss"],
         Change::Second(Reading::LogProbability) => &["torch.nn.KLDivLoss without log on its input"],
+        Change::Second(Reading::SoftmaxForLog) => &["torch.nn.NLLLoss after softmax instead of log_softmax"],
         Change::First(Reading::LogProbability) => &["torch.nn.KLDivLoss(log_target=True)"],
         Change::Second(Reading::Logit | Reading::LogitTwice) => {
             &["torch.nn.CrossEntropyLoss after a softmax", "keras from_logits=True after a softmax"]
