@@ -2,6 +2,7 @@
 
 mod answer;
 mod args;
+mod certify;
 mod diagnose;
 mod diagnostics;
 mod exit;
@@ -76,6 +77,9 @@ fn formatted(cli: &Cli, screen: &Screen, document: &Document) -> Result<String, 
         Format::Latex => latex::page(document),
         Format::Json => {
             return Err("this answer has no JSON form; use --format text, markdown or latex".into());
+        }
+        Format::Coq => {
+            return Err("this answer has no Coq form; use --format text, markdown or latex".into());
         }
         Format::Text => {
             let page = text::page(document, screen.layout());
