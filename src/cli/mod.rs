@@ -2,19 +2,24 @@
 
 mod answer;
 mod args;
+mod certify;
 mod config;
+mod diagnose;
 mod diagnostics;
 mod exit;
 mod manual;
 mod output;
+mod question;
 mod repl;
+mod rows;
 mod session;
 mod worker;
 
 use args::{Cli, Command, Format};
 use clap::{CommandFactory, FromArgMatches, Parser};
 use config::Config;
-use entail::render::{document::Document, explain, latex, markdown, text};
+use entail::render::{document::Document, latex, markdown, text};
+use entail::session::library;
 use exit::Exit;
 use output::Screen;
 
@@ -42,6 +47,7 @@ pub(crate) fn main() -> Exit {
         Some(Command::Eval { expr }) => answer::eval(&cli, &screen, expr),
         Some(Command::Prove { claim }) => answer::prove(&cli, &screen, claim),
         Some(Command::Check { file }) => answer::check(&cli, &screen, file),
+        Some(Command::Diagnose(asked)) => diagnose::run(&cli, &screen, asked),
         Some(Command::Explain { topic }) => explain(&cli, &screen, &topic.join(" ")),
         Some(Command::Completions { shell }) => page(&cli, &Ok(manual::completions(*shell))),
         Some(Command::Man { command }) => page(&cli, &manual::page(command.as_deref())),
@@ -58,9 +64,9 @@ fn preferred(cli: Cli) -> Result<(Cli, Config), String> {
 
 fn explain(cli: &Cli, screen: &Screen, topic: &str) -> Exit {
     if topic.is_empty() {
-        return page(cli, &formatted(cli, screen, &explain::contents()));
+        return page(cli, &formatted(cli, screen, &library::contents()));
     }
-    match explain::topic(topic) {
+    match library::explain(topic) {
         Ok(document) => page(cli, &formatted(cli, screen, &document)),
         Err(unknown) => {
             let mut message = format!("error: {unknown}\n");
@@ -85,6 +91,9 @@ fn written(format: Format, screen: &Screen, document: &Document) -> Result<Strin
         Format::Latex => latex::page(document),
         Format::Json => {
             return Err("this answer has no JSON form; use --format text, markdown or latex".into());
+        }
+        Format::Coq => {
+            return Err("this answer has no Coq form; use --format text, markdown or latex".into());
         }
         Format::Text => {
             let page = text::page(document, screen.layout());

@@ -50,11 +50,16 @@ pub(crate) fn open(limits: &LimitOptions) -> Box<dyn Statements> {
 
 /// The same, for those who look inside.
 pub(crate) fn opened(limits: &LimitOptions) -> Session {
+    Session::new(options(limits))
+}
+
+/// The limits, as a session takes them.
+pub(crate) fn options(limits: &LimitOptions) -> Options {
     let mut options = Options::default();
     options.text.nesting = limits.max_nesting;
     options.text.input = limits.max_input;
     options.numbers.literals.exponent = limits.max_exponent;
     options.files.rows = limits.max_outcomes;
     options.files.bytes = limits.max_bytes;
-    Session::new(options)
+    options
 }

@@ -5,12 +5,15 @@
 
 pub mod build;
 pub mod chart;
+pub mod coq;
+pub mod diagnosis;
 pub mod document;
 pub mod escape;
 pub mod explain;
 pub mod formula;
 pub mod glossary;
 pub mod json;
+mod json_parts;
 pub mod latex;
 pub mod linear;
 pub mod markdown;
@@ -21,6 +24,8 @@ pub mod outcome;
 pub mod proof;
 pub mod rules;
 pub mod runs;
+mod student;
+pub mod student_json;
 pub mod terms;
 pub mod tex;
 pub mod text;

@@ -92,8 +92,8 @@ pub(crate) const COMMANDS: &[Entry] = &[
         aliases: &["rocq"],
         argument: "",
         takes: Takes::Nothing,
-        summary: "the last proof for the Coq proof assistant",
-        details: "The last result has to be a proof.",
+        summary: "the last result for the Coq proof assistant",
+        details: "Proofs, values and comparisons; `entail prove ... --format coq -o FILE.v` writes the same to a file.",
     },
     Entry {
         action: Action::Digits,

@@ -49,9 +49,10 @@ fn asked(outcome: &Outcome) -> Option<&str> {
     match outcome {
         Outcome::Value(e) => Some(&e.input),
         Outcome::Comparison(c) => Some(&c.input),
+        Outcome::Formula(f) => Some(&f.input),
         Outcome::Check(c) => Some(&c.input),
         Outcome::Answer(a) => Some(&a.input),
-        Outcome::Defined(_) | Outcome::Note(_) => None,
+        Outcome::Proof(_) | Outcome::Defined(_) | Outcome::Note(_) => None,
     }
 }
 
@@ -105,6 +106,7 @@ impl Last {
         }
         let value = outcomes.iter().rev().find_map(|outcome| match outcome {
             Outcome::Value(e) => Some((spelled(source, before)?, Some(e.clone()))),
+            Outcome::Formula(_) => Some((spelled(source, before)?, None)),
             Outcome::Defined(d) => Some((d.name.to_string(), None)),
             _ => None,
         });

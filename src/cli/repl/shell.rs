@@ -13,7 +13,7 @@ use crate::cli::output::Screen;
 use crate::cli::{session, written};
 use entail::render::build::{self, Outcome, Show};
 use entail::render::document::Document;
-use entail::render::json;
+use entail::render::{coq, json};
 use entail::session::Session;
 use entail::span::Source;
 use std::path::PathBuf;
@@ -119,6 +119,7 @@ impl Shell {
     fn written(&self, outcomes: &[Outcome], setting: Setting) -> Result<String, String> {
         match self.format {
             Format::Json => json::lines(outcomes).map_err(|e| e.to_string()),
+            Format::Coq => Ok(coq::page(outcomes).text),
             format => written(format, &setting.screen, &build::document(outcomes)),
         }
     }

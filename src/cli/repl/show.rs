@@ -10,11 +10,10 @@ use entail::model::{Joint, Label, Law};
 use entail::render::build::{self, Outcome};
 use entail::render::chart::{self, Bar};
 use entail::render::document::{Block, Document, Inline, Piece, Tone, words};
-use entail::render::explain;
 use entail::render::formula::{Formula, Relation};
 use entail::render::terms::{self, Step};
-use entail::render::{escape, latex, notation, outcome};
-use entail::session::{Explained, Session};
+use entail::render::{coq as vernacular, escape, latex, notation, outcome};
+use entail::session::{Explained, Session, library};
 use entail::span::Source;
 
 /// Rows of a table of terms.
@@ -72,13 +71,13 @@ pub(super) fn help(shell: &Shell, topic: &str, setting: Setting) -> Reply {
         }
         "language" | "statements" => vec![heading("Statements"), pairs(LANGUAGE)],
         "keys" => vec![heading("Keys"), pairs(KEYS)],
-        "topics" => return shell.page(&explain::contents(), setting),
+        "topics" => return shell.page(&library::contents(), setting),
         "_" => vec![Block::Paragraph(words(
             "`_` stands for the last result: `S(A)`, then `_ in bits`, or `A = (1/2, 1/2)`, then `S(_)`.",
         ))],
         topic => {
             let command = COMMANDS.iter().find(|e| e.name == topic || e.aliases.contains(&topic));
-            match (command, explain::topic(topic)) {
+            match (command, library::explain(topic)) {
                 (_, Ok(page)) => return shell.page(&page, setting),
                 (Some(entry), Err(_)) => {
                     let line = (entry.usage(), entry.summary.to_owned());
@@ -120,7 +119,7 @@ pub(super) fn definitions(shell: &Shell, setting: Setting) -> Reply {
                 }
                 continue;
             }
-            Meaning::Parametric(p) => Outcome::Note(format!("`{name}` depends on the parameter `{p}`")),
+            Meaning::Parametric(p) => defined(outcome::Meaning::Family(p.clone())),
         };
         blocks.extend(build::document(&[outcome]).blocks);
     }
@@ -147,7 +146,10 @@ pub(super) fn steps(shell: &Shell, argument: &str, setting: Setting) -> Reply {
     let mut blocks: Vec<Block> = explained.flat_map(|e| terms::blocks(&e.steps, &e.show)).collect();
     let known = blocks.len();
     blocks.extend(build::document(outcomes).blocks);
-    if argument.is_empty() && known == 0 && !outcomes.iter().any(|o| matches!(o, Outcome::Answer(_))) {
+    if argument.is_empty()
+        && known == 0
+        && !outcomes.iter().any(|o| matches!(o, Outcome::Answer(_) | Outcome::Proof(_)))
+    {
         blocks.push(Block::Note(vec![Piece::text("there is no sum over outcomes in it to be written out")]));
     }
     if blocks.is_empty() {
@@ -307,9 +309,16 @@ pub(super) fn latex(shell: &Shell) -> Reply {
     }
 }
 
-/// The last proof for Coq.
+/// The last result for Coq.
 pub(super) fn coq(shell: &Shell) -> Reply {
-    let proof = shell.last.answered().filter(|l| l.outcomes.iter().any(|o| matches!(o, Outcome::Answer(_))));
-    let _ = proof;
-    Reply::error("proofs are not exported to Coq yet", "`:latex` exports to LaTeX")
+    let Some(last) = shell.last.answered() else {
+        return Reply::error("there is no result yet", "prove something first");
+    };
+    let page = vernacular::page(last.result());
+    let left_out: String = page.left_out.iter().map(|why| format!("note: {why}\n")).collect();
+    if page.theorems == 0 {
+        let help = "help: `:latex` exports any result to LaTeX\n";
+        return Reply::complaint(format!("error: there is no theorem in the last result\n{left_out}{help}"));
+    }
+    Reply { complaint: left_out, ..Reply::answer(page.text) }
 }
