@@ -21,6 +21,7 @@
 //! | 5 | `kernel` | yes |
 //! | 6 | `audit` | |
 //! | 6 | `prove` | |
+//! | 6 | `verify` | |
 //! | 7 | `render` | |
 //! | 8 | `session` | |
 //! | 9 | `cli` | |
@@ -40,3 +41,4 @@ pub mod session;
 pub mod span;
 pub mod syntax;
 pub mod term;
+pub mod verify;
