@@ -69,9 +69,12 @@ impl Double {
         Double { hi: -self.hi, lo: -self.lo, err: self.err }
     }
 
-    /// The product with a power of two; exact, or open when the exponent leaves the safe range.
+    /// Half of it: exact unless the low part is next to the subnormal numbers.
     pub(super) fn halve(self) -> Double {
-        Double { hi: self.hi * 0.5, lo: self.lo * 0.5, err: self.err * 0.5 + UNDERFLOW }
+        let low = self.lo != 0.0 && self.lo.abs() < 4.0 * f64::MIN_POSITIVE;
+        let lost =
+            if low || self.hi != 0.0 && self.hi.abs() < 4.0 * f64::MIN_POSITIVE { UNDERFLOW } else { 0.0 };
+        Double { hi: self.hi * 0.5, lo: self.lo * 0.5, err: wider(self.err * 0.5) + lost }
     }
 
     /// The sum. Missed: `lo + lo'`, at most u(|lo| + |lo'|), and adding the error of the high parts,

@@ -49,15 +49,22 @@ fn ln_quotient(a: Double, b: Double) -> Double {
     Double { err: wider(ln.err + relative * 1.00001), ..ln }
 }
 
-/// The sum of doubles: exact, with no error, if it fits into a high and a low part.
+/// The sum of doubles.
 #[inline(always)]
 pub(super) fn sum_of(values: &[f64]) -> Double {
+    exact_sum(values.iter().map(|x| (*x, 0.0)))
+}
+
+/// The sum of exact pairs: without any error if it fits into a high and a low part.
+#[inline(always)]
+fn exact_sum(pairs: impl Iterator<Item = (f64, f64)>) -> Double {
     let (mut sum, mut low, mut exact) = (Sum::ZERO, 0.0, true);
-    for x in values {
-        let e = sum.traced(*x, 0.0, 0.0);
-        let (l, rest) = two_sum(low, e);
-        low = l;
-        exact &= rest == 0.0;
+    for (hi, lo) in pairs {
+        let e = sum.traced(hi, lo, 0.0);
+        let (part, first) = two_sum(e, lo);
+        let (total, second) = two_sum(low, part);
+        low = total;
+        exact &= first == 0.0 && second == 0.0;
     }
     if exact { Double { err: 0.0, ..sum.total() } } else { sum.total() }
 }

@@ -3,6 +3,7 @@
 //! Every value of the formats here is a double, so values are held as doubles.
 
 use crate::exact::ball::Ball;
+use crate::exact::rational;
 use rug::float::Round;
 use std::cmp::Ordering;
 
@@ -92,6 +93,30 @@ impl Float {
         if rounded.abs() >= power(largest) * 2.0 { f64::INFINITY.copysign(x) } else { rounded }
     }
 
+    /// The float nearest to a decimal number, rounded once; also reads `nan`, `inf` and `-inf`.
+    ///
+    /// ```
+    /// use entail::verify::Float;
+    /// assert_eq!(Float::F32.parse("0.1"), Some(0.1f32.into()));
+    /// // Just above the middle of two halves; rounding to a double first would lose that.
+    /// assert_eq!(Float::F16.parse("1.00048828125000000000001"), Some(1.0009765625));
+    /// assert_eq!(Float::F64.parse("one"), None);
+    /// ```
+    pub fn parse(self, text: &str) -> Option<f64> {
+        let double: f64 = text.parse().ok()?;
+        match self {
+            Float::F64 => Some(double),
+            Float::F32 => text.parse::<f32>().ok().map(f64::from),
+            _ if !double.is_finite() || double == 0.0 => Some(double),
+            _ => {
+                let limits = rational::Limits { exponent: 400, length: 10_000 };
+                let exact = rational::parse(text.trim_start_matches('+'), &limits);
+                let rounded = exact.ok().and_then(|value| self.of_rational(&rational::to_rug(&value)));
+                Some(rounded.unwrap_or_else(|| self.nearest(double)))
+            }
+        }
+    }
+
     /// The place of a float of this format among all of them in ascending order, 0 for zero of either
     /// sign; infinity comes after the largest. `None` for NaN.
     pub fn ordinal(self, x: f64) -> Option<i64> {
@@ -130,6 +155,10 @@ impl Float {
     /// The value lies in [hi + d, hi + u]; adding two doubles rounds correctly, and rounding is monotone, so
     /// equal ends decide. For narrower formats the ends are first moved outward by one double.
     pub(super) fn of_double(self, x: &Double) -> Option<f64> {
+        if x.err == 0.0 && self == Float::F64 {
+            // One addition of two doubles rounds their exact sum correctly, ties too.
+            return x.hi.is_finite().then_some(x.hi + x.lo + 0.0);
+        }
         let (d, u) = x.offsets();
         let (low, high) = (x.hi + d, x.hi + u);
         if self == Float::F64 {
@@ -146,6 +175,12 @@ impl Float {
     pub(super) fn of_ball(self, ball: &Ball) -> Option<f64> {
         let (low, high) = (self.of_mpfr(ball.lo()), self.of_mpfr(ball.hi()));
         (low == high && !low.is_nan()).then_some(low + 0.0)
+    }
+
+    /// The same for a rational number.
+    pub(super) fn of_rational(self, value: &rug::Rational) -> Option<f64> {
+        // A dyadic rational is held exactly at some precision; another is no tie.
+        (6..18).find_map(|k| self.of_ball(&Ball::rug_rational(value, 1 << k)))
     }
 
     fn of_mpfr(self, x: &rug::Float) -> f64 {

@@ -134,8 +134,7 @@ impl Enclosure for Value {
     fn round(&self, float: Float) -> Option<f64> {
         match self {
             Value::Enclosed(ball) => float.of_ball(ball),
-            // A dyadic rational is held exactly at some precision; another is no tie.
-            Value::Exact(value) => (6..18).find_map(|k| float.of_ball(&Ball::rug_rational(value, 1 << k))),
+            Value::Exact(value) => float.of_rational(value),
         }
     }
 

@@ -8,6 +8,7 @@
 //! The interface follows semantic versioning: what is public here changes its meaning only with a new major
 //! version (a minor one below 1.0). New quantities and fields may come.
 
+mod cause;
 mod check;
 #[cfg(test)]
 mod dice;
@@ -22,6 +23,7 @@ mod quantity;
 mod refine;
 mod rows;
 mod setting;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod total;
@@ -32,5 +34,6 @@ pub use judge::{Status, Verdict};
 pub use quantity::{Quantity, Request, RequestError, Second};
 pub use rows::{Matrix, RowError, Rows, Side};
 pub use setting::{Policy, Reduction, Tolerance};
+pub use summary::{Bar, Summary};
 pub use total::Total;
 pub use verifier::{BatchError, Reference, Verifier};

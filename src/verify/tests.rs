@@ -256,7 +256,7 @@ fn losses_by_hand() {
         (Reduction::BatchMean, 5.2991553042223),
     ] {
         let verifier = verifier.clone().reduction(reduction).tolerance(Tolerance::Absolute(1e-12));
-        let mut total = verifier.total();
+        let mut total = Total::new(&verifier);
         total.push(&rows).unwrap();
         assert_eq!(
             total.verdict(value).unwrap().status,
@@ -269,10 +269,10 @@ fn losses_by_hand() {
         assert_eq!(finer.verdict(value).unwrap().truth, total.verdict(value).unwrap().truth);
     }
     let ignoring = verifier.ignore_index(1).reduction(Reduction::Mean).tolerance(Tolerance::Absolute(1e-3));
-    let mut total = ignoring.total();
+    let mut total = Total::new(&ignoring);
     total.push(&rows).unwrap();
     assert_eq!(total.verdict(5.6390 / 6.0).unwrap().status, Status::Passed);
-    let mut nothing = ignoring.total();
+    let mut nothing = Total::new(&ignoring);
     nothing.push(&Rows::labelled(Matrix::new(&z, 3), &[1, 1])).unwrap();
     // Source: pytorch/pytorch#70348: the mean over no row is nan.
     assert_eq!(nothing.verdict(f64::NAN).unwrap().status, Status::Passed);

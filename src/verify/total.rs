@@ -16,10 +16,10 @@ use super::verifier::{BatchError, Verifier};
 /// The sum or mean of all rows' values, given in batches.
 ///
 /// ```
-/// use entail::verify::{Matrix, Quantity, Reduction, Rows, Verifier};
+/// use entail::verify::{Matrix, Quantity, Reduction, Rows, Total, Verifier};
 /// let verifier = Verifier::new(Quantity::LogLoss).reduction(Reduction::Mean).base(2);
 /// let p = [0.5, 0.5, 0.25, 0.75];
-/// let mut total = verifier.total();
+/// let mut total = Total::new(&verifier);
 /// total.push(&Rows::labelled(Matrix::new(&p, 2), &[0, 0])).unwrap();
 /// assert_eq!(total.verdict(1.5).unwrap().truth, 1.5);
 /// ```
@@ -40,7 +40,8 @@ pub struct Total<'a> {
 const KEPT: usize = 100;
 
 impl<'a> Total<'a> {
-    pub(super) fn new(verifier: &'a Verifier) -> Total<'a> {
+    /// Nothing yet, for the verifier's conventions.
+    pub fn new(verifier: &'a Verifier) -> Total<'a> {
         let zero = Double::exact(0.0);
         Total {
             verifier,

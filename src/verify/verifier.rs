@@ -12,7 +12,6 @@ use super::quantity::{Quantity, Second};
 use super::refine;
 use super::rows::{Row, RowError, Rows};
 use super::setting::{Loss, Policy, Reduction, Setting, Tolerance};
-use super::total::Total;
 
 /// Numbers that one task of a batch takes.
 const TASK: usize = 1 << 14;
@@ -117,7 +116,7 @@ impl Verifier {
         self
     }
 
-    /// How rows become one number, for [`Verifier::total`].
+    /// How rows become one number, for `Total`.
     pub fn reduction(mut self, reduction: Reduction) -> Verifier {
         self.setting.reduction = reduction;
         self
@@ -203,11 +202,6 @@ impl Verifier {
                 Ok(kind) => finite(decide(setting, row, kind, |value, _| value.round(setting.float))),
             }
         }))
-    }
-
-    /// Starts a reduction of all rows to one number, see [`Total`].
-    pub fn total(&self) -> Total<'_> {
-        Total::new(self)
     }
 
     fn same(&self, what: &'static str, found: usize, rows: &Rows) -> Result<(), BatchError> {

@@ -26,7 +26,11 @@ struct JsonRows {
     readers: Vec<TextReader>,
 }
 
-pub(super) fn open(request: &RowsRequest, path: &str, file: File) -> Result<Box<dyn ReadRows>, DataError> {
+pub(super) fn open(
+    request: &RowsRequest,
+    path: &str,
+    file: File,
+) -> Result<Box<dyn ReadRows + Send>, DataError> {
     let size = file.metadata().map_or(0, |m| m.len());
     let mut stream = BufReader::with_capacity(1 << 16, file);
     let start = stream.fill_buf().map_err(|e| failed(path, u64::MAX, &e))?;

@@ -91,7 +91,7 @@ const BATCH_NUMBERS: usize = 1 << 18;
 ///
 /// # Errors
 /// [`DataError`] when a file cannot be opened, is of no known format, or has not the columns.
-pub fn open(request: &RowsRequest, folder: &Folder) -> Result<Box<dyn ReadRows>, DataError> {
+pub fn open(request: &RowsRequest, folder: &Folder) -> Result<Box<dyn ReadRows + Send>, DataError> {
     let ending = |path: &str| path.rsplit_once('.').map_or(String::new(), |(_, e)| e.to_ascii_lowercase());
     let npy = request.paths.iter().filter(|p| ending(p) == "npy").count();
     if npy > 0 {
@@ -104,10 +104,10 @@ pub fn open(request: &RowsRequest, folder: &Folder) -> Result<Box<dyn ReadRows>,
         }
         return npy::open(request, folder);
     }
-    let mut readers: Vec<Box<dyn ReadRows>> = Vec::new();
+    let mut readers: Vec<Box<dyn ReadRows + Send>> = Vec::new();
     for path in &request.paths {
         let file = folder.open(path, u64::MAX)?;
-        let reader: Box<dyn ReadRows> = match ending(path).as_str() {
+        let reader: Box<dyn ReadRows + Send> = match ending(path).as_str() {
             "csv" | "tsv" | "txt" => csv::open(request, path, file)?,
             "json" | "jsonl" | "ndjson" => jsonl::open(request, path, file)?,
             "npz" => npz::open(request, path, folder)?,
@@ -120,12 +120,16 @@ pub fn open(request: &RowsRequest, folder: &Folder) -> Result<Box<dyn ReadRows>,
 }
 
 #[cfg(feature = "parquet")]
-fn open_parquet(request: &RowsRequest, path: &str, file: File) -> Result<Box<dyn ReadRows>, DataError> {
+fn open_parquet(
+    request: &RowsRequest,
+    path: &str,
+    file: File,
+) -> Result<Box<dyn ReadRows + Send>, DataError> {
     parquet::open(request, path, file)
 }
 
 #[cfg(not(feature = "parquet"))]
-fn open_parquet(_: &RowsRequest, path: &str, _: File) -> Result<Box<dyn ReadRows>, DataError> {
+fn open_parquet(_: &RowsRequest, path: &str, _: File) -> Result<Box<dyn ReadRows + Send>, DataError> {
     Err(DataError::Shape {
         file: path.into(),
         found: "a Parquet file".into(),
@@ -135,7 +139,7 @@ fn open_parquet(_: &RowsRequest, path: &str, _: File) -> Result<Box<dyn ReadRows
 
 /// One reader after the other.
 struct Chain {
-    readers: Vec<Box<dyn ReadRows>>,
+    readers: Vec<Box<dyn ReadRows + Send>>,
     at: usize,
 }
 

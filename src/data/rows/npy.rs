@@ -19,7 +19,7 @@ use crate::data::sink::quoted;
 /// An array read row by row.
 pub(super) struct Array {
     file: String,
-    stream: BufReader<Box<dyn Read>>,
+    stream: BufReader<Box<dyn Read + Send>>,
     kind: Element,
     size: usize,
     big: bool,
@@ -43,7 +43,7 @@ impl Array {
     pub(super) fn open(
         request: &RowsRequest,
         file: String,
-        stream: Box<dyn Read>,
+        stream: Box<dyn Read + Send>,
         length: u64,
     ) -> Result<Array, DataError> {
         let mut stream = BufReader::with_capacity(1 << 16, stream);
@@ -189,7 +189,7 @@ impl ReadRows for Arrays {
 }
 
 /// Files that are a column each, named like the file.
-pub(super) fn open(request: &RowsRequest, folder: &Folder) -> Result<Box<dyn ReadRows>, DataError> {
+pub(super) fn open(request: &RowsRequest, folder: &Folder) -> Result<Box<dyn ReadRows + Send>, DataError> {
     let stem = |path: &str| {
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
         name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()

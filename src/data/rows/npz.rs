@@ -16,7 +16,7 @@ pub(super) fn open(
     request: &RowsRequest,
     path: &str,
     folder: &Folder,
-) -> Result<Box<dyn ReadRows>, DataError> {
+) -> Result<Box<dyn ReadRows + Send>, DataError> {
     let broken = |e: zip::result::ZipError| DataError::Syntax {
         file: path.into(),
         line: 0,
@@ -45,7 +45,7 @@ pub(super) fn open(
         // A handle of its own: clones of one share their place in the file.
         let mut own = folder.open(path, u64::MAX)?;
         own.seek(SeekFrom::Start(start)).map_err(io)?;
-        let stream: Box<dyn Read> = match member.compression() {
+        let stream: Box<dyn Read + Send> = match member.compression() {
             CompressionMethod::Stored => Box::new(own.take(packed)),
             CompressionMethod::Deflated => {
                 Box::new(DeflateDecoder::new(std::io::BufReader::new(own.take(packed))))

@@ -49,7 +49,11 @@ struct Levels {
     null_below: bool,
 }
 
-pub(super) fn open(request: &RowsRequest, path: &str, file: File) -> Result<Box<dyn ReadRows>, DataError> {
+pub(super) fn open(
+    request: &RowsRequest,
+    path: &str,
+    file: File,
+) -> Result<Box<dyn ReadRows + Send>, DataError> {
     let file = guarded(path, || SerializedFileReader::new(file))?;
     let schema = file.metadata().file_metadata().schema_descr();
     let mut roots: Vec<String> = Vec::new();
@@ -167,7 +171,9 @@ impl Leaf {
                     })?;
                 }
                 _ => {
-                    return Err(ParquetError::General("a column of another type than the schema says".into()));
+                    return Err(ParquetError::General(
+                        "a column of another type than the schema says".into(),
+                    ));
                 }
             }
             if part.cells.ends.len() == before {

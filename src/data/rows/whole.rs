@@ -5,7 +5,7 @@ use super::{ReadRows, RowsRequest};
 use crate::data::error::DataError;
 
 struct Whole {
-    inner: Box<dyn ReadRows>,
+    inner: Box<dyn ReadRows + Send>,
     path: String,
     columns: usize,
     most: usize,
@@ -13,7 +13,11 @@ struct Whole {
 }
 
 /// All rows of `inner` as one.
-pub(super) fn one(inner: Box<dyn ReadRows>, request: &RowsRequest, path: &str) -> Box<dyn ReadRows> {
+pub(super) fn one(
+    inner: Box<dyn ReadRows + Send>,
+    request: &RowsRequest,
+    path: &str,
+) -> Box<dyn ReadRows + Send> {
     let (columns, most) = (request.columns.len(), request.max_outcomes);
     Box::new(Whole { inner, path: path.into(), columns, most, done: false })
 }
