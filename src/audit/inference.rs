@@ -5,7 +5,7 @@ use super::facts::Facts;
 use super::spaces;
 use crate::eval;
 use crate::kernel::{Rule, Theorem};
-use crate::term::{Claim, Cond, Expr, Name, Rel, Space};
+use crate::term::{Claim, Cond, Dist, Expr, Name, Quantity, Rel, Space};
 use std::sync::Arc;
 
 type Verdict = Result<(), String>;
@@ -28,6 +28,7 @@ pub(super) fn name(t: &Theorem) -> String {
         Rule::LeAdd(..) => "LE-ADD",
         Rule::LeScale(..) => "LE-SCALE",
         Rule::SumLe(..) => "SUM-LE",
+        Rule::Coincide(..) => "GIBBS-EQ",
         Rule::Instantiate(..) => "INST",
         Rule::Specialise(_) => "SPECIALISE",
         Rule::Expand => "EXPAND",
@@ -46,6 +47,7 @@ pub(super) fn premises(t: &Theorem) -> Vec<Theorem> {
         | Rule::Discharge(a, _)
         | Rule::LeScale(a, _)
         | Rule::SumLe(a, _)
+        | Rule::Coincide(a, _)
         | Rule::Instantiate(a, _)
         | Rule::Specialise(a) => vec![a.clone()],
         Rule::Trans(a, b) | Rule::Cases(a, b) | Rule::LeAdd(a, b) => vec![a.clone(), b.clone()],
@@ -178,6 +180,22 @@ pub(super) fn stands(t: &Theorem) -> Verdict {
             ensure(real && facts.at_least_zero(factor), "the factor may be negative, or a side infinite")
         }
         Rule::SumLe(p, _) => sums_compared(t, p),
+        Rule::Coincide(p, at) => {
+            same_model(t, &[p])?;
+            nothing_lost(p)?;
+            let zero = p.claim().rel == Rel::Eq && p.claim().rhs == Expr::int(0);
+            let (Expr::Quantity(q), true) = (&p.claim().lhs, zero) else {
+                return Err("the premise is not that something is 0".into());
+            };
+            let Quantity::Divergence(a, b) = q.as_ref() else {
+                return Err("the premise is about no divergence".into());
+            };
+            let facts = Facts::new(p.conds());
+            ensure(facts.is_distribution(a) && facts.is_distribution(b), "not known to be distributions")?;
+            let mass = |d: &Dist| Expr::Mass(d.clone(), at.clone());
+            let same = *rel == Rel::Eq && lhs == &mass(a) && rhs == &mass(b);
+            ensure(same, "not that the masses are equal")
+        }
         Rule::Instantiate(p, map) => {
             ensure(t.model().is_none() && p.model().is_none(), "only general theorems are instantiated")?;
             ensure(

@@ -9,11 +9,15 @@ mod axioms;
 mod error;
 mod expand;
 mod judge;
+mod place;
 mod ring;
 mod theorem;
 
 pub use axioms::Axiom;
 pub use error::KernelError;
-pub use judge::{Conds, above_zero, distribution, dominated, finite, follows, nonnegative, positive};
+pub use judge::{
+    Conds, above_zero, distribution, dominated, extended, fails, finite, follows, nonnegative, positive,
+};
+pub use place::{at_path, replace_at};
 pub use ring::{Monomial, Polynomial, polynomial, same};
-pub use theorem::{Rule, Theorem, at_path, replace_at};
+pub use theorem::{Rule, Theorem};

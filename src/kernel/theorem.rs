@@ -7,9 +7,11 @@
 use super::axioms::Axiom;
 use super::error::KernelError;
 use super::expand::expand;
-use super::judge::{Conds, above_zero, finite, follows, nonnegative};
+use super::judge::{Conds, above_zero, distribution, finite, follows, nonnegative};
+use super::place::{at_path, replace_at};
 use crate::eval::{self, Env};
-use crate::term::{Claim, Cond, Dist, Expr, Name, Path, Rel, Space, well_formed};
+use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Path, Quantity, Rel, Space, well_formed};
+use num_traits::Zero;
 use std::sync::Arc;
 
 /// How a theorem came about: the rule and what it was applied to.
@@ -37,6 +39,8 @@ pub enum Rule {
     LeScale(Theorem, Expr),
     /// SUM-LE, termwise.
     SumLe(Theorem, Expr),
+    /// GIBBS-EQ: distributions whose divergence is 0 coincide.
+    Coincide(Theorem, Vec<Index>),
     /// INST: names replaced by distribution terms.
     Instantiate(Theorem, Vec<(Name, Dist)>),
     /// SPECIALISE to a model.
@@ -370,6 +374,30 @@ impl Theorem {
         Theorem::new(self.0.model.clone(), conds, claim, Rule::SumLe(self.clone(), like.clone()))
     }
 
+    // ─── GIBBS-EQ ────────────────────────────────────────────────────────────────────────────────
+
+    /// ```text
+    /// D(A‖B) = 0    A and B are distributions
+    /// ────────────────────────────────────────
+    /// A(i) = B(i)
+    /// ```
+    ///
+    /// # Errors
+    /// When the theorem is no such equation, or Γ does not say that both are distributions.
+    pub fn coincide(&self, at: &[Index]) -> Result<Theorem> {
+        let Claim { lhs: Expr::Quantity(q), rel: Rel::Eq, rhs: Expr::Number(z) } = self.claim() else {
+            return Err(KernelError::Shape("D(A‖B) = 0"));
+        };
+        let Quantity::Divergence(a, b) = q.as_ref() else { return Err(KernelError::Shape("D(A‖B) = 0")) };
+        if !(z.is_zero() && distribution(a, self.conds()) && distribution(b, self.conds())) {
+            return Err(KernelError::Side("both are distributions, and the divergence is 0"));
+        }
+        let mass = |d: &Dist| Expr::Mass(d.clone(), at.to_vec());
+        let claim = Claim::eq(mass(a), mass(b));
+        let rule = Rule::Coincide(self.clone(), at.to_vec());
+        Theorem::new(self.0.model.clone(), self.0.conds.clone(), claim, rule)
+    }
+
     // ─── INST ────────────────────────────────────────────────────────────────────────────────────
 
     /// ```text
@@ -460,19 +488,4 @@ impl Theorem {
             Err(e) => Err(KernelError::Eval(e.to_string())),
         }
     }
-}
-
-/// The subterm at a path.
-pub fn at_path<'e>(e: &'e Expr, path: &[usize]) -> Option<&'e Expr> {
-    path.iter().try_fold(e, |e, &k| e.children().get(k).copied())
-}
-
-/// The expression with the subterm at a path replaced; nothing else changes.
-pub fn replace_at(e: &Expr, path: &[usize], new: Expr) -> Option<Expr> {
-    let Some((&first, rest)) = path.split_first() else { return Some(new) };
-    let children = e.children();
-    let inner = replace_at(children.get(first)?, rest, new)?;
-    let changed =
-        children.into_iter().enumerate().map(|(k, c)| if k == first { inner.clone() } else { c.clone() });
-    e.with_children(changed.collect())
 }

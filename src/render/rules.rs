@@ -147,6 +147,38 @@ pub const RULES: &[Entry] = &[
         theory: AXIOM,
     },
     Entry {
+        name: "LE-INF",
+        figure: "e is a real number or +∞\n────────────────────────\ne ≤ +∞",
+        meaning: "Nothing lies above +∞.",
+        needs: "the left side has a value: no infinite term is subtracted from another",
+        example: "D(½A + ½C‖B) ≤ +∞",
+        theory: AXIOM,
+    },
+    Entry {
+        name: "SUM-PART",
+        figure: "0 ≤ f(i)\n────────────────────────────\nΣ_{i: m(i)>0} f(i) ≤ Σᵢ f(i)",
+        meaning: "Terms that are not negative add up to more over the whole space than over a part of it.",
+        needs: "every term is a real number and not negative",
+        example: "Σ_{i: A(i)>0} B(i) ≤ Σᵢ B(i) = 1",
+        theory: AXIOM,
+    },
+    Entry {
+        name: "MASS-LE",
+        figure: "A is a distribution\n───────────────────\nA(i) ≤ 1",
+        meaning: "No outcome has more mass than all of them together.",
+        needs: "it is a distribution",
+        example: "ln A(i) ≤ A(i) − 1 ≤ 0, where A(i) > 0",
+        theory: AXIOM,
+    },
+    Entry {
+        name: "NUMBER",
+        figure: "the exact values compare so\n───────────────────────────\nln(1/2) = −ln 2",
+        meaning: "Two numbers made of fractions and logarithms are compared exactly.",
+        needs: "both sides are closed: no distribution, no parameter, no sum over outcomes",
+        example: "0 ≤ ln 2",
+        theory: AXIOM,
+    },
+    Entry {
         name: "ASSUME",
         figure: "a ≤ b is a condition\n────────────────────\na ≤ b",
         meaning: "What the claim assumes with `given` may be used.",
@@ -235,6 +267,14 @@ pub const RULES: &[Entry] = &[
         theory: RULE,
     },
     Entry {
+        name: "GIBBS-EQ",
+        figure: "D(A‖B) = 0\n───────────\nA(i) = B(i)",
+        meaning: "The equality case of Gibbs' inequality: distributions whose divergence is 0 are the same.",
+        needs: "both are distributions",
+        example: "A(i) = B(i), given D(A‖B) = 0",
+        theory: RULE,
+    },
+    Entry {
         name: "INST",
         figure: "φ for every A\n─────────────\nφ[A := M]",
         meaning: "A statement about every distribution holds of this one.",
@@ -300,6 +340,10 @@ mod tests {
             Axiom::Sign(x.clone(), Rel::Lt),
             Axiom::Infinite(q()),
             Axiom::Absorb(x.clone()),
+            Axiom::Top(x.clone()),
+            Axiom::Part(x.clone()),
+            Axiom::AtMostOne(a, vec![]),
+            Axiom::Number(Claim::eq(x.clone(), x.clone())),
             Axiom::Assume(Claim::eq(x.clone(), x)),
         ];
         for axiom in &all {
@@ -307,7 +351,8 @@ mod tests {
                 Axiom::Unfold(_) | Axiom::Ring(..) | Axiom::Log(_) | Axiom::Cancel(_) => {}
                 Axiom::Zero { .. } | Axiom::SumAdd(_) | Axiom::SumScale(_) | Axiom::SumSwap(_) => {}
                 Axiom::Total(_) | Axiom::Mass(..) | Axiom::LnLe(_) | Axiom::Sign(..) => {}
-                Axiom::Infinite(_) | Axiom::Absorb(_) | Axiom::Assume(_) => {}
+                Axiom::Infinite(_) | Axiom::Absorb(_) | Axiom::Assume(_) | Axiom::Top(_) => {}
+                Axiom::Part(_) | Axiom::AtMostOne(..) | Axiom::Number(_) => {}
             }
         }
         all
@@ -337,6 +382,7 @@ mod tests {
             Rule::LeAdd(s, t) => ("LE-ADD", vec![s, t]),
             Rule::LeScale(t, _) => ("LE-SCALE", vec![t]),
             Rule::SumLe(t, _) => ("SUM-LE", vec![t]),
+            Rule::Coincide(t, _) => ("GIBBS-EQ", vec![t]),
             Rule::Instantiate(t, _) => ("INST", vec![t]),
             Rule::Specialise(t) => ("SPECIALISE", vec![t]),
             Rule::Expand => ("EXPAND", vec![]),

@@ -215,15 +215,19 @@ fn a_uniform_law_says_no_outcomes() {
 
 // ─── coordinates ─────────────────────────────────────────────────────────────────────────────────
 
-/// Σᵢ Σᵢ (A×B)(i,i) is no total.
+/// Σᵢ Σᵢ (A×B)(i,i) is no total: the draws of a product have an index each.
 #[test]
 fn a_product_of_symbols_needs_two_indices() {
     let product = Dist::Product(vec![a(), b()]);
-    refused(Theorem::axiom(Axiom::Total(product.clone()), distributions()));
-    refused(Theorem::axiom(Axiom::Unfold(Quantity::Entropy(product.clone())), distributions()));
-    let other = Dist::Product(vec![b(), a()]);
-    let conds = Conds::from([Cond::Dominated(product.clone(), other.clone())]);
-    refused(Theorem::axiom(Axiom::Unfold(Quantity::Divergence(product, other)), conds));
+    let diagonal = Expr::Mass(product.clone(), ["i", "i"].map(|n| Index::Bound(n.into())).into());
+    let total = stands(Theorem::axiom(Axiom::Total(product.clone()), distributions()));
+    assert_eq!(total.claim().lhs, over("i", over("j", product.mass())));
+    assert_ne!(product.mass(), diagonal);
+    stands(Theorem::axiom(Axiom::Unfold(Quantity::Entropy(product)), distributions()));
+    // A variable that occurs twice has but one value.
+    let twice = Dist::Product(vec![law("P", &["X"]), law("P", &["X"])]);
+    refused(Theorem::axiom(Axiom::Total(twice.clone()), Conds::new()));
+    refused(Theorem::axiom(Axiom::Unfold(Quantity::Entropy(twice)), Conds::new()));
     let laws = Dist::Product(vec![law("P", &["X"]), law("P", &["Y"])]);
     stands(Theorem::axiom(Axiom::Total(laws.clone()), Conds::new()));
     stands(Theorem::axiom(Axiom::Unfold(Quantity::Entropy(laws)), Conds::new()));
