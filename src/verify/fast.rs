@@ -219,19 +219,19 @@ fn total_variation(scaled: bool, p: &[f64], q: &[f64]) -> Double {
     if p == q {
         return Double::exact(0.0);
     }
-    let mut sum = Sum::ZERO;
-    let (total_p, total_q) =
-        if scaled { (sum_of(p), sum_of(q)) } else { (Double::exact(1.0), Double::exact(1.0)) };
-    for (x, y) in p.iter().zip(q) {
-        if scaled {
-            let d = Double::exact(*x).div(total_p).sub(Double::exact(*y).div(total_q));
-            let sign = 1f64.copysign(d.hi);
-            sum.push(sign * d.hi, sign * d.lo, d.err);
-        } else {
+    if !scaled {
+        let apart = |(x, y): (&f64, &f64)| {
             let (hi, lo) = two_sum(*x, -y);
             let sign = 1f64.copysign(hi);
-            sum.push(sign * hi, sign * lo, 0.0);
-        }
+            (sign * hi, sign * lo)
+        };
+        return exact_sum(p.iter().zip(q).map(apart)).halve();
+    }
+    let (mut sum, total_p, total_q) = (Sum::ZERO, sum_of(p), sum_of(q));
+    for (x, y) in p.iter().zip(q) {
+        let d = Double::exact(*x).div(total_p).sub(Double::exact(*y).div(total_q));
+        let sign = 1f64.copysign(d.hi);
+        sum.push(sign * d.hi, sign * d.lo, d.err);
     }
     sum.total().halve()
 }
