@@ -175,7 +175,7 @@ fn bounds(value: &Value, claimed: f64, prec: u32) -> (Mpfr, Mpfr) {
     let ball = match value {
         Value::Enclosed(ball) => ball.clone(),
         Value::Exact(exact) => {
-            let distance = Rational::from(Rational::from_f64(claimed).unwrap_or_default() - exact).abs();
+            let distance = (Rational::from_f64(claimed).unwrap_or_default() - exact).abs();
             let point = Ball::rug_rational(&distance, prec);
             return (point.lo().clone(), point.hi().clone());
         }

@@ -63,7 +63,7 @@ impl Sums {
     fn step(&mut self, table: &Table, form: Form, p: &[f64; LANES], q: &[f64; LANES]) {
         for l in 0..LANES {
             let (x, y) = (p[l], if form == Form::Entropy { p[l] } else { q[l] });
-            let fine = x >= 0.0 && x <= f64::MAX && y >= 0.0 && y <= f64::MAX;
+            let fine = (0.0..=f64::MAX).contains(&x) & (0.0..=f64::MAX).contains(&y);
             let none = x == 0.0;
             self.odd[l] |= !fine | (!none & (y == 0.0));
             let b = if none | !fine | (y == 0.0) { 1.0 } else { y };
@@ -201,10 +201,12 @@ mod tests {
             for form in [Form::Entropy, Form::Cross, Form::Divergence, Form::Generalized] {
                 for size in [1, 30, 500] {
                     let count = 19;
-                    let mut number = |_| if dice.word() % 9 == 0 { 0.0 } else { dice.double(size) };
+                    let mut number = |_| if dice.word().is_multiple_of(9) { 0.0 } else { dice.double(size) };
                     let p: Vec<f64> = (0..width * count).map(&mut number).collect();
-                    let q: Vec<f64> =
-                        p.iter().map(|x| if x.to_bits() % 3 == 0 { *x } else { x * 0.7 + 1e-3 }).collect();
+                    let q: Vec<f64> = p
+                        .iter()
+                        .map(|x| if x.to_bits().is_multiple_of(3) { *x } else { x * 0.7 + 1e-3 })
+                        .collect();
                     let mut out = vec![None; count];
                     rows(form, &p, &q, width, &mut out);
                     for (r, got) in out.iter().enumerate() {

@@ -129,7 +129,7 @@ impl std::str::FromStr for Request {
             return Err(fail("expected one column, or two as in D(p||q)".into()));
         }
         let named = |candidate: &&str| candidate.eq_ignore_ascii_case(name);
-        let found = NAMES.iter().find(|(_, names)| names.iter().any(|n| named(&n)));
+        let found = NAMES.iter().find(|(_, names)| names.iter().any(&named));
         let two = columns.len() == 2;
         let quantity = match (found.map(|(q, _)| *q), two) {
             (Some(Quantity::CrossEntropy), false) => Quantity::Entropy,

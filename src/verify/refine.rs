@@ -30,10 +30,10 @@ pub(super) enum Value {
 
 /// The value of a checked row with a finite value, at `prec` bits, in the base asked for.
 pub(super) fn value(setting: &Setting, row: &Row, prec: u32) -> Value {
-    if prec >= RATIONAL_BITS {
-        if let Some(exact) = exact(setting, row) {
-            return Value::Exact(exact);
-        }
+    if prec >= RATIONAL_BITS
+        && let Some(exact) = exact(setting, row)
+    {
+        return Value::Exact(exact);
     }
     Value::Enclosed(enclose(setting, row, prec))
 }
@@ -142,7 +142,7 @@ fn form(setting: &Setting, row: &Row) -> Option<(Terms, Rational)> {
             let label = row.label.and_then(|l| usize::try_from(l).ok())?;
             let p = if row.first.len() == 1 {
                 let p = row.first.rational(0);
-                if label == 1 { p } else { Rational::from(1 - p) }
+                if label == 1 { p } else { 1 - p }
             } else {
                 masses(setting, &row.first).get(label)?.clone()
             };
@@ -217,7 +217,7 @@ fn coefficients(setting: &Setting, row: &Row) -> Vec<Rational> {
                 (None, Some(targets)) => targets.rational(c),
                 (None, None) => Rational::new(),
             };
-            let spread = Rational::from(&alpha / Rational::from(classes.max(1)));
+            let spread = &alpha / Rational::from(classes.max(1));
             (Rational::from(1 - &alpha) * target + spread) * weight(setting, c)
         })
         .collect()

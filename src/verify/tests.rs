@@ -32,7 +32,7 @@ fn masses(dice: &mut Dice, n: usize) -> Vec<f64> {
         .map(|i| match kind {
             0 => dice.unit(),
             1 => dice.double(400),
-            2 if dice.word() % 3 == 0 => 0.0,
+            2 if dice.word().is_multiple_of(3) => 0.0,
             3 => f64::from(u8::from(i == hot)),
             4 => 0.5f64.powi(i as i32 + 1),
             5 => f64::from_bits(dice.word() >> (12 + dice.word() % 50)),
@@ -62,7 +62,7 @@ fn agree(setting: &Setting, row: &rows::Row) {
         Value::Exact(exact) => Mpfr::with_val(700, exact),
     };
     let off = (Mpfr::with_val(700, &truth - fast.hi) - fast.lo).abs();
-    assert!(!(off > fast.err) || fast.err.is_nan(), "{setting:?} {row:?} {fast:?} {truth}");
+    assert!(off <= fast.err || fast.err.is_nan(), "{setting:?} {row:?} {fast:?} {truth}");
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn both_roads_enclose_the_same_value() {
         let p = masses(&mut dice, n);
         let q = beside(&mut dice, &p);
         let mut setting = setting(quantity);
-        setting.policy = if dice.word() % 2 == 0 { Policy::AsIs } else { Policy::Normalize };
+        setting.policy = if dice.word().is_multiple_of(2) { Policy::AsIs } else { Policy::Normalize };
         if quantity != Quantity::GeneralizedDivergence {
             setting.base = [0, 2, 10][(dice.word() % 3) as usize];
         }
@@ -97,10 +97,10 @@ fn both_roads_enclose_the_same_loss() {
         let n = if quantity == Quantity::SigmoidCrossEntropy { 1 } else { n };
         let mut setting = setting(quantity);
         let classes = if n == 1 && quantity != Quantity::SoftmaxCrossEntropy { 2 } else { n };
-        if dice.word() % 2 == 0 {
+        if dice.word().is_multiple_of(2) {
             setting.loss.weights = (0..classes).map(|_| dice.unit() * 3.0).collect();
         }
-        if quantity == Quantity::SoftmaxCrossEntropy && dice.word() % 2 == 0 {
+        if quantity == Quantity::SoftmaxCrossEntropy && dice.word().is_multiple_of(2) {
             setting.loss.smoothing = 0.1;
         }
         let scale = [1.0, 10.0, 1000.0, 1e-9][(dice.word() % 4) as usize];
@@ -109,7 +109,7 @@ fn both_roads_enclose_the_same_loss() {
             _ => (0..n).map(|_| (dice.unit() - 0.5) * scale).collect(),
         };
         let targets: Vec<f64> = (0..n).map(|_| dice.unit()).collect();
-        let soft = quantity == Quantity::SoftmaxCrossEntropy && dice.word() % 3 == 0;
+        let soft = quantity == Quantity::SoftmaxCrossEntropy && dice.word().is_multiple_of(3);
         let label = (dice.word() % classes as u64) as i64;
         agree(
             &setting,
@@ -215,7 +215,7 @@ fn tolerances_are_decided_exactly() {
 #[test]
 fn narrow_formats() {
     for (float, truth) in
-        [(Float::F32, 0.6931472f32.into()), (Float::F16, 0.693359375), (Float::Bf16, 0.69140625)]
+        [(Float::F32, std::f32::consts::LN_2.into()), (Float::F16, 0.693359375), (Float::Bf16, 0.69140625)]
     {
         let verdict = one(&Verifier::new(Quantity::Entropy).float(float), &[0.5, 0.5], &[], truth);
         assert_eq!((verdict.truth, verdict.ulps), (truth, Some(0)), "{float:?}");

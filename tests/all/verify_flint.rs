@@ -129,7 +129,7 @@ fn claim(dice: &mut Dice, float: Float, truth: f64) -> f64 {
         0 => f64::NAN,
         1 => f64::INFINITY,
         2 => float.nearest(-truth),
-        3 => float.nearest(truth * 1.4426950408889634),
+        3 => float.nearest(truth * std::f64::consts::LOG2_E),
         4 => 0.0,
         5 => float.nearest(truth * (1.0 + 1e-6)),
         steps => near(steps - 6),

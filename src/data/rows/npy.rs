@@ -156,14 +156,14 @@ pub(super) struct Arrays {
 
 impl Arrays {
     pub(super) fn new(arrays: Vec<Array>) -> Result<Arrays, DataError> {
-        if let [first, rest @ ..] = arrays.as_slice() {
-            if let Some(other) = rest.iter().find(|a| a.rows != first.rows) {
-                return Err(DataError::Shape {
-                    file: other.file.clone(),
-                    found: format!("{} rows", other.rows),
-                    expected: format!("{} as in {}", first.rows, first.file),
-                });
-            }
+        if let [first, rest @ ..] = arrays.as_slice()
+            && let Some(other) = rest.iter().find(|a| a.rows != first.rows)
+        {
+            return Err(DataError::Shape {
+                file: other.file.clone(),
+                found: format!("{} rows", other.rows),
+                expected: format!("{} as in {}", first.rows, first.file),
+            });
         }
         Ok(Arrays { arrays })
     }
