@@ -26,7 +26,7 @@ pub struct Verdict {
     /// How many floats of the format the claim is away from `truth`; `None` if either is NaN.
     pub ulps: Option<u64>,
     /// An upper bound of |claimed − exact value|, above it by less than 2⁻¹⁰ ulp of `truth` (and eight units in
-    /// its own last place); 0 only if they are equal, NaN where there is no value.
+    /// its own last place, or two steps of the subnormal doubles); 0 only if they are equal, NaN where there is no value.
     pub error: f64,
     /// For an infinite value the entry that makes it so, from 0.
     pub witness: Option<usize>,
@@ -199,7 +199,7 @@ pub(super) fn judge(
     let (passed, error) = if claimed.is_finite() && truth.is_finite() {
         let (least, most) = value.distance(claimed);
         // NaN and an infinite error fail this comparison too.
-        let fine = most - least <= setting.float.ulp(truth) / 1024.0 + 16.0 * U * most;
+        let fine = most - least <= setting.float.ulp(truth) / 1024.0 + 16.0 * U * most + f64::from_bits(2);
         if !fine {
             return None;
         }

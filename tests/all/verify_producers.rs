@@ -103,7 +103,7 @@ fn known_defects_are_found_and_good_outputs_pass() {
         "--policy",
         "normalize",
         "--tolerance",
-        "1e-15",
+        "rel 1e-13",
     ];
     let (rows, summary, _) = report(folder, &loss);
     assert_eq!(summary["failed"], 2, "{summary}");

@@ -181,7 +181,7 @@ def wrong(case):
     ulp = Fraction(2) ** (exponent - precision + 1)
     if error < least:
         return f"the distance is at least {float(least)!r}, above {float(error)!r}"
-    if error > most + ulp / 1024 + 16 * most / 2**53 + Fraction(1, 2**1074):
+    if error > most + ulp / 1024 + 16 * most / 2**53 + Fraction(4, 2**1074):
         return f"the distance is at most {float(most)!r}, far below {float(error)!r}"
     return None
 

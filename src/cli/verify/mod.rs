@@ -303,8 +303,12 @@ fn exit(summary: &Summary, interrupted: bool) -> Exit {
 }
 
 fn summary_json(summary: &Summary, interrupted: bool) -> serde_json::Value {
-    let bars: Vec<_> =
-        summary.histogram().iter().map(|b| json!({ "from": b.from, "to": b.to, "rows": b.count })).collect();
+    let bars: Vec<_> = summary
+        .histogram()
+        .iter()
+        .filter(|b| b.count > 0)
+        .map(|b| json!({ "from": b.from, "to": b.to, "rows": b.count }))
+        .collect();
     json!({
         "rows": summary.rows, "passed": summary.passed, "failed": summary.failed, "broken": summary.broken,
         "undecided": summary.undecided, "nan": summary.nan, "correctly_rounded": summary.correct,
