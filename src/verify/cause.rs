@@ -42,6 +42,9 @@ impl Verifier {
         if verdict.truth == f64::INFINITY {
             return infinity(setting.float, claim);
         }
+        if setting.quantity == Quantity::LogLoss && verdict.truth == 0.0 && claim > 0.0 && claim < 1e-6 {
+            return Some("the probability 1 clipped to 1 − ε".into());
+        }
         let unit = unit(setting.float);
         let terms = size(setting, &row);
         let count = row.first.len() as f64 + 2.0;
@@ -57,9 +60,6 @@ impl Verifier {
         }
         if let Some(name) = other_convention(setting, &row, claim) {
             return Some(format!("as if {name}"));
-        }
-        if setting.quantity == Quantity::LogLoss && verdict.truth == 0.0 && claim > 0.0 && claim < 1e-6 {
-            return Some("the probability 1 clipped to 1 − ε".into());
         }
         let single = f64::from(claim as f32) == claim && setting.float == Float::F64;
         if verdict.error <= count * terms * 2f64.powi(-23) {
