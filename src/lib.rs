@@ -20,16 +20,20 @@
 //! | 5 | `lower` | |
 //! | 5 | `kernel` | yes |
 //! | 6 | `audit` | |
+//! | 6 | `diagnose` | |
 //! | 6 | `prove` | |
 //! | 6 | `verify` | |
 //! | 7 | `render` | |
+//! | 8 | `certificate` | |
 //! | 8 | `session` | |
 //! | 9 | `cli` | |
 
 pub mod advice;
 pub mod audit;
+pub mod certificate;
 pub mod data;
 pub mod diag;
+pub mod diagnose;
 pub mod eval;
 pub mod exact;
 pub mod kernel;

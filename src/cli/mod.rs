@@ -2,16 +2,21 @@
 
 mod answer;
 mod args;
+mod certify;
 mod conventions;
+mod diagnose;
 mod diagnostics;
 mod exit;
 mod output;
+mod question;
+mod rows;
 mod session;
 mod verify;
 
 use args::{Cli, Command, Format};
 use clap::Parser;
-use entail::render::{document::Document, explain, latex, markdown, text};
+use entail::render::{document::Document, latex, markdown, text};
+use entail::session::library;
 use exit::Exit;
 use output::Screen;
 use std::io::{self, IsTerminal};
@@ -49,15 +54,16 @@ pub(crate) fn main() -> Exit {
         Some(Command::Verify(args)) => verify::verify(&cli, &screen, args),
         Some(Command::Prove { claim }) => answer::prove(&cli, &screen, claim),
         Some(Command::Check { file }) => answer::check(&cli, &screen, file),
+        Some(Command::Diagnose(asked)) => diagnose::run(&cli, &screen, asked),
         Some(Command::Explain { topic }) => explain(&cli, &screen, &topic.join(" ")),
     }
 }
 
 fn explain(cli: &Cli, screen: &Screen, topic: &str) -> Exit {
     if topic.is_empty() {
-        return page(cli, &formatted(cli, screen, &explain::contents()));
+        return page(cli, &formatted(cli, screen, &library::contents()));
     }
-    match explain::topic(topic) {
+    match library::explain(topic) {
         Ok(document) => page(cli, &formatted(cli, screen, &document)),
         Err(unknown) => {
             let mut message = format!("error: {unknown}\n");
@@ -78,6 +84,9 @@ fn formatted(cli: &Cli, screen: &Screen, document: &Document) -> Result<String, 
         Format::Latex => latex::page(document),
         Format::Json => {
             return Err("this answer has no JSON form; use --format text, markdown or latex".into());
+        }
+        Format::Coq => {
+            return Err("this answer has no Coq form; use --format text, markdown or latex".into());
         }
         Format::Text => {
             let page = text::page(document, screen.layout());

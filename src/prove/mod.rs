@@ -2,22 +2,37 @@
 //!
 //! `search` decides which way to go, `identity` brings both sides to one normal form, `cases`
 //! splits on absolute continuity, `concrete` puts in the declared numbers, `refute` looks for a
-//! counterexample; `combination` finds multipliers by linear programming. `conversion` has the combinators that they are made of.
+//! counterexample, `combination` finds multipliers by linear programming, `student` checks a proof of
+//! somebody's own. `conversion` has the combinators that they are made of.
 
+mod alike;
+mod averages;
+mod bounds;
+mod calculation;
+mod candidates;
 mod cases;
-// Until the search for inequalities calls it.
-#[allow(dead_code)]
+mod chain;
+mod closed;
+mod coincidence;
 mod combination;
 mod concrete;
 mod conversion;
 mod derivation;
 mod identity;
+mod inequality;
+mod linear;
+mod minimisers;
+mod mixtures;
+mod parametric;
 mod question;
 mod refute;
+mod screen;
 mod search;
-#[allow(dead_code)]
 mod simplex;
+mod slope;
+pub mod student;
 
+pub use closed::{form_expression, fraction_expression, polynomial_expression};
 pub use derivation::{Answer, Case, Counterexample, Derivation, Piece, Proof, Prose, Step, Verdict};
 pub use question::Question;
 pub use search::prove;
