@@ -134,7 +134,7 @@ fn known_defects_are_found_and_good_outputs_pass() {
             "--policy",
             "normalize",
             "--tolerance",
-            "1e-16",
+            "1e-15",
         ],
     );
     assert_eq!(status, 0, "{summary}");
