@@ -57,11 +57,13 @@ fn agree(setting: &Setting, row: &rows::Row) {
         return;
     }
     let fast = fast::value(setting, row);
-    let truth = match refine::value(setting, row, 700) {
-        Value::Enclosed(ball) => Mpfr::with_val(700, ball.lo() + ball.hi()) / 2,
-        Value::Exact(exact) => Mpfr::with_val(700, exact),
+    // Both ends of the slow enclosure, held exactly: the two enclosures must meet.
+    let wide = |x: &Mpfr| Mpfr::with_val(2400, x);
+    let (truth, width) = match refine::value(setting, row, 1000) {
+        Value::Enclosed(ball) => (wide(ball.lo()), wide(ball.hi()) - ball.lo()),
+        Value::Exact(exact) => (Mpfr::with_val(2400, exact), Mpfr::new(2400)),
     };
-    let off = (Mpfr::with_val(700, &truth - fast.hi) - fast.lo).abs();
+    let off = (Mpfr::with_val(2400, &truth - fast.hi) - fast.lo).abs() - width;
     assert!(off <= fast.err || fast.err.is_nan(), "{setting:?} {row:?} {fast:?} {truth}");
 }
 
