@@ -123,25 +123,37 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
         return;
     }
     let point = parameters(claim, c);
-    if !point.is_empty() {
+    let mut at = Vec::new();
+    for (n, (symbol, value)) in point.iter().enumerate() {
+        at.extend((n > 0).then(|| Piece::text(", ")));
+        let equation = Formula::chain(Formula::name(&**symbol), Relation::Equal, notation::number(value));
+        at.push(Piece::Math(equation));
+    }
+    // In the order in which they stand in the claim as it was written.
+    let names = if a.turned {
+        crate::term::Claim::new(claim.rhs.clone(), claim.rel, claim.lhs.clone()).names()
+    } else {
+        claim.names()
+    };
+    let others = c.names.iter().filter(|n| !names.contains(n));
+    let shown = names.iter().filter(|n| c.names.contains(n)).chain(others);
+    // What a parameter makes of a family is seen from the parameter.
+    let family = |n: &Name| c.model.families().any(|(f, _)| f == n);
+    let shown: Vec<&Name> = shown.filter(|n| point.is_empty() || !family(n)).collect();
+    if shown.is_empty() && !at.is_empty() {
         let mut line = vec![Piece::text("It fails at ")];
-        for (n, (symbol, value)) in point.iter().enumerate() {
-            line.extend((n > 0).then(|| Piece::text(", ")));
-            let equation = Formula::chain(Formula::name(&**symbol), Relation::Equal, notation::number(value));
-            line.push(Piece::Math(equation));
-        }
+        line.extend(at);
         line.push(Piece::text(differ(claim.rel, a.turned)));
         blocks.push(Block::Paragraph(line));
-    } else if claim.names().iter().any(|n| c.names.contains(n)) && !c.names.is_empty() {
-        blocks.push(Block::Paragraph(vec![Piece::text("It fails for")]));
-        // In the order in which they stand in the claim as it was written.
-        let names = if a.turned {
-            crate::term::Claim::new(claim.rhs.clone(), claim.rel, claim.lhs.clone()).names()
-        } else {
-            claim.names()
-        };
-        let others = c.names.iter().filter(|n| !names.contains(n));
-        for name in names.iter().filter(|n| c.names.contains(n)).chain(others) {
+    } else if !shown.is_empty() {
+        let mut line = vec![Piece::text("It fails for")];
+        if !at.is_empty() {
+            line.push(Piece::text(" "));
+            line.extend(at);
+            line.push(Piece::text(" and"));
+        }
+        blocks.push(Block::Paragraph(line));
+        for name in shown {
             if let Some(law) = c.model.law(name) {
                 blocks.push(law_block(Formula::name(&**name), law));
             } else if let Some(joint) = c.model.joint(name) {
