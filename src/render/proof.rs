@@ -64,32 +64,43 @@ fn proof(proof: &Proof, a: &Answered, blocks: &mut Vec<Block>) {
         let derivation = &case.derivation;
         let turned = a.turned && derivation.steps.iter().any(|s| matches!(s.rel, Rel::Le | Rel::Lt));
         blocks.push(Block::Calculation(if turned {
-            reversed(calculation(derivation, &a.show))
+            calculation(&reversed(derivation), &a.show, &|rel| notation::reversed(notation::relation(rel)))
         } else {
-            calculation(derivation, &a.show)
+            calculation(derivation, &a.show, &notation::relation)
         }));
     }
 }
 
-/// The calculation read from its last line to its first.
-fn reversed(c: Calculation) -> Calculation {
-    let mut lines = vec![(c.start, c.value)];
-    let mut links = Vec::new();
-    for step in c.steps {
-        links.push((notation::reversed(step.relation), step.rule, step.why));
-        lines.push((step.formula, step.value));
+/// The calculation read from its last line to its first; a line with its numbers put in stays below the
+/// line it is of.
+fn reversed(d: &prove::Derivation) -> prove::Derivation {
+    let mut groups: Vec<(Option<&prove::Step>, Vec<&prove::Step>)> = vec![(None, Vec::new())];
+    for step in &d.steps {
+        match groups.last_mut() {
+            Some((_, numbers)) if step.rule == "EXPAND" => numbers.push(step),
+            _ => groups.push((Some(step), Vec::new())),
+        }
     }
-    let mut lines = lines.into_iter().rev();
-    let Some((start, value)) = lines.next() else {
-        return Calculation { start: Formula::numeral(0), value: None, steps: Vec::new() };
-    };
-    let step = |((relation, rule, why), (formula, value))| Line { relation, formula, rule, why, value };
-    Calculation { start, value, steps: links.into_iter().rev().zip(lines).map(step).collect() }
+    let mut turned = d.clone();
+    turned.steps.clear();
+    let mut link: Option<&prove::Step> = None;
+    for (main, numbers) in groups.into_iter().rev() {
+        let (to, value) = main.map_or((&d.start, &d.value), |s| (&s.to, &s.value));
+        match link {
+            None => (turned.start, turned.value) = (to.clone(), value.clone()),
+            Some(by) => {
+                turned.steps.push(prove::Step { to: to.clone(), value: value.clone(), ..by.clone() });
+            }
+        }
+        turned.steps.extend(numbers.into_iter().cloned());
+        link = main;
+    }
+    turned
 }
 
 /// A calculation of the prover's as lines. A value stands on the first line, on the last, and wherever it
 /// is another than before.
-fn calculation(d: &prove::Derivation, show: &Show) -> Calculation {
+fn calculation(d: &prove::Derivation, show: &Show, relation: &dyn Fn(Rel) -> Relation) -> Calculation {
     let value =
         |v: &Option<Value>, e: &Expr| v.as_ref().map(|v| measure::brief(v, e, &show.unit, show.limits));
     let first = value(&d.value, &d.start);
@@ -100,7 +111,7 @@ fn calculation(d: &prove::Derivation, show: &Show) -> Calculation {
         let news = n == last || own != before;
         before.clone_from(&own);
         Line {
-            relation: notation::relation(s.rel),
+            relation: relation(s.rel),
             formula: notation::expr(&s.to),
             rule: s.rule.to_owned(),
             why: prose(&s.why),
@@ -119,7 +130,7 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
         }
         let families: Vec<_> = c.model.families().filter(|(n, _)| claim.names().contains(n)).collect();
         blocks.extend(families.iter().map(|(n, f)| family_block(Formula::name(&***n), f)));
-        blocks.push(Block::Calculation(calculation(derivation, &a.show)));
+        blocks.push(Block::Calculation(calculation(derivation, &a.show, &notation::relation)));
         return;
     }
     let point = parameters(claim, c);
