@@ -110,6 +110,11 @@ impl Diagnose {
         let table = self.data.as_deref().map(|path| Table::read(path, &self.row, limit)).transpose()?;
         let given = Given(table);
         let mut kinds = 0;
+        let places = |option: Option<&String>| -> Result<Option<u32>, Fault> {
+            Ok(option.map(|o| given.text(o)).transpose()?.and_then(|text| decimals(&text)))
+        };
+        let scored = self.q.as_ref().or(self.probs.as_ref()).or(self.log_probs.as_ref());
+        let printed = (places(self.p.as_ref())?, places(scored.or(self.logits.as_ref()))?);
         let mut problem = None;
         let scores = [
             (&self.q, Form::Probabilities),
@@ -163,7 +168,7 @@ impl Diagnose {
         if let Some(groups) = &self.groups {
             problem = problem.groups(numbered(&given.words(groups)?))?;
         }
-        Ok(Some(problem))
+        Ok(Some(problem.printed_with(printed.0, printed.1)))
     }
 
     fn labelled(&self, labels: &[String], scores: Option<(Rows, Form)>) -> Result<Problem, Fault> {
@@ -203,7 +208,7 @@ impl Diagnose {
 /// The names of the data, for the expression.
 fn declare(session: &mut Session, data: &Problem) {
     // What they stand for does not matter here: only which of them the expression speaks of.
-    let text = "p = (1/2, 1/2)\nq = (1/2, 1/2)\ny = (1/2, 1/2)\njoint P(X, Y) = [[1/4, 1/4], [1/4, 1/4]]\n";
+    let text = "p = (1/2, 1/2)\nq = (1/2, 1/2)\ny = (1/2, 1/2)\nx = (1/2, 1/2)\njoint P(X, Y) = [[1/4, 1/4], [1/4, 1/4]]\n";
     let text =
         if data.asked() == Asked::Information { text } else { text.split("joint").next().unwrap_or("") };
     session.run(&Source::new("<data>", text));
@@ -227,9 +232,9 @@ fn asking(data: Problem, expr: &Expr) -> Result<Problem, Fault> {
         Recognised::Distributions(asked, dists) => {
             let names: Vec<String> = dists.iter().map(name).collect();
             match names.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-                ["p" | "y"] | ["p" | "y", "q"] => Ok(data.asking(asked)?),
-                ["q"] => Ok(data.asking(Asked::EntropyOfSecond)?),
-                ["q", "p" | "y"] => Ok(data.exchanged()?.asking(asked)?),
+                ["p" | "y"] | ["p" | "y", "q" | "x"] => Ok(data.asking(asked)?),
+                ["q" | "x"] => Ok(data.asking(Asked::EntropyOfSecond)?),
+                ["q" | "x", "p" | "y"] => Ok(data.exchanged()?.asking(asked)?),
                 _ => Err(refused()),
             }
         }
@@ -299,6 +304,19 @@ fn rows(text: &str) -> Result<Rows, Fault> {
             entries.map(number).collect::<Result<Vec<_>, _>>()
         })
         .collect()
+}
+
+/// The decimals that a table seems to be rounded to: three or more, and none of its numbers has more. Fewer are
+/// likely to be all there are, and so are those of fractions and of exponents.
+fn decimals(text: &str) -> Option<u32> {
+    const FEWEST: usize = 3;
+    const MOST: usize = 9;
+    if text.contains(['/', 'e', 'E', 'x']) {
+        return None;
+    }
+    let entries = text.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'));
+    let places = entries.filter_map(|entry| Some(entry.split_once('.')?.1.len())).max()?;
+    u32::try_from(places).ok().filter(|_| (FEWEST..=MOST).contains(&places))
 }
 
 fn words(text: &str) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 mod answer;
 mod args;
+mod certify;
 mod diagnose;
 mod diagnostics;
 mod exit;

@@ -138,4 +138,21 @@ pub const CODES: &[(&str, &str, &str)] = &[
         "A theorem was found, and the separate checker did not accept it. It is a fault of entail: please report the \
          claim. The claim counts as undecided.",
     ),
+    (
+        "E084",
+        "wrong step",
+        "A line of a proof does not follow from the line before it. The page shows distributions for which the two \
+         lines differ, by how much, and the slip that may be behind it; the lines after it are checked all the same.",
+    ),
+    (
+        "E085",
+        "step under a condition",
+        "A line of a proof follows only under a condition that the proof does not state, most often that A ≪ B: \
+         H(A,B) and D(A||B) are +∞ without. State it in the first line: proof given A << B.",
+    ),
+    (
+        "E086",
+        "undecided step",
+        "Neither a proof of this step nor distributions that refute it were found. Smaller steps may be provable.",
+    ),
 ];

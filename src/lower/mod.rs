@@ -21,6 +21,7 @@ mod minimiser;
 mod mixture;
 mod operand;
 mod parametric;
+mod proof;
 mod quantities;
 mod quantity;
 mod scope;
@@ -28,6 +29,7 @@ mod statement;
 
 pub use codes::CODES;
 pub use load::{Columns, Entries, LoadRequest, Loaded, Loader, NoFiles, Numbers, Want};
+pub use proof::{Hint, Written, WrittenLine};
 pub use scope::{Interval, Meaning, Scope, Valuation};
 pub use statement::{Base, Chain, Lowered, Show, Statement, lower};
 

@@ -1,6 +1,7 @@
 //! One statement, lowered.
 
 use super::context::Context;
+use super::proof::Written;
 use super::scope::{Interval, Meaning, Scope, Valuation};
 use super::{Entries, Limits, Loader, Result, Want, errors, kinds};
 use crate::diag::Diagnostic;
@@ -8,7 +9,6 @@ use crate::eval;
 use crate::exact::symbolic::Domain;
 use crate::exact::{Integer, Rational};
 use crate::model::{Law, Parametric, Values};
-use crate::span::Span;
 use crate::syntax::ast::{self, ExprKind, Ident, StmtKind, UnitKind};
 use crate::term::{Claim, Cond, Dist, Expr, Name, Rel};
 use num_traits::One;
@@ -79,6 +79,8 @@ pub enum Statement {
         /// What it is kept as.
         name: Option<Name>,
     },
+    /// A proof of the author's own.
+    Proof(Written),
     /// A stated number against the value.
     Check {
         /// The quantity.
@@ -217,13 +219,8 @@ impl Context<'_> {
                 let (stated, number) = self.stated(value)?;
                 Ok(Statement::Check { expr: quantity, stated, number })
             }
-            StmtKind::Proof { .. } => {
-                let help = "state the claim with `prove`; its steps are found and printed";
-                Err(errors::not_yet(
-                    "checking a proof of your own",
-                    Span::new(stmt.span.start, stmt.span.start + 5),
-                    help,
-                ))
+            StmtKind::Proof { name, given, first, steps } => {
+                self.proof(name.as_ref(), given, first, steps).map(Statement::Proof)
             }
         }
     }
@@ -279,7 +276,7 @@ impl Context<'_> {
         }
     }
 
-    fn not_a_variable(&self, name: &Ident) -> Result<()> {
+    pub(super) fn not_a_variable(&self, name: &Ident) -> Result<()> {
         match self.scope.joints_with(&name.text).next() {
             Some((joint, _)) => Err(taken(name, &format!("a random variable of `{joint}`"))),
             None => Ok(()),
@@ -395,7 +392,7 @@ impl Context<'_> {
     }
 
     /// The ranges of the parameters that occur.
-    fn ranges(&self, claims: &[Claim], given: &mut Vec<Cond>) {
+    pub(super) fn ranges(&self, claims: &[Claim], given: &mut Vec<Cond>) {
         let mut symbols = Vec::new();
         for claim in claims.iter().chain(given.iter().filter_map(|c| match c {
             Cond::Holds(claim) => Some(claim),

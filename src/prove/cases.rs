@@ -78,7 +78,7 @@ fn is_built(d: &Dist) -> bool {
 }
 
 /// The pairs `P ≪ Q` that unfolding the quantities will ask for and Γ does not give.
-fn needed(e: &Expr, conds: &Conds, pairs: &mut Vec<(Dist, Dist)>) {
+pub(super) fn needed(e: &Expr, conds: &Conds, pairs: &mut Vec<(Dist, Dist)>) {
     if let Expr::Quantity(q) = e
         && let Some((definition, under)) = q.definition()
     {

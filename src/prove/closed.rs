@@ -106,8 +106,5 @@ pub fn polynomial_expression(p: &Polynomial) -> Expr {
     if terms.first().is_some_and(|t| t.2) && terms.iter().any(|t| !t.2) {
         terms.reverse();
     }
-    if terms.first().is_some_and(|t| t.2) {
-        terms.sort_by_key(|t| t.2);
-    }
     Expr::add(terms.into_iter().map(|t| t.1))
 }

@@ -2,7 +2,8 @@
 //!
 //! `search` decides which way to go, `identity` brings both sides to one normal form, `cases`
 //! splits on absolute continuity, `concrete` puts in the declared numbers, `refute` looks for a
-//! counterexample; `combination` finds multipliers by linear programming. `conversion` has the combinators that they are made of.
+//! counterexample, `combination` finds multipliers by linear programming, `student` checks a proof of
+//! somebody's own. `conversion` has the combinators that they are made of.
 
 mod alike;
 mod averages;
@@ -29,6 +30,7 @@ mod screen;
 mod search;
 mod simplex;
 mod slope;
+pub mod student;
 
 pub use closed::{form_expression, fraction_expression, polynomial_expression};
 pub use derivation::{Answer, Case, Counterexample, Derivation, Piece, Proof, Prose, Step, Verdict};

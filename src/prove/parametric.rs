@@ -23,11 +23,13 @@ const READABLE: usize = 80;
 /// The verdict on a claim whose names are all declared and that speaks of parameters.
 pub(super) fn settle(question: &Question) -> Verdict {
     let Question { claim, given, model } = question;
-    let bounds: Conds =
+    let stated: Conds =
         given.iter().filter(|c| eval::domain_of(&[(*c).clone()].into()).is_some()).cloned().collect();
-    let Some(domain) = eval::domain_of(&bounds) else {
+    let Some(domain) = eval::domain_of(&stated) else {
         return Verdict::Unknown(vec![text("the ranges of the parameters could not be read")]);
     };
+    // One lower and one upper end a parameter, the closest.
+    let bounds: Conds = domain.ranges().flat_map(|(s, range)| eval::bounds(s, range)).collect();
     if let Some(proof) = proved(question, &bounds, &domain) {
         return Verdict::Proved(Box::new(proof));
     }

@@ -8,7 +8,7 @@ use super::formula::{Formula, Relation};
 use super::linear::{self, Script};
 use super::measure::{self, Measured};
 pub use super::outcome::{
-    Answered, Check, Comparison, Defined, Evaluation, Formulated, Meaning, Outcome, Show,
+    Answered, Check, Comparison, Defined, Evaluation, Formulated, Meaning, Outcome, ProofCheck, Show,
 };
 use super::values::{definition, sides};
 pub use super::values::{law_block, shown, witness};
@@ -27,6 +27,7 @@ pub fn document(outcomes: &[Outcome]) -> Document {
             Outcome::Comparison(c) => comparison(c, &mut blocks),
             Outcome::Check(c) => check(c, &mut blocks),
             Outcome::Answer(a) => proof::answer(a, &mut blocks),
+            Outcome::Proof(p) => super::student::page(p, &mut blocks),
             Outcome::Note(text) => blocks.push(Block::Note(words(text))),
         }
     }

@@ -162,7 +162,9 @@ impl Pen {
                         self.out.insert_str(0, "not ");
                     }
                     let sign = relation(*r, self.script());
-                    self.out.extend([" ", sign, " "]);
+                    // A line of a chain begins with its relation.
+                    self.out.push_str(if self.out.is_empty() { "" } else { " " });
+                    self.out.extend([sign, " "]);
                     self.at(Binding::Sum, side);
                 }
             }

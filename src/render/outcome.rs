@@ -8,6 +8,7 @@ use crate::exact::Rational;
 use crate::exact::round::Limits;
 use crate::model::{Joint, Law, Parametric};
 use crate::prove::Answer;
+use crate::prove::student::Checked;
 use crate::term::{Claim, Cond, Expr, Name};
 use std::sync::Arc;
 
@@ -43,6 +44,8 @@ pub enum Outcome {
     Check(Check),
     /// A claim was to be proved.
     Answer(Box<Answered>),
+    /// A proof of the author's own was checked.
+    Proof(Box<ProofCheck>),
     /// A remark, such as a policy that was applied to data.
     Note(String),
 }
@@ -145,6 +148,19 @@ pub struct Check {
     pub show: Show,
     /// What the names mean.
     pub model: Arc<Env>,
+}
+
+/// A checked proof.
+#[derive(Clone, Debug)]
+pub struct ProofCheck {
+    /// What it is kept as.
+    pub name: Option<Name>,
+    /// The lines with what was found.
+    pub checked: Checked,
+    /// Line and column of each line after the first, from 1.
+    pub places: Vec<(usize, usize)>,
+    /// How to show values.
+    pub show: Show,
 }
 
 /// An answer of the prover with how its values are shown.

@@ -214,7 +214,7 @@ pub fn parameters(claim: &crate::term::Claim, c: &Counterexample) -> Vec<(Name, 
 }
 
 /// `for all distributions A and B on a common finite set Ω with A ≪ B`.
-fn scope(theorem: &Theorem) -> Inline {
+pub(super) fn scope(theorem: &Theorem) -> Inline {
     let plain: Vec<&Dist> = theorem
         .conds()
         .iter()

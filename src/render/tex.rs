@@ -198,7 +198,8 @@ fn formula(out: &mut String, f: &Formula) {
         Formula::Chain(first, rest) => {
             at(out, Binding::Sum, first);
             for (r, side) in rest {
-                out.extend([" ", relation(*r), " "]);
+                out.push_str(if out.is_empty() { "" } else { " " });
+                out.extend([relation(*r), " "]);
                 at(out, Binding::Sum, side);
             }
         }

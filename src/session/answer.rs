@@ -8,6 +8,7 @@ use crate::exact::symbolic::Domain;
 use crate::kernel::{KernelError, Theorem};
 use crate::lower::{Base, Chain, Lowered, Meaning, Statement};
 use crate::model::Joint;
+use crate::prove::student::Lemma;
 use crate::prove::{self, Question, Verdict};
 use crate::render::build::{self, Answered, Comparison, Defined, Evaluation, Formulated, Outcome, Show};
 use crate::render::document::{Inline, Piece};
@@ -19,6 +20,7 @@ use crate::syntax::ast::{self, Stmt, StmtKind};
 use crate::term::{Claim, Cond, Dist, Expr, Extremum, Name, Quantity, Rel};
 use num_traits::ToPrimitive;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
@@ -28,8 +30,12 @@ pub(super) struct Answering<'a> {
     pub(super) env: Arc<Env>,
     pub(super) options: &'a Options,
     pub(super) source: &'a Source,
+    /// What earlier sources proved under a name.
+    pub(super) known: &'a BTreeMap<Name, Arc<Lemma>>,
     /// What was proved under a name.
-    pub(super) theorems: Vec<(Name, Vec<Claim>)>,
+    pub(super) theorems: Vec<Arc<Lemma>>,
+    /// What is wrong with proofs, and where.
+    pub(super) warnings: Vec<Diagnostic>,
 }
 
 /// What makes two pieces of text on a page.
@@ -106,13 +112,17 @@ impl Answering<'_> {
             }
             Statement::Prove { claims, given, name } => {
                 let mut proved = true;
+                let mut theorems = Vec::with_capacity(claims.len());
                 let turned = turned(stmt);
                 for (n, claim) in claims.iter().enumerate() {
                     let question =
                         Question { claim: claim.clone(), given: given.clone(), model: env.clone() };
                     let mut answer = prove::prove(&question);
                     confirm(&mut answer.verdict);
-                    proved &= matches!(answer.verdict, Verdict::Proved(_));
+                    match &answer.verdict {
+                        Verdict::Proved(proof) => theorems.push(proof.theorem.clone()),
+                        _ => proved = false,
+                    }
                     let (input, show) = (asked.input.clone(), asked.show.clone());
                     outcomes.push(Outcome::Answer(Box::new(Answered {
                         input,
@@ -122,8 +132,12 @@ impl Answering<'_> {
                     })));
                 }
                 if let (Some(name), true) = (name, proved) {
-                    self.theorems.push((name, claims));
+                    self.keep(name, theorems);
                 }
+            }
+            Statement::Proof(written) => {
+                let show = asked.show.clone();
+                outcomes.push(self.proof(written, env, show));
             }
             Statement::Check { expr, stated, number } => {
                 let value = eval::evaluate(&env, &expr).map_err(|e| no_value(&e, asked.at))?;
@@ -379,7 +393,7 @@ fn confirm(verdict: &mut Verdict) {
     }
 }
 
-fn replay(theorem: &Theorem) -> std::result::Result<(), String> {
+pub(super) fn replay(theorem: &Theorem) -> std::result::Result<(), String> {
     crate::audit::check(theorem).map(|_| ()).map_err(|e| e.to_string())
 }
 

@@ -4,13 +4,14 @@
 use entail::audit;
 use entail::eval::{self, Env};
 use entail::exact::Rational;
-use entail::exact::symbolic::{Domain, Interval, Point};
+use entail::exact::symbolic::{Domain, Fraction, Interval};
 use entail::kernel::{Conds, Theorem};
+use entail::model::{Label, Outcomes, Parametric};
 use entail::prove::Verdict;
 use entail::render::build::Outcome;
 use entail::session::{Options, Session};
 use entail::span::Source;
-use entail::term::{Claim, Expr, Extremum, Over, Points, Rel};
+use entail::term::{Claim, Dist, Expr, Extremum, Measure, Over, Points, Quantity, Rel};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -126,6 +127,13 @@ fn inequalities_by_signs() {
         ("p*q <= p^2", "refuted"),
         ("2 p*q <= p^2 + q^2", "proved"),
         ("2 p*q < p^2 + q^2", "refuted"),
+        ("p^2 + q^2 <= 2 p*q", "refuted"),
+        ("0 <= q*(p-1)", "refuted"),
+        ("0 <= q*(1-p)", "proved"),
+        ("0 <= p*(q-1)", "refuted"),
+        ("0 <= p*(1-q)", "proved"),
+        ("0 <= (p-1)*(q-1)*(p-q)^2", "proved"),
+        ("0 <= (1-p)*(q-1)*(p-q)^2", "refuted"),
         ("0 <= D(bernoulli(p)||bernoulli(q))", "proved"),
         ("JS((3/4,1/4), (1/3,2/3); p, 1-p) <= ln 2", "proved"),
         ("JS((3/4,1/4), (1/3,2/3); p, 1-p) <= 1/20", "refuted"),
@@ -384,7 +392,7 @@ fn what_the_rules_refuse() {
     assert!(equation.cong(&slope, &[0]).is_err());
     // A shift that varies, or may be infinite.
     use entail::kernel::Shift;
-    use entail::term::{Cond, Dist, Quantity};
+    use entail::term::Cond;
     let d = |n: &str| Dist::named(n);
     let over = Over::Distributions { variable: "B".into(), family: None };
     let shift =
@@ -413,14 +421,10 @@ fn ranges_are_kept() {
     let mut env = Env::default();
     let mut half = Domain::default();
     half.set("p".into(), Interval::open(q(0, 1), q(1, 2)));
-    let family = entail::model::Parametric::bernoulli(
-        &entail::exact::symbolic::Fraction::symbol("p")
-            * &entail::exact::symbolic::Fraction::rational(&q(2, 1)),
-        &half,
-    )
-    .unwrap();
+    let family =
+        Parametric::bernoulli(&Fraction::symbol("p") * &Fraction::rational(&q(2, 1)), &half).unwrap();
     env.define_family("R".into(), family).unwrap();
-    let entropy = Expr::quantity(entail::term::Quantity::Entropy(entail::term::Dist::named("R")));
+    let entropy = Expr::quantity(Quantity::Entropy(Dist::named("R")));
     let claim = Claim::eq(entropy.clone(), entropy);
     let model = Arc::new(env);
     assert!(Theorem::compute_over(&model, bounds(), claim.clone()).is_err());
@@ -428,5 +432,94 @@ fn ranges_are_kept() {
     assert!(Theorem::compute_over(&model, narrow, claim).is_ok());
     let mut there = Env::clone(&model);
     assert!(there.assign("p".into(), q(3, 4)).is_err(), "2p is no probability at 3/4");
-    let _ = Point::new();
+}
+
+/// A family on three outcomes: (a + b·p, …)/n with masses that are positive on (0,1).
+fn family(a: [i64; 3], b: [i64; 3]) -> Option<Parametric> {
+    let p = Fraction::symbol("p");
+    let number = |n: i64| Fraction::rational(&q(n, 1));
+    let raw: Vec<Fraction> = a.iter().zip(b).map(|(a, b)| &number(*a) + &(&number(b) * &p)).collect();
+    let total = raw.iter().fold(Fraction::default(), |sum, m| &sum + m);
+    let masses = raw.iter().map(|m| Some(m * &total.recip()?)).collect::<Option<Vec<_>>>()?;
+    let outcomes = Outcomes::new(["a", "b", "c"].map(Label::text)).ok()?;
+    let mut domain = Domain::default();
+    domain.set("p".into(), unit());
+    Parametric::new(outcomes, masses, &domain).ok()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    /// The formula of a quantity, at a number, is the value of the quantity there by the other evaluator.
+    #[test]
+    fn formulas_have_the_values(a in prop::array::uniform3(1i64..6), b in prop::array::uniform3(0i64..4),
+                                c in prop::array::uniform3(1i64..6), d in prop::array::uniform3(0i64..4), n in 1i64..20) {
+        let (Some(first), Some(second)) = (family(a, b), family(c, d)) else { return Ok(()) };
+        let mut env = Env::default();
+        env.define_family("A".into(), first).unwrap();
+        env.define_family("B".into(), second).unwrap();
+        let mut there = env.clone();
+        there.assign("p".into(), q(n, 20)).unwrap();
+        let (a, b) = (Dist::named("A"), Dist::named("B"));
+        let half = |d: &Dist| (Expr::Number(q(1, 2)), d.clone());
+        let p = Expr::Symbol("p".into());
+        let mixed = Dist::Mixture(vec![(p.clone(), a.clone()), (Expr::difference(Expr::int(1), p), b.clone())]);
+        let mut domain = Domain::default();
+        domain.set("p".into(), unit());
+        for quantity in [
+            Quantity::Entropy(a.clone()),
+            Quantity::CrossEntropy(a.clone(), b.clone()),
+            Quantity::Divergence(b.clone(), a.clone()),
+            Quantity::JensenShannon(vec![half(&a), half(&b)]),
+            Quantity::Entropy(mixed.clone()),
+            Quantity::Divergence(a.clone(), mixed),
+            Quantity::Of(Measure::ChiSquared, vec![a.clone(), b.clone()]),
+            Quantity::Of(Measure::Jeffreys, vec![a.clone(), b.clone()]),
+            Quantity::Tsallis(q(2, 1), a.clone()),
+        ] {
+            let e = Expr::quantity(quantity);
+            let form = eval::form(&env, &domain, &e).unwrap();
+            let point = [("p".into(), q(n, 20))].into();
+            let value = eval::evaluate(&there, &e).unwrap();
+            let own = form.at(&point).unwrap();
+            prop_assert!(value.finite().unwrap().as_logsum().unwrap().compare(&own).is_eq(), "{:?}", e);
+        }
+    }
+
+    /// Claims in two parameters, on open and closed ranges: what is said of all holds at each.
+    #[test]
+    fn two_parameters_agree_with_values(a in prop::array::uniform6(-2i64..3), b in prop::array::uniform6(-2i64..3),
+                                        rel in 0..3usize, closed in any::<bool>(), logs in any::<bool>()) {
+        let rel = [Rel::Eq, Rel::Le, Rel::Lt][rel];
+        let [p, r] = ["p", "q"].map(|s| Expr::Symbol(s.into()));
+        let side = |c: &[i64; 6]| {
+            let ln = |e: Expr| if logs { Expr::ln(e) } else { e };
+            let terms = [
+                Expr::int(1),
+                Expr::mul([p.clone(), r.clone()]),
+                Expr::mul([p.clone(), ln(Expr::add([Expr::int(1), p.clone()]))]),
+                Expr::mul([r.clone(), ln(Expr::add([Expr::int(1), r.clone()]))]),
+                Expr::power(p.clone(), q(2, 1)),
+                Expr::mul([r.clone(), ln(Expr::difference(Expr::int(2), r.clone()))]),
+            ];
+            Expr::add(terms.into_iter().zip(c).map(|(e, c)| Expr::mul([Expr::int(*c), e])))
+        };
+        let claim = Claim::new(side(&a), rel, side(&b));
+        let range = Interval { low_closed: closed, high_closed: closed, ..unit() };
+        let conds: Conds = ["p", "q"].iter().flat_map(|s| eval::bounds(&(*s).into(), &range)).collect();
+        if let Ok(theorem) = Theorem::compute_over(&Arc::new(Env::default()), conds, claim.clone()) {
+            audit::check(&theorem).unwrap();
+            for n in 0..=8 {
+                for m in 0..=8 {
+                    if !closed && (n % 8 == 0 || m % 8 == 0) {
+                        continue;
+                    }
+                    let mut env = Env::default();
+                    env.assign("p".into(), q(n, 8)).unwrap();
+                    env.assign("q".into(), q(m, 8)).unwrap();
+                    prop_assert_eq!(eval::decide(&env, &claim), Ok(Some(true)), "{:?} at {} {}", claim, n, m);
+                }
+            }
+        }
+    }
 }

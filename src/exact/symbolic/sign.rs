@@ -84,14 +84,18 @@ pub fn fraction_sign(f: &Fraction, domain: &Domain) -> Option<Ordering> {
 /// vanish: its factors of even multiplicity do not matter.
 pub fn nowhere_negative(f: &Fraction, domain: &Domain) -> bool {
     let Some(below) = sign(f.below(), domain).filter(|s| s.is_ne()) else { return false };
-    let mut odd = Polynomial::integer(f.above().content());
+    let (mut odd, mut rest) = (Polynomial::integer(1), f.above().clone());
     for factor in base([f.above()].into_iter()) {
-        let (times, _) = f.above().multiplicity(&factor);
+        let (times, left) = rest.multiplicity(&factor);
+        rest = left;
         if times % 2 == 1 {
             odd = &odd * &factor;
         }
     }
-    matches!(sign(&odd, domain), Some(s) if s.is_eq() || s == below)
+    // What is left is a number; the factors determine the function up to its sign.
+    let Some(number) = rest.as_integer() else { return false };
+    let signed = &odd * &Polynomial::integer(number);
+    matches!(sign(&signed, domain), Some(s) if s.is_eq() || s == below)
 }
 
 /// Pairwise coprime primitive polynomials, not constant, such that each given one is a constant times a

@@ -142,6 +142,26 @@ proptest! {
     }
 
     #[test]
+    fn functions_that_are_nowhere_negative(a in prop::array::uniform3(-3i64..4), b in prop::array::uniform3(-3i64..4),
+                                           k in -2i64..3, m in 0u32..3, turned in any::<bool>()) {
+        let [f, g] = [polynomial(&a, k), polynomial(&b, 1)];
+        let product = &f * &g.pow(m);
+        let product = if turned { -&product } else { product };
+        let mut square = Domain::default();
+        square.set("p".into(), unit());
+        square.set("q".into(), unit());
+        if super::sign::nowhere_negative(&Fraction::from(product.clone()), &square) {
+            for n in 1..12 {
+                for l in 1..12 {
+                    let point: Point = [("p".into(), q(n, 12)), ("q".into(), q(l, 12))].into();
+                    let value = Fraction::from(product.clone()).at(&point).unwrap();
+                    prop_assert!(compare(&value, &q(0, 1)).is_ge());
+                }
+            }
+        }
+    }
+
+    #[test]
     fn roots_of_products(roots in prop::collection::btree_set((-6i64..7, 1i64..6), 1..4), square in any::<bool>()) {
         let mut distinct: Vec<Rational> = roots.iter().map(|(n, d)| q(*n, *d)).collect();
         distinct.sort_by(compare);

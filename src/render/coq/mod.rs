@@ -48,6 +48,7 @@ pub fn page(outcomes: &[Outcome]) -> Page {
     let mut page = Page::default();
     let mut body = String::new();
     let mut numeric = false;
+    let own = "proof".to_owned();
     for outcome in outcomes {
         let number = page.theorems + 1;
         let (asked, section) = match outcome {
@@ -56,6 +57,9 @@ pub fn page(outcomes: &[Outcome]) -> Page {
             Outcome::Answer(a) => (&a.input, answer(&a.answer, number)),
             Outcome::Value(v) => (&v.input, declared::value(&v.model, &v.expr, &v.value, &v.show, number)),
             Outcome::Comparison(c) => (&c.input, comparison(c, number)),
+            Outcome::Proof(_) => {
+                (&own, Err(Unsupported("a proof of one's own (state its conclusion with `prove`)")))
+            }
             Outcome::Check(c) => (&c.input, declared::value(&c.model, &c.expr, &c.value, &c.show, number)),
         };
         match section {
