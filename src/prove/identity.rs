@@ -165,7 +165,11 @@ fn mixture(e: &Expr, conds: &Conds) -> Option<Line> {
         _ => None,
     };
     let theorem = everywhere(e, conds, &outside_logarithms, &local)?;
-    let why = says(if product { DRAWS } else { "the mass of a mixture is the mixture of the masses" });
+    let why = says(if product {
+        "independent draws: their masses multiply"
+    } else {
+        "the mass of a mixture is the mixture of the masses"
+    });
     Some(Line { theorem, rule: "MIXTURE", forward: why.clone(), backward: why })
 }
 
