@@ -70,7 +70,13 @@ impl Diagnose {
         }
         let mut unit = cli.options.base.clone();
         let problem = match (&self.expr, data) {
-            (None, Some(data)) => data,
+            (None, Some(data)) => {
+                // A known number is in whatever unit it was printed in.
+                if data.asked() == Asked::Known {
+                    unit = Unit::Nats;
+                }
+                data
+            }
             (None, None) => {
                 return Err(Fault::Say(
                     "there is nothing to compare the number with\n\
@@ -108,7 +114,7 @@ impl Diagnose {
     /// The data of the command line; none when there are none.
     fn data(&self, limit: u64) -> Result<Option<Problem>, Fault> {
         let table = self.data.as_deref().map(|path| Table::read(path, &self.row, limit)).transpose()?;
-        let given = Given(table);
+        let given = Given(table, limit);
         let mut kinds = 0;
         let places = |option: Option<&String>| -> Result<Option<u32>, Fault> {
             Ok(option.map(|o| given.text(o)).transpose()?.and_then(|text| decimals(&text)))
@@ -198,6 +204,12 @@ impl Diagnose {
             (None, count, names) => {
                 let count = count.or(names.as_ref().map(Vec::len));
                 let count = count.ok_or("labels need predictions (--probs, --logits) or --class-count")?;
+                if count.saturating_mul(labels.len()) > diagnose::MAX_ELEMENTS {
+                    let limit = diagnose::MAX_ELEMENTS;
+                    return Err(Fault::Say(format!(
+                        "{count} classes are too many: at most {limit} numbers in all"
+                    )));
+                }
                 let zero = vec![vec![Rational::new(); count]; labels.len()];
                 Ok(Problem::labelled(&labels, zero, Form::Probabilities)?.target())
             }
@@ -263,13 +275,23 @@ fn declared(expr: &Expr, env: &Env, unit: &mut Unit) -> Result<Problem, Fault> {
     Ok(Problem::exactly(real))
 }
 
-/// Where the text of an option is found: in itself, in a file behind `@`, or in a column of that name.
-struct Given(Option<Table>);
+/// Where the text of an option is found: in itself, in a file behind `@` of so many bytes at most, or in a column of
+/// that name.
+struct Given(Option<Table>, u64);
 
 impl Given {
     fn text(&self, given: &str) -> Result<String, Fault> {
         match (given.strip_prefix('@'), &self.0) {
-            (Some(path), _) => Ok(super::answer::read(Path::new(path))?.text.to_string()),
+            (Some(path), _) => {
+                let size = std::fs::metadata(path).map_or(0, |m| m.len());
+                if size > self.1 {
+                    return Err(Fault::Say(format!(
+                        "{path} has {size} bytes, more than --max-bytes {}",
+                        self.1
+                    )));
+                }
+                Ok(super::answer::read(Path::new(path))?.text.to_string())
+            }
             (None, Some(table)) => Ok(table.column(given)?),
             (None, None) => Ok(given.to_owned()),
         }
@@ -290,7 +312,7 @@ impl Given {
 
 fn number(text: &str) -> Result<Rational, Fault> {
     let bare = text.trim().trim_matches(['\'', '"']);
-    Ok(rational::to_rug(&rational::parse(bare, &Limits { exponent: 5000, length: 5000 })?))
+    Ok(rational::to_rug(&rational::parse(bare, &Limits { exponent: 1100, length: 2000 })?))
 }
 
 /// Rows at semicolons and line ends, numbers at commas and blanks; brackets as other languages print them

@@ -13,7 +13,8 @@ mod session;
 
 use args::{Cli, Command, Format};
 use clap::Parser;
-use entail::render::{document::Document, explain, latex, markdown, text};
+use entail::render::{document::Document, latex, markdown, text};
+use entail::session::library;
 use exit::Exit;
 use output::Screen;
 use std::io::{self, IsTerminal};
@@ -54,9 +55,9 @@ pub(crate) fn main() -> Exit {
 
 fn explain(cli: &Cli, screen: &Screen, topic: &str) -> Exit {
     if topic.is_empty() {
-        return page(cli, &formatted(cli, screen, &explain::contents()));
+        return page(cli, &formatted(cli, screen, &library::contents()));
     }
-    match explain::topic(topic) {
+    match library::explain(topic) {
         Ok(document) => page(cli, &formatted(cli, screen, &document)),
         Err(unknown) => {
             let mut message = format!("error: {unknown}\n");

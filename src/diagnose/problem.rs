@@ -469,7 +469,8 @@ impl Problem {
             zero: Zero::Convention,
             term,
             reduction: Reduction::Mean,
-            base: self.base,
+            // e to the power of nats, 2 to the power of bits: a perplexity has no unit.
+            base: if self.asked == Asked::Perplexity { Base::Natural } else { self.base },
             factor: Factor::One,
             shape,
         }

@@ -23,6 +23,8 @@ use super::words;
 const LISTED: usize = 40;
 /// Elements times exact evaluations beyond which no more are made.
 const EXACT_WORK: usize = 400_000;
+/// The most exact evaluations: only where doubles overflow are there more that come near.
+const EXACT_COUNT: usize = 3_000;
 /// A convention that gives the same as another and costs so much more is not worth a word.
 const FAR: u32 = 3;
 /// Noise of narrow floats beyond this part of the number explains nothing.
@@ -88,6 +90,7 @@ fn search(problem: &Problem, number: &Printed, effort: Effort, is_printed: bool)
         weak: Vec::new(),
         more: 0,
         exact_work: 0,
+        exact_count: 0,
     };
     // The simplest first; what costs the same stays in the order of the menu.
     let mut order: Vec<usize> = (0..candidates.len()).collect();
@@ -101,7 +104,9 @@ fn search(problem: &Problem, number: &Printed, effort: Effort, is_printed: bool)
     if !is_printed {
         search.add_widths();
     }
-    if search.exact_work > EXACT_WORK {
+    if search.exact_count >= EXACT_COUNT {
+        notes.push("numbers beyond the range of doubles: not everything was evaluated exactly".into());
+    } else if search.exact_work > EXACT_WORK {
         notes.push("the data are large: not everything that comes near was evaluated exactly".into());
     }
     let density = Values::new(candidates.iter().zip(&values).map(|(c, v)| (v.x, c.cost)));
@@ -121,6 +126,7 @@ struct Search<'a> {
     weak: Vec<Vec<Change>>,
     more: usize,
     exact_work: usize,
+    exact_count: usize,
 }
 
 impl Search<'_> {
@@ -195,24 +201,27 @@ impl Search<'_> {
                 return;
             }
             let work = (self.problem.rows() * self.problem.classes()).max(1);
-            if self.exact_work > EXACT_WORK && !self.found.is_empty() {
+            let enough = self.exact_work > EXACT_WORK && !self.found.is_empty();
+            if enough || self.exact_count >= EXACT_COUNT {
                 self.more += 1;
                 return;
             }
             self.exact_work += work;
+            self.exact_count += 1;
             let exact: Sure<256> = value_of(self.problem, c);
             let decide = |noise: f64| {
                 self.target.agrees(&exact, noise).unwrap_or_else(|| {
                     let closer: Sure<2048> = value_of(self.problem, c);
-                    // On the edge at 2,048 bits is on the edge.
-                    self.target.agrees(&closer, noise).unwrap_or(true)
+                    // On the edge at 2,048 bits is on the edge; an enclosure that says nothing is no match.
+                    let says = self.target.is_telling(&closer, c.term == Term::Given);
+                    self.target.agrees(&closer, noise).unwrap_or(says)
                 })
             };
             let agreement = match self.target.number.kind {
                 Kind::Finite { .. } if decide(0.0) => Agreement::Digits,
                 Kind::Finite { .. } if self.is_printed => {
                     let wide: Sure<256> = value_in(self.problem, c, true);
-                    if self.target.agrees(&wide, 0.0) == Some(false) {
+                    if self.target.agrees(&wide, 0.0) == Some(false) || !self.target.is_telling(&wide, true) {
                         continue;
                     }
                     Agreement::Data

@@ -7,6 +7,7 @@ mod answer;
 mod check;
 mod expression;
 mod files;
+pub mod library;
 mod proof;
 
 use crate::data;

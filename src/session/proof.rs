@@ -1,6 +1,7 @@
 //! A proof of somebody's own: its reasons resolved, its lines checked, its mistakes pointed at.
 
 use super::answer::{Answering, replay};
+use super::library;
 use crate::diag::Diagnostic;
 use crate::eval::Env;
 use crate::lower::{Hint, Written};
@@ -61,7 +62,7 @@ impl Answering<'_> {
     /// What a hint says, with the theorems known here.
     pub(super) fn reason(&self, hint: &Hint) -> Reason {
         let own = self.theorems.iter().map(|t| &*t.name).chain(self.known.keys().map(|n| &**n));
-        let names: Vec<&str> = own.collect();
+        let names: Vec<&str> = own.chain(library::entries().iter().map(|e| e.name)).collect();
         let kind = student::read_reason(&hint.words, &|name| self.lemma(name), &names);
         Reason { words: hint.words.clone(), kind, args: hint.args.clone() }
     }
@@ -69,7 +70,7 @@ impl Answering<'_> {
     /// A theorem by its name: of this source, of earlier ones.
     pub(super) fn lemma(&self, name: &str) -> Option<Arc<Lemma>> {
         let own = self.theorems.iter().rev().find(|l| &*l.name == name);
-        own.or_else(|| self.known.get(name)).cloned()
+        own.or_else(|| self.known.get(name)).cloned().or_else(|| library::lemma(name))
     }
 
     /// Keeps theorems under a name.

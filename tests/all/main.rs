@@ -12,6 +12,7 @@ mod flint;
 mod kernel;
 mod kernel_joint;
 mod layering;
+mod library;
 mod mutations;
 mod parameters;
 mod parse_limits;

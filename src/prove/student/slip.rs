@@ -33,7 +33,7 @@ pub(super) fn explain(p: &Proposal, line: &Line, before: &Expr, example: Example
     }
     let mut asked = 0;
     let mut least = u8::MAX;
-    for repair in candidates(p, before, &line.to) {
+    for repair in candidates(p, before, line) {
         if slips.len() >= NAMED || asked >= ASKED || repair.cost > least.saturating_add(1) {
             break;
         }
@@ -49,10 +49,11 @@ pub(super) fn explain(p: &Proposal, line: &Line, before: &Expr, example: Example
 }
 
 /// Repairs, the likeliest first; none that only repeats the line before.
-fn candidates(p: &Proposal, before: &Expr, line: &Expr) -> Vec<Repair> {
+fn candidates(p: &Proposal, before: &Expr, written: &Line) -> Vec<Repair> {
+    let line = &written.to;
     let dists = dists(p, before, line);
     let mut all = edits(line, &dists);
-    all.extend(mends(before, line, &dists));
+    all.extend(mends(before, line, &dists, written.rel == Rel::Eq));
     let mut seen: Vec<Expr> = vec![before.clone(), line.clone()];
     all.sort_by_key(|r| r.cost);
     all.retain(|r| {
