@@ -39,6 +39,7 @@ pub(super) fn name(t: &Theorem) -> String {
         Rule::Minimum => "MINIMUM",
         Rule::NotLeast(..) => "NOT-LEAST",
         Rule::SetsDiffer => "SETS",
+        Rule::Apart => "APART",
     }
     .to_string()
 }
@@ -47,7 +48,7 @@ pub(super) fn name(t: &Theorem) -> String {
 pub(super) fn premises(t: &Theorem) -> Vec<Theorem> {
     match t.rule() {
         Rule::Axiom(_) | Rule::Refl | Rule::Expand | Rule::Compute | Rule::ComputeOver => Vec::new(),
-        Rule::Closest | Rule::Minimum | Rule::SetsDiffer => Vec::new(),
+        Rule::Closest | Rule::Minimum | Rule::SetsDiffer | Rule::Apart => Vec::new(),
         Rule::Shifted(a, _) | Rule::NotLeast(a, ..) => vec![a.clone()],
         Rule::Sym(a)
         | Rule::Cong(a, _)
@@ -240,6 +241,7 @@ pub(super) fn stands(t: &Theorem) -> Verdict {
             minimisers::not_least(t, p, of, better)
         }
         Rule::SetsDiffer => minimisers::sets_differ(t),
+        Rule::Apart => minimisers::apart(t),
         Rule::ComputeOver => {
             let model = t.model().ok_or("no model to compute in")?;
             super::points::stands(model, t.conds(), t.claim())

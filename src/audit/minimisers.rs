@@ -193,3 +193,32 @@ pub(super) fn sets_differ(t: &Theorem) -> Verdict {
     };
     ensure(apart, "the sets were not seen to differ")
 }
+
+/// Two objectives that turn at different points: asked again, and the first held against values around its turn.
+pub(super) fn apart(t: &Theorem) -> Verdict {
+    let model = t.model().ok_or("no model")?;
+    ensure(t.claim().rel == Rel::Ne && t.conds().is_empty(), "not ≠ without conditions")?;
+    let (f, g) = (extremum(&t.claim().lhs)?, extremum(&t.claim().rhs)?);
+    ensure(f.over == g.over && f.greatest == g.greatest, "other binders")?;
+    let Over::Parameter { variable, range } = &f.over else { return Err("no parameter varies".into()) };
+    ensure(!range.low_closed && !range.high_closed, "an end belongs to the range")?;
+    let (low, high) = eval::turning_point(model, f).ok_or("the first objective has no one turn")?;
+    let value = |at: &crate::exact::Rational| {
+        let mut there = Env::clone(model);
+        there.assign(variable.clone(), at.clone()).ok()?;
+        eval::evaluate(&there, &f.objective).ok()
+    };
+    let mut domain = Domain::default();
+    domain.set(variable.clone(), range.clone());
+    for point in simple_points(&domain).into_iter().take(8) {
+        let Some(at) = point.get(variable) else { continue };
+        let near = if at < &low { &low } else { &high };
+        if at >= &low && at <= &high {
+            continue;
+        }
+        let order = value(near).zip(value(at)).and_then(|(a, b)| eval::compare(&a, &b));
+        let less = order.is_some_and(|o| if f.greatest { o.is_gt() } else { o.is_lt() });
+        ensure(less, "a point far from the turn is no worse")?;
+    }
+    ensure(eval::apart(model, f, g) == Ok(true), "the turns were not told apart")
+}

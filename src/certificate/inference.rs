@@ -105,6 +105,7 @@ impl Inferences {
             | Rule::Minimum
             | Rule::NotLeast(..)
             | Rule::SetsDiffer
+            | Rule::Apart
             | Rule::ComputeOver => {
                 let what = "claims about minimisers and values with parameters are not written down yet";
                 return Err(CertificateError::Omitted(what.into()));
@@ -122,6 +123,7 @@ pub(super) fn premises(rule: &Rule) -> Vec<&Theorem> {
         | Rule::Closest
         | Rule::Minimum
         | Rule::SetsDiffer
+        | Rule::Apart
         | Rule::ComputeOver => Vec::new(),
         Rule::Sym(p)
         | Rule::Cong(p, _)
@@ -162,6 +164,7 @@ pub(super) fn name(rule: &Rule) -> &'static str {
         Rule::Minimum => "MINIMUM",
         Rule::NotLeast(..) => "NOT-LEAST",
         Rule::SetsDiffer => "SETS",
+        Rule::Apart => "APART",
         Rule::ComputeOver => "COMPUTE",
     }
 }

@@ -8,6 +8,7 @@ use super::expr::evaluate;
 use super::symbolic::form;
 use super::value::{EvalError, Value};
 use crate::exact::Rational;
+use crate::exact::rational::compare;
 use crate::exact::real::Real;
 use crate::exact::symbolic::{Domain, Form, Fraction, Interval, Root, Symbol, course, near};
 use crate::term::{Expr, Extremum, Over, Points};
@@ -36,6 +37,31 @@ pub fn minimisers(env: &Env, extremum: &Extremum) -> Result<Option<Points>, Eval
     let Some(turns) = falls_and_rises(env, extremum)? else { return Ok(None) };
     let Some(ends) = ends(env, extremum, variable, range) else { return Ok(None) };
     Ok(settle(env, extremum, variable, range, &turns, &ends))
+}
+
+/// Whether two objectives over the same open range of a parameter have different minimisers since the first
+/// has exactly one, at a turn that no turn of the second meets.
+///
+/// # Errors
+/// When an objective has no form on the range.
+pub fn apart(env: &Env, f: &Extremum, g: &Extremum) -> Result<bool, EvalError> {
+    let Over::Parameter { variable, range } = &f.over else { return Ok(false) };
+    if f.over != g.over || range.low_closed || range.high_closed {
+        return Ok(false);
+    }
+    let mut free = env.clone();
+    free.release(variable);
+    let (Some(first), Some(second)) = (falls_and_rises(&free, f)?, falls_and_rises(&free, g)?) else {
+        return Ok(false);
+    };
+    // Inside, the second is least only where it turns from falling to rising.
+    Ok(match (first.0.as_slice(), first.1.as_slice(), second.0.as_slice()) {
+        (_, _, [Ordering::Equal]) => false,
+        ([Ordering::Less, Ordering::Greater], [turn], _) => second.1.iter().all(|other| {
+            compare(other.high(), turn.low()).is_lt() || compare(other.low(), turn.high()).is_gt()
+        }),
+        _ => false,
+    })
 }
 
 /// Signs of a slope, and where they change.

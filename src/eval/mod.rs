@@ -21,7 +21,7 @@ pub use env::Env;
 pub use expr::evaluate;
 pub use fraction::fraction;
 pub use mass::mass_at;
-pub use minimum::{minimisers, turning_point};
+pub use minimum::{apart, minimisers, turning_point};
 pub use scope::{index_values, well_scoped};
 pub use symbolic::{bounds, decide_over, domain_of, form, parameters};
 pub use value::{EvalError, Value, Witness};

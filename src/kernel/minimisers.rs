@@ -184,6 +184,28 @@ impl Theorem {
         Theorem::new(Some(model.clone()), Conds::new(), claim, rule)
     }
 
+    // ─── APART ───────────────────────────────────────────────────────────────────────────────────
+
+    /// ```text
+    /// f falls, then rises, and turns where g does not
+    /// ───────────────────────────────────────────────
+    /// in the model: argmin_t f ≠ argmin_t g
+    /// ```
+    ///
+    /// # Errors
+    /// When this was not found to be so, or t does not range over an open interval.
+    pub fn apart(model: &Arc<Env>, f: &Extremum, g: &Extremum) -> Result<Theorem> {
+        match eval::apart(model, f, g) {
+            Ok(true) => {
+                let set = |m: &Extremum| Expr::Minimisers(Arc::new(m.clone()));
+                let claim = Claim::new(set(f), Rel::Ne, set(g));
+                Theorem::new(Some(model.clone()), Conds::new(), claim, Rule::Apart)
+            }
+            Ok(false) => Err(KernelError::Eval("the turns of the objectives were not told apart".into())),
+            Err(e) => Err(KernelError::Eval(e.to_string())),
+        }
+    }
+
     // ─── SETS ────────────────────────────────────────────────────────────────────────────────────
 
     /// ```text

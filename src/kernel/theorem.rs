@@ -58,6 +58,8 @@ pub enum Rule {
     Minimum,
     /// NOT-LEAST: a lower value, at the distribution given.
     NotLeast(Theorem, Extremum, Dist),
+    /// APART: objectives that turn at different points.
+    Apart,
     /// SETS: two sets that are not the same.
     SetsDiffer,
     /// COMPUTE with parameters: compared everywhere on the ranges that Γ states.

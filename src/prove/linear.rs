@@ -1,7 +1,8 @@
 //! Expressions as rational combinations of quantities: what two objectives have in common.
 
+use crate::eval::Env;
 use crate::exact::Rational;
-use crate::term::{Expr, Measure, Quantity};
+use crate::term::{Expr, Measure, Name, Over, Quantity};
 use num_traits::{One, Zero};
 use std::collections::BTreeMap;
 
@@ -10,7 +11,7 @@ pub(super) type Parts = BTreeMap<Expr, Rational>;
 
 /// The combination that an expression is, cross entropies taken apart into divergence and entropy; `None` for
 /// an infinite one.
-pub(super) fn parts(e: &Expr) -> Option<Parts> {
+fn parts(e: &Expr) -> Option<Parts> {
     let mut all = Parts::new();
     collect(e, &Rational::one(), &mut all)?;
     all.retain(|_, c| !c.is_zero());
@@ -44,4 +45,47 @@ fn collect(e: &Expr, factor: &Rational, into: &mut Parts) -> Option<()> {
         _ => *into.entry(e.clone()).or_insert_with(Rational::zero) += factor,
     }
     Some(())
+}
+
+/// What varies in an expression, by its name or by a family that depends on it.
+fn varies(e: &Expr, over: &Over, model: &Env) -> bool {
+    let (mut names, mut symbols) = (Vec::new(), Vec::new());
+    e.names(&mut names);
+    e.symbols(&mut symbols);
+    match over {
+        Over::Distributions { variable, .. } => names.contains(variable),
+        Over::Parameter { variable, .. } => {
+            let family = |n: &Name| model.families().any(|(own, f)| own == n && f.depends_on(variable));
+            symbols.contains(variable) || names.iter().any(family)
+        }
+    }
+}
+
+/// The parts that vary, and those that do not.
+pub(super) fn split(e: &Expr, over: &Over, model: &Env) -> Option<(Parts, Parts)> {
+    let all = parts(e)?;
+    Some(all.into_iter().partition(|(atom, _)| varies(atom, over, model)))
+}
+
+fn sum(parts: &Parts) -> Expr {
+    Expr::add(parts.iter().map(|(e, c)| Expr::mul([Expr::Number(c.clone()), e.clone()])))
+}
+
+/// f = k·g + c with k and c free of what varies.
+pub(super) fn relation(f: &Expr, g: &Expr, over: &Over, model: &Env) -> Option<(Rational, Expr)> {
+    let ((moving_f, rest_f), (moving_g, rest_g)) = (split(f, over, model)?, split(g, over, model)?);
+    let (atom, below) = moving_g.iter().next()?;
+    let factor = moving_f.get(atom)? / below;
+    let same = moving_f.len() == moving_g.len()
+        && moving_f.iter().all(|(e, c)| moving_g.get(e).is_some_and(|d| *c == d * &factor));
+    if !same || factor.is_zero() {
+        return None;
+    }
+    let mut rest = rest_f;
+    for (e, c) in rest_g {
+        let entry = rest.entry(e).or_insert_with(Rational::zero);
+        *entry -= c * &factor;
+    }
+    rest.retain(|_, c| !c.is_zero());
+    Some((factor, sum(&rest)))
 }

@@ -4,7 +4,7 @@
 use super::chain::{Chain, set, text};
 use super::closed::form_expression;
 use super::derivation::{Counterexample, Piece, Proof, Prose, Verdict};
-use super::linear::{Parts, parts};
+use super::linear::{relation, split};
 use super::question::Question;
 use super::{cases, refute};
 use crate::eval::{self, Env, Value};
@@ -13,7 +13,7 @@ use crate::exact::symbolic::Domain;
 use crate::kernel::{Conds, Shift, Theorem};
 use crate::model::simple_points;
 use crate::term::{Claim, Cond, Dist, Expr, Extremum, Name, Over, Points, Quantity, Rel};
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::sync::Arc;
 
 /// Whether a claim is about sets of minimisers.
@@ -90,49 +90,6 @@ fn equal_chain(question: &Question) -> Option<Chain> {
         }
         _ => None,
     }
-}
-
-/// What varies in an expression, by its name or by a family that depends on it.
-fn varies(e: &Expr, over: &Over, model: &Env) -> bool {
-    let (mut names, mut symbols) = (Vec::new(), Vec::new());
-    e.names(&mut names);
-    e.symbols(&mut symbols);
-    match over {
-        Over::Distributions { variable, .. } => names.contains(variable),
-        Over::Parameter { variable, .. } => {
-            let family = |n: &Name| model.families().any(|(own, f)| own == n && f.depends_on(variable));
-            symbols.contains(variable) || names.iter().any(family)
-        }
-    }
-}
-
-/// The parts that vary, and those that do not.
-fn split(e: &Expr, over: &Over, model: &Env) -> Option<(Parts, Parts)> {
-    let all = parts(e)?;
-    Some(all.into_iter().partition(|(atom, _)| varies(atom, over, model)))
-}
-
-fn sum(parts: &Parts) -> Expr {
-    Expr::add(parts.iter().map(|(e, c)| Expr::mul([Expr::Number(c.clone()), e.clone()])))
-}
-
-/// f = k·g + c with k and c free of what varies.
-fn relation(f: &Expr, g: &Expr, over: &Over, model: &Env) -> Option<(Rational, Expr)> {
-    let ((moving_f, rest_f), (moving_g, rest_g)) = (split(f, over, model)?, split(g, over, model)?);
-    let (atom, below) = moving_g.iter().next()?;
-    let factor = moving_f.get(atom)? / below;
-    let same = moving_f.len() == moving_g.len()
-        && moving_f.iter().all(|(e, c)| moving_g.get(e).is_some_and(|d| *c == d * &factor));
-    if !same || factor.is_zero() {
-        return None;
-    }
-    let mut rest = rest_f;
-    for (e, c) in rest_g {
-        let entry = rest.entry(e).or_insert_with(Rational::zero);
-        *entry -= c * &factor;
-    }
-    rest.retain(|_, c| !c.is_zero());
-    Some((factor, sum(&rest)))
 }
 
 /// `f = k·g + c`, for every value of what varies.
@@ -372,6 +329,40 @@ fn different(question: &Question) -> Option<(Chain, Arc<Env>)> {
         (None, Some(_)) => other_is_lower(question, rhs, lhs, true),
         (None, None) => None,
     }
+    .or_else(|| turning_apart(question, lhs, rhs))
+}
+
+/// Two objectives over a parameter of which one turns where the other does not.
+fn turning_apart(question: &Question, lhs: &Expr, rhs: &Expr) -> Option<(Chain, Arc<Env>)> {
+    let (Expr::Minimisers(f), Expr::Minimisers(g)) = (lhs, rhs) else { return None };
+    let model = &question.model;
+    let (theorem, one, other) = match Theorem::apart(model, f, g) {
+        Ok(theorem) => (theorem, f, g),
+        Err(_) => (Theorem::apart(model, g, f).ok()?.sym().ok()?, g, f),
+    };
+    let (low, high) = eval::turning_point(model, one)?;
+    let variable = one.over.variable();
+    let (first, then, extreme) =
+        if one.greatest { ("rises", "falls", "greatest") } else { ("falls", "rises", "least") };
+    let mut why = vec![
+        Piece::Math(one.objective.clone()),
+        text(format!(" {first} and then {then}: it is {extreme} at one point alone, near {variable} = ")),
+        text(format!("{:.6}, where ", (low + high).to_f64()? / 2.0)),
+        Piece::Math(other.objective.clone()),
+        text(" does not turn and so is not "),
+        text(extreme),
+    ];
+    let moving = split(&f.objective, &f.over, model).map(|(moving, _)| moving)?;
+    let entropy = |e: &Expr| matches!(e, Expr::Quantity(q) if matches!(q.as_ref(), Quantity::Entropy(_)));
+    if let Some(e) = moving.keys().find(|e| entropy(e)) {
+        let mut first =
+            vec![Piece::Math(e.clone()), text(format!(" moves with {variable} and is no constant: "))];
+        first.append(&mut why);
+        why = first;
+    }
+    let mut chain = Chain::new(lhs.clone());
+    chain.push(theorem, "APART", why)?;
+    Some((chain, model.clone()))
 }
 
 fn left_of(e: &Expr, question: &Question) -> Option<Chain> {

@@ -391,6 +391,14 @@ pub const RULES: &[Entry] = &[
         theory: RULE,
     },
     Entry {
+        name: "APART",
+        figure: "f falls, then rises, and turns where g does not\n───────────────────────────────────────────────\nargmin t. f ≠ argmin t. g",
+        meaning: "The one point at which f is least is no point at which g is: there g still falls or rises. The point itself need not be a rational number.",
+        needs: "the range is open, and the signs of both derivatives are decided [Log §6]",
+        example: "argmin t ∈ (0, 1). t³ − t ≠ argmin t ∈ (0, 1). t² − t",
+        theory: RULE,
+    },
+    Entry {
         name: "SETS",
         figure: "a ≠ b\n─────────\n{a} ≠ {b}",
         meaning: "Sets that do not have the same points are different.",

@@ -187,6 +187,14 @@ fn minimisers() {
         ("prove argmin t in (0,1). t^2 - t = 1/2", "proved"),
         ("prove argmin t in (0,1). t^2 - t = 1/3", "refuted"),
         ("prove argmin t in [0,1]. t = 0", "proved"),
+        ("prove argmin t in (0,1). t^3 - t = argmin t in (0,1). t^2 - t", "refuted"),
+        ("prove argmin t in (0,1). t^3 - t != argmin t in (0,1). t^5 - t", "proved"),
+        ("prove argmin t in (0,1). t^3 - t = argmin t in (0,1). 2 t^3 - 2 t", "proved"),
+        ("prove argmin t in (0,1). 1 = argmin t in (0,1). t^3 - t", "unknown"),
+        (
+            "param t in (0,1)\nprove argmin t. H(bernoulli(t), bernoulli(1 - t/2)) = argmin t. D(bernoulli(t)||bernoulli(1 - t/2))",
+            "refuted",
+        ),
         ("prove argmax t in [0,1]. t = 0", "refuted"),
     ] {
         assert_eq!(verdicts(text), [expected], "{text}");

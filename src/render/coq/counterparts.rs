@@ -42,6 +42,7 @@ pub(super) const COUNTERPARTS: &[(&str, &str)] = &[
     ("GIBBS-MIN", "none: sets of points are not exported"),
     ("MINIMUM", "none: sets of points are not exported"),
     ("NOT-LEAST", "none: sets of points are not exported"),
+    ("APART", "none: sets of points are not exported"),
     ("SETS", "none: sets of points are not exported"),
 ];
 

@@ -83,6 +83,7 @@ fn inferences(theorem: &Theorem, into: &mut BTreeSet<&'static str>) {
         Rule::Minimum => ("MINIMUM", vec![]),
         Rule::NotLeast(t, ..) => ("NOT-LEAST", vec![t]),
         Rule::SetsDiffer => ("SETS", vec![]),
+        Rule::Apart => ("APART", vec![]),
     };
     assert!(listed(name), "{name}");
     into.insert(name);
