@@ -18,7 +18,7 @@ fn first_prompt() -> Terminal {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let opening = Opening { args: &[], size: (80, 24), folder: root, variables: &[] };
     let terminal = Terminal::open(env!("CARGO_BIN_EXE_entail"), &opening);
-    terminal.prompt();
+    terminal.wait("the prompt", |t| t.line() == "entail>");
     terminal
 }
 

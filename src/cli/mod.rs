@@ -4,6 +4,7 @@ mod answer;
 mod args;
 mod certify;
 mod config;
+mod conventions;
 mod diagnose;
 mod diagnostics;
 mod exit;
@@ -13,6 +14,7 @@ mod question;
 mod repl;
 mod rows;
 mod session;
+mod verify;
 mod worker;
 
 use args::{Cli, Command, Format};
@@ -44,7 +46,11 @@ pub(crate) fn main() -> Exit {
     match &cli.command {
         None => repl::run(&cli, &screen, &config),
         Some(Command::Run { files }) => answer::run(&cli, &screen, files),
-        Some(Command::Eval { expr }) => answer::eval(&cli, &screen, expr),
+        Some(Command::Eval { expr, reference }) => match expr {
+            Some(expr) => answer::eval(&cli, &screen, expr),
+            None => verify::reference(&cli, reference),
+        },
+        Some(Command::Verify(args)) => verify::verify(&cli, &screen, args),
         Some(Command::Prove { claim }) => answer::prove(&cli, &screen, claim),
         Some(Command::Check { file }) => answer::check(&cli, &screen, file),
         Some(Command::Diagnose(asked)) => diagnose::run(&cli, &screen, asked),

@@ -23,3 +23,5 @@ mod render;
 mod repl;
 mod soundness;
 mod terminal;
+mod verify_flint;
+mod verify_producers;

@@ -134,9 +134,9 @@ fn stopped_in(t: &Terminal, line: &str) -> Duration {
     assert_ne!(t.line(), "entail>", "`{line}` is no long computation:\n{}", t.screen());
     let begun = Instant::now();
     t.press("\x03");
-    t.prompt();
-    let took = begun.elapsed();
     t.expect("stopped; everything is as it was before this line");
+    let took = begun.elapsed();
+    t.prompt();
     t.press("\x0c");
     t.wait("a clear screen", |t| t.screen().trim() == "entail>");
     took
@@ -224,9 +224,9 @@ fn words_are_completed() {
 fn a_value_is_shown_while_one_types() {
     let t = usual(24);
     t.press("S((1/2, 1/2))");
-    t.expect("= 0.6931471805");
+    t.hint("  = 0.6931471805");
     t.press(" < 1");
-    t.wait("the answer", |t| t.line() == "entail> S((1/2, 1/2)) < 1  true");
+    t.hint("entail> S((1/2, 1/2)) < 1  true");
     t.press("\r");
     t.prompt();
     // What is typed is answered, not what was shown beside it.

@@ -3,6 +3,7 @@
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -13,6 +14,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct Terminal {
     screen: Arc<Mutex<vt100::Parser>>,
     input: Arc<Mutex<Box<dyn Write + Send>>>,
+    /// Bytes shown so far.
+    shown: Arc<AtomicU64>,
     child: Box<dyn Child + Send + Sync>,
     _master: Box<dyn MasterPty + Send>,
 }
@@ -45,7 +48,8 @@ impl Terminal {
         let screen = Arc::new(Mutex::new(vt100::Parser::new(rows, cols, 1000)));
         let input = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
         let mut output = pair.master.try_clone_reader().unwrap();
-        let (shown, keys) = (screen.clone(), input.clone());
+        let count_shown = Arc::new(AtomicU64::new(0));
+        let (shown, keys, counter) = (screen.clone(), input.clone(), count_shown.clone());
         std::thread::spawn(move || {
             /// The question where the cursor is, which a terminal answers.
             const WHERE: &[u8] = b"\x1b[6n";
@@ -53,6 +57,7 @@ impl Terminal {
             let mut tail: Vec<u8> = Vec::new();
             while let Ok(count @ 1..) = output.read(&mut bytes) {
                 let mut shown = shown.lock().unwrap();
+                counter.fetch_add(count as u64, Ordering::Relaxed);
                 for byte in &bytes[..count] {
                     shown.process(&[*byte]);
                     tail.push(*byte);
@@ -68,7 +73,7 @@ impl Terminal {
                 }
             }
         });
-        Terminal { screen, input, child, _master: pair.master }
+        Terminal { screen, input, shown: count_shown, child, _master: pair.master }
     }
 
     /// Presses keys.
@@ -119,7 +124,27 @@ impl Terminal {
 
     /// Waits for an empty prompt.
     pub(crate) fn prompt(&self) {
-        self.wait("the prompt", |t| t.line() == "entail>");
+        let mut since = (0, Instant::now());
+        // While a line is painted anew it looks like an empty one for a moment.
+        self.wait("the prompt", |t| {
+            let shown = t.shown.load(Ordering::Relaxed);
+            if shown != since.0 {
+                since = (shown, Instant::now());
+            }
+            t.line() == "entail>" && since.1.elapsed() > Duration::from_millis(30)
+        });
+    }
+
+    /// Types the last character again until a hint stands behind the line: under load the first may be late.
+    pub(crate) fn hint(&self, text: &str) {
+        let mut asked = Instant::now();
+        self.wait(text, |t| {
+            if asked.elapsed() > Duration::from_millis(300) {
+                asked = Instant::now();
+                t.press(" \x7f");
+            }
+            t.screen().contains(text)
+        });
     }
 
     /// Types a line and waits until it stands there.

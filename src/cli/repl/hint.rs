@@ -13,14 +13,14 @@ use entail::span::Source;
 use entail::syntax::ast::StmtKind;
 use entail::syntax::parse;
 use reedline::{DefaultHinter, Hinter, History};
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, TryRecvError};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The longest line whose value is shown.
 const LONGEST: usize = 120;
 /// How long a key may wait for it.
-const PATIENCE: Duration = Duration::from_millis(10);
+const PATIENCE: Duration = Duration::from_millis(20);
 /// Significant digits of a hint.
 const DIGITS: u32 = 10;
 
@@ -58,20 +58,45 @@ impl Hints {
 
     fn value(&mut self, line: &str) -> Option<String> {
         if self.cached.0 != line {
-            let value = self.computed(line);
+            let Ok(value) = self.computed(line) else {
+                // Too slow this time; the next key asks again.
+                self.cached = (String::new(), None);
+                return None;
+            };
             self.cached = (line.to_owned(), value);
         }
         self.cached.1.clone()
     }
 
-    fn computed(&mut self, line: &str) -> Option<String> {
+    /// The value; an error when it took too long.
+    fn computed(&mut self, line: &str) -> Result<Option<String>, Late> {
         if !self.values || line.len() > LONGEST || line.contains("load") {
-            return None;
+            return Ok(None);
         }
-        if self.abandoned.as_ref().is_some_and(|gone| gone.try_recv().is_err()) {
-            return None;
+        if self.abandoned.as_ref().is_some_and(|gone| matches!(gone.try_recv(), Err(TryRecvError::Empty))) {
+            return Err(Late);
         }
         self.abandoned = None;
+        let Some((known, source)) = self.question(line) else { return Ok(None) };
+        if self.worker.as_ref().is_none_or(Worker::is_spent) {
+            self.worker = Worker::new(1).ok();
+        }
+        let Some(worker) = self.worker.as_ref() else { return Ok(None) };
+        let script = self.script;
+        let running = worker.start(move || brief(known.session, &source, script));
+        match running.recv_timeout(PATIENCE) {
+            Ok(Ended::Done(value)) => Ok(value),
+            Ok(_) => Ok(None),
+            Err(_) => {
+                worker.stop();
+                self.abandoned = Some(running);
+                Err(Late)
+            }
+        }
+    }
+
+    /// The line as one statement that asks for a value or a decision.
+    fn question(&self, line: &str) -> Option<(Known, Source)> {
         let known = self.known.lock().ok()?.clone();
         let line = match known.last.substitute(&Source::new("<input>", line)) {
             Substitution::None => line.to_owned(),
@@ -81,29 +106,13 @@ impl Hints {
         let source = Source::new("<input>", line);
         let parsed = parse::parse_file(&source, &known.session.options().text);
         let [stmt] = parsed.items.as_slice() else { return None };
-        if !parsed.diagnostics.is_empty()
-            || !matches!(stmt.kind, StmtKind::Evaluate { .. } | StmtKind::Decide { .. })
-        {
-            return None;
-        }
-        if self.worker.as_ref().is_none_or(Worker::is_spent) {
-            self.worker = Worker::new(1).ok();
-        }
-        let worker = self.worker.as_ref()?;
-        let script = self.script;
-        let running = worker.start(move || brief(known.session, &source, script));
-        let begun = Instant::now();
-        match running.recv_timeout(PATIENCE.saturating_sub(begun.elapsed())) {
-            Ok(Ended::Done(value)) => value,
-            Ok(_) => None,
-            Err(_) => {
-                worker.stop();
-                self.abandoned = Some(running);
-                None
-            }
-        }
+        let asks = matches!(stmt.kind, StmtKind::Evaluate { .. } | StmtKind::Decide { .. });
+        (asks && parsed.diagnostics.is_empty()).then_some((known, source))
     }
 }
+
+/// A value took too long to be a hint.
+struct Late;
 
 /// ` = 0.8112781244… bits`, ` true`
 fn brief(mut session: Session, source: &Source, script: Script) -> Option<String> {
