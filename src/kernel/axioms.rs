@@ -85,6 +85,22 @@ pub enum Axiom {
     ///   (½A + ½B)(i) = ½·A(i) + ½·B(i)
     /// ```
     Mass(Dist, Vec<Index>),
+    /// MARGIN: a joint law summed over the variables that the smaller law leaves out, in whatever order
+    /// the two name them; with none left out, the same law in another order.
+    /// ```text
+    ///   ──────────────────────
+    ///   Σᵧ P(x, y) = P(x)
+    /// ```
+    Margin {
+        /// The joint distribution.
+        joint: Name,
+        /// The variables of the larger law, each once.
+        from: Vec<Name>,
+        /// The variables kept, each once.
+        of: Vec<Name>,
+        /// What the kept ones are taken at.
+        at: Vec<Index>,
+    },
     /// LN-LE: the logarithm lies below its tangent at 1.
     /// ```text
     ///   0 < x
@@ -153,6 +169,7 @@ impl Axiom {
             Axiom::SumSwap(_) => "SUM-SWAP",
             Axiom::Total(_) => "TOTAL",
             Axiom::Mass(..) => "MIXTURE",
+            Axiom::Margin { .. } => "MARGIN",
             Axiom::LnLe(_) => "LN-LE",
             Axiom::Sign(..) => "POSITIVE",
             Axiom::Infinite(_) => "INFINITE",
@@ -243,6 +260,7 @@ impl Axiom {
                 Ok(Claim::eq(Expr::sum_over(d, d.mass()), Expr::int(1)))
             }
             Axiom::Mass(d, at) => mass(d, at),
+            Axiom::Margin { joint, from, of, at } => margin(joint, from, of, at),
             Axiom::LnLe(x) => {
                 need(positive(x, conds) && finite(x, conds), "the argument is positive")?;
                 Ok(Claim::new(Expr::ln(x.clone()), Rel::Le, Expr::difference(x.clone(), Expr::int(1))))
@@ -326,4 +344,27 @@ fn mass(d: &Dist, at: &[Index]) -> Result<Claim, KernelError> {
         }
     };
     Ok(Claim::eq(of, spelled))
+}
+
+/// The larger law summed over the variables left out.
+fn margin(joint: &Name, from: &[Name], of: &[Name], at: &[Index]) -> Result<Claim, KernelError> {
+    let law = |vars: &[Name]| Dist::Law { joint: joint.clone(), vars: vars.to_vec() };
+    let (large, small) = (law(from), law(of));
+    need(large.has_own_indices() && small.has_own_indices(), "every variable occurs once")?;
+    let kept = !of.is_empty() && of.len() == at.len() && of.iter().all(|v| from.contains(v));
+    need(kept, "the variables kept are among those of the larger law")?;
+    let (mut indices, mut left_out) = (Vec::new(), Vec::new());
+    for (v, (own, space)) in from.iter().zip(large.indices()) {
+        match of.iter().zip(at).find(|(w, _)| *w == v) {
+            Some((_, index)) => indices.push(index.clone()),
+            None => {
+                need(!Index::bound(at, &own), "the kept indices are free")?;
+                indices.push(Index::Bound(own.clone()));
+                left_out.push((own, space));
+            }
+        }
+    }
+    let body = Expr::Mass(large, indices);
+    let sum = left_out.into_iter().rev().fold(body, |b, (i, space)| Expr::sum(i, Range::all(space), b));
+    Ok(Claim::eq(sum, Expr::Mass(small, at.to_vec())))
 }

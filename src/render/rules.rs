@@ -115,6 +115,14 @@ pub const RULES: &[Entry] = &[
         theory: AXIOM,
     },
     Entry {
+        name: "MARGIN",
+        figure: "─────────────────\nΣᵧ P(x,y) = P(x)",
+        meaning: "Summing a joint law over the values of a variable leaves the law of the others; the order in which variables are named does not matter.",
+        needs: "every variable is named once, and the sums run over all values of those left out",
+        example: "Σₓ Σᵧ P(x,y)·ln P(x) = Σₓ P(x)·ln P(x)",
+        theory: AXIOM,
+    },
+    Entry {
         name: "LN-LE",
         figure: "0 < x\n────────────\nln x ≤ x − 1",
         meaning: "The logarithm lies below its tangent at 1. That divergences are not negative rests on this.",
@@ -296,6 +304,7 @@ mod tests {
             Axiom::SumSwap(x.clone()),
             Axiom::Total(a.clone()),
             Axiom::Mass(a.clone(), vec![]),
+            Axiom::Margin { joint: "P".into(), from: vec![], of: vec![], at: vec![] },
             Axiom::LnLe(x.clone()),
             Axiom::Sign(x.clone(), Rel::Lt),
             Axiom::Infinite(q()),
@@ -306,7 +315,11 @@ mod tests {
             match axiom {
                 Axiom::Unfold(_) | Axiom::Ring(..) | Axiom::Log(_) | Axiom::Cancel(_) => {}
                 Axiom::Zero { .. } | Axiom::SumAdd(_) | Axiom::SumScale(_) | Axiom::SumSwap(_) => {}
-                Axiom::Total(_) | Axiom::Mass(..) | Axiom::LnLe(_) | Axiom::Sign(..) => {}
+                Axiom::Total(_)
+                | Axiom::Mass(..)
+                | Axiom::Margin { .. }
+                | Axiom::LnLe(_)
+                | Axiom::Sign(..) => {}
                 Axiom::Infinite(_) | Axiom::Absorb(_) | Axiom::Assume(_) => {}
             }
         }

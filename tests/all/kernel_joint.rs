@@ -115,9 +115,16 @@ fn quantity(m: &Model, q: &Quantity) -> Option<f64> {
             Some(entropy(m, joint, &together(of, given)) - entropy(m, joint, given))
         }
         Quantity::Information { joint, between, given } => {
-            let [x, y] = between.as_slice() else { return None };
-            let h = |vars: &[Name]| entropy(m, joint, &together(vars, given));
-            Some(h(x) + h(y) - h(&together(x, y)) - entropy(m, joint, given))
+            // I(X₁;…;Xₖ|Z) = I(X₁;…;Xₖ₋₁|Z) − I(X₁;…;Xₖ₋₁|Xₖ,Z), down to I(X|Z) = H(X|Z).
+            fn common(m: &Model, joint: &str, groups: &[Vec<Name>], given: &[Name]) -> f64 {
+                let both = |a: &[Name]| [a, given].concat();
+                match groups {
+                    [] => 0.0,
+                    [one] => entropy(m, joint, &both(one)) - entropy(m, joint, given),
+                    [rest @ .., last] => common(m, joint, rest, given) - common(m, joint, rest, &both(last)),
+                }
+            }
+            Some(common(m, joint, between, given))
         }
         Quantity::ConditionalDivergence { p, q, of, given } => {
             let both = together(of, given);
@@ -274,9 +281,9 @@ fn leaf_quantity() -> BoxedStrategy<Quantity> {
         2 => (dist(), dist()).prop_map(|(p, q)| Quantity::Divergence(p, q)),
         2 => (joint_name(), group(), group())
             .prop_map(|(joint, of, given)| Quantity::ConditionalEntropy { joint, of, given }),
-        2 => (joint_name(), group(), group(), proptest::option::of(group())).prop_map(|(joint, x, y, z)| {
-            Quantity::Information { joint, between: vec![x, y], given: z.unwrap_or_default() }
-        }),
+        3 => (joint_name(), proptest::collection::vec(group(), 2..4), proptest::option::of(group())).prop_map(
+            |(joint, between, z)| Quantity::Information { joint, between, given: z.unwrap_or_default() }
+        ),
         2 => (joint_name(), joint_name(), group(), group())
             .prop_map(|(p, q, of, given)| Quantity::ConditionalDivergence { p, q, of, given }),
     ]
@@ -333,6 +340,11 @@ fn axiom() -> BoxedStrategy<Axiom> {
         3 => dist().prop_map(|d| {
             let at = d.indices().into_iter().map(|(n, _)| entail::term::Index::Bound(n)).collect();
             Axiom::Mass(d, at)
+        }),
+        3 => (joint_name(), group(), group(), any::<bool>()).prop_map(|(joint, from, of, fixed)| {
+            let own = Dist::Law { joint: joint.clone(), vars: of.clone() }.indices();
+            let index = |(n, _): (Name, Space)| entail::term::Index::Bound(if fixed { "@Y".into() } else { n });
+            Axiom::Margin { joint, from, of, at: own.into_iter().map(index).collect() }
         }),
         2 => weighted,
         2 => powers,

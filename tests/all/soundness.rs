@@ -258,7 +258,14 @@ fn informations_unfold_to_their_value() {
         information(&[&["X", "Y"], &["Y", "Z"]], &[]),
         information(&[&["X"], &["Y"]], &["Z"]),
         information(&[&["Z"], &["Y", "X"]], &[]),
-        Quantity::ConditionalEntropy { joint: "P".into(), of: names(&["Z", "X"]), given: names(&["Y"]) },
+        information(&[&["X", "X"], &["Y"]], &[]),
+        information(&[&["X"], &["Y"]], &["X"]),
+        information(&[&["X"], &["Y"], &["Z"]], &[]),
+        information(&[&["X"], &["Y", "X"], &["Z"], &["Y"]], &["Z", "Z"]),
+        conditional(&["Z", "X"], &["Y"]),
+        conditional(&["X", "X"], &["Y"]),
+        conditional(&["X"], &["Y", "X"]),
+        Quantity::Entropy(law("P", &["Y", "X", "Y"])),
     ];
     for q in cases {
         let t = stands(Theorem::axiom(Axiom::Unfold(q), Conds::new()));
@@ -267,14 +274,37 @@ fn informations_unfold_to_their_value() {
     }
     // A variable twice in a group would be summed over twice.
     let twice = names(&["X", "X"]);
-    refused(Theorem::axiom(Axiom::Unfold(information(&[&["X", "X"], &["Y"]], &[])), Conds::new()));
-    let entropy = Quantity::ConditionalEntropy { joint: "P".into(), of: twice.clone(), given: names(&["Y"]) };
-    refused(Theorem::axiom(Axiom::Unfold(entropy), Conds::new()));
     let apart =
         Quantity::ConditionalDivergence { p: "P".into(), q: "Q".into(), of: twice, given: names(&["Y"]) };
     let under = Cond::Dominated(law("P", &["X", "X", "Y"]), law("Q", &["X", "X", "Y"]));
     refused(Theorem::axiom(Axiom::Unfold(apart), [under].into()));
-    refused(Theorem::axiom(Axiom::Unfold(information(&[&["X"], &["Y"]], &["X"])), Conds::new()));
+}
+
+fn conditional(of: &[&str], given: &[&str]) -> Quantity {
+    Quantity::ConditionalEntropy { joint: "P".into(), of: names(of), given: names(given) }
+}
+
+/// Σ_y P(x,y) = P(x) keeps its variables, their values and its joint distribution.
+#[test]
+fn marginals_leave_out_what_is_summed() {
+    use entail::term::Index;
+    let bound = |v: &str| Index::Bound(format!("@{v}").into());
+    let margin = |from: &[&str], of: &[&str], at: Vec<Index>| {
+        let axiom = Axiom::Margin { joint: "P".into(), from: names(from), of: names(of), at };
+        Theorem::axiom(axiom, Conds::new())
+    };
+    stands(margin(&["X", "Y", "Z"], &["Z", "X"], vec![bound("Z"), bound("X")]));
+    stands(margin(&["X", "Y"], &["Y", "X"], vec![bound("Y"), bound("X")]));
+    stands(margin(&["X", "Y"], &["X"], vec![Index::Outcome("1".into())]));
+    // P(y) is no marginal of P(x), Σ_y P(y,y) is not P(y), and no law has a variable twice.
+    refused(margin(&["X"], &["Y"], vec![bound("Y")]));
+    refused(margin(&["X", "Y"], &["X"], vec![bound("Y")]));
+    refused(margin(&["X", "Y"], &["X", "X"], vec![bound("X"), bound("X")]));
+    refused(margin(&["X", "X"], &["X"], vec![bound("X")]));
+    refused(margin(&["X", "Y"], &["X"], vec![bound("X"), bound("X")]));
+    refused(margin(&["X"], &[], vec![]));
+    // An index over the values of another variable is no index of this one.
+    refused(margin(&["X", "Y"], &["X", "Y"], vec![bound("Z"), bound("Z")]));
 }
 
 /// A mixture of laws on different spaces, and masses with too many indices, are no terms.
