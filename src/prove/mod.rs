@@ -12,11 +12,13 @@ mod concrete;
 mod conversion;
 mod derivation;
 mod identity;
+mod marginal;
 mod question;
 mod refute;
 mod search;
 #[allow(dead_code)]
 mod simplex;
+mod walk;
 
 pub use derivation::{Answer, Case, Counterexample, Derivation, Piece, Proof, Prose, Step, Verdict};
 pub use question::Question;
