@@ -2,6 +2,7 @@
 
 use super::facts::Facts;
 use super::sums;
+use crate::eval;
 use crate::kernel::{Axiom, Conds};
 use crate::term::{Claim, Dist, Expr, Index, Name, Quantity, Range, Rel, Space};
 use num_traits::{One, Signed};
@@ -155,9 +156,17 @@ pub(super) fn stands(axiom: &Axiom, conds: &Conds, claim: &Claim) -> Verdict {
             ensure(lhs == &Expr::quantity(q.clone()) && rhs == &Expr::Infinity, "not that quantity = +∞")?;
             match q {
                 Quantity::CrossEntropy(a, b) | Quantity::Divergence(a, b) => ensure(
-                    facts.fails(a, b) && facts.is_distribution(a) && facts.is_distribution(b),
+                    facts.excludes(a, b) && facts.is_distribution(a) && facts.is_distribution(b),
                     "absolute continuity is not known to fail",
                 ),
+                Quantity::ConditionalDivergence { p, q: other, of, given } => {
+                    let law = |joint: &Name| Dist::Law {
+                        joint: joint.clone(),
+                        vars: [of.as_slice(), given].concat(),
+                    };
+                    ensure(law(p).has_own_indices(), "a variable occurs twice")?;
+                    ensure(facts.excludes(&law(p), &law(other)), "absolute continuity is not known to fail")
+                }
                 _ => Err("this quantity is not infinite for that reason".into()),
             }
         }
@@ -175,8 +184,47 @@ pub(super) fn stands(axiom: &Axiom, conds: &Conds, claim: &Claim) -> Verdict {
                 "a term is not known to be real",
             )
         }
+        Axiom::Top(_) => {
+            ensure(*rel == Rel::Le && rhs == &Expr::Infinity, "not e ≤ +∞")?;
+            ensure(facts.has_value(lhs), "the left side may denote nothing")
+        }
+        Axiom::Part(_) => {
+            ensure(*rel == Rel::Le, "not ≤")?;
+            let ((i, part, f), (j, whole, g)) = (sum(lhs)?, sum(rhs)?);
+            ensure(
+                i == j && f == g && part.space == whole.space,
+                "the sums differ in more than their range",
+            )?;
+            ensure(whole.positive.is_none(), "the right sum is not over everything")?;
+            let outside = Facts::under(conds, i);
+            ensure(outside.real(f) && outside.at_least_zero(f), "a term left out may be negative or infinite")
+        }
+        Axiom::AtMostOne(d, at) => {
+            let mass = Expr::Mass(d.clone(), at.clone());
+            ensure(*rel == Rel::Le && lhs == &mass && rhs == &Expr::int(1), "not a mass ≤ 1")?;
+            let conditional = matches!(d, Dist::Conditional { .. });
+            ensure(conditional || facts.is_distribution(d), "not known to be a distribution")
+        }
+        Axiom::Number(_) => {
+            ensure(numerical(lhs) && numerical(rhs), "not a claim about numbers")?;
+            let value = |e: &Expr| eval::evaluate(&eval::Env::default(), e).map_err(|e| e.to_string());
+            let order = eval::compare(&value(lhs)?, &value(rhs)?).ok_or("the values were not told apart")?;
+            let holds = match rel {
+                Rel::Eq => order.is_eq(),
+                Rel::Ne => order.is_ne(),
+                Rel::Lt => order.is_lt(),
+                Rel::Le => order.is_le(),
+            };
+            ensure(holds, "the values compare otherwise")
+        }
         Axiom::Assume(c) => ensure(c == claim && facts.assumed(claim), "that is not a condition"),
     }
+}
+
+/// Numbers, and sums, products, powers and logarithms of such.
+fn numerical(e: &Expr) -> bool {
+    let node = matches!(e, Expr::Add(_) | Expr::Mul(_) | Expr::Power(..) | Expr::Ln(_));
+    matches!(e, Expr::Number(_)) || node && !e.children().into_iter().any(|c| !numerical(c))
 }
 
 fn spelled(d: &Dist, at: &[Index]) -> Option<Expr> {

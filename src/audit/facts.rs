@@ -3,8 +3,9 @@
 //! Facts are looked up in lists made once from Γ: which masses are positive, which expressions are
 //! bounded below by 0, which distributions dominate which.
 
+use super::sums;
 use crate::kernel::Conds;
-use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Quantity, Rel, Space};
+use crate::term::{Claim, Cond, Dist, Expr, Index, Measure, Name, Quantity, Rel};
 use num_traits::{One, Signed, Zero};
 
 /// Γ, sorted by what it says.
@@ -46,10 +47,6 @@ impl<'g> Facts<'g> {
         self.claims.contains(&claim)
     }
 
-    pub(super) fn fails(&self, p: &Dist, q: &Dist) -> bool {
-        self.failing.contains(&(p, q))
-    }
-
     /// `e > 0`.
     pub(super) fn positive(&self, e: &Expr) -> bool {
         if self.claims(&Expr::int(0), Rel::Lt, e) {
@@ -62,13 +59,29 @@ impl<'g> Facts<'g> {
             Expr::Power(x, _) => self.real(x) && self.positive(x),
             Expr::Mul(factors) => factors.iter().all(|f| self.real(f) && self.positive(f)),
             Expr::Add(terms) => {
-                let difference = |b: &Expr, a: &Expr| self.claims(&Expr::negative(a.clone()), Rel::Lt, b);
-                matches!(terms.as_slice(), [x, y] if difference(x, y) || difference(y, x))
+                self.exceeds(e, false)
                     || terms.iter().all(|t| self.at_least_zero(t)) && terms.iter().any(|t| self.positive(t))
             }
             Expr::Mass(d, at) => self.has_mass(d, at),
             _ => false,
         }
+    }
+
+    /// `e` is at least the difference of the sides of some known `a < b` (`a ≤ b` too, if `weakly`).
+    fn exceeds(&self, e: &Expr, weakly: bool) -> bool {
+        let none = Facts::of(std::iter::empty());
+        self.claims.iter().any(|c| {
+            let strict = c.rel == Rel::Lt;
+            (strict || weakly && c.rel == Rel::Le)
+                && none.real(&c.lhs)
+                && none.real(&c.rhs)
+                && sums::constant(&Expr::add([
+                    e.clone(),
+                    c.lhs.clone(),
+                    Expr::mul([Expr::int(-1), c.rhs.clone()]),
+                ]))
+                .is_some_and(|surplus| !surplus.numer().is_negative())
+        })
     }
 
     fn has_mass(&self, d: &Dist, at: &[Index]) -> bool {
@@ -129,7 +142,7 @@ impl<'g> Facts<'g> {
             Expr::Number(n) => !n.numer().is_negative(),
             Expr::Mass(Dist::Conditional { .. }, _) => true,
             Expr::Mass(d, _) => self.is_distribution(d),
-            Expr::Add(parts) => !parts.iter().any(|p| !self.at_least_zero(p)),
+            Expr::Add(parts) => self.exceeds(e, true) || !parts.iter().any(|p| !self.at_least_zero(p)),
             Expr::Mul(parts) => parts.iter().all(|p| self.real(p) && self.at_least_zero(p)),
             Expr::Sum { index, range, body } => {
                 let granted =
@@ -161,24 +174,13 @@ impl<'g> Facts<'g> {
             Dist::Law { vars, .. } => {
                 (1..vars.len()).all(|k| !vars.iter().take(k).any(|v| vars.get(k) == Some(v)))
             }
-            Dist::Product(parts) => {
-                let mut spaces: Vec<Space> = d.spaces();
-                let all = spaces.len();
-                spaces.sort();
-                spaces.dedup();
-                spaces.len() == all && parts.iter().all(|p| self.is_distribution(p))
-            }
+            Dist::Product(parts) => d.has_own_indices() && parts.iter().all(|p| self.is_distribution(p)),
             Dist::Mixture(parts) => {
-                let mut total = crate::exact::Rational::zero();
-                for (w, part) in parts {
-                    match w {
-                        Expr::Number(w) if !w.numer().is_negative() && self.is_distribution(part) => {
-                            total += w
-                        }
-                        _ => return false,
-                    }
-                }
-                total.is_one()
+                let sum = Expr::add(parts.iter().map(|(w, _)| w.clone()));
+                sums::constant(&sum).is_some_and(|total| total.is_one())
+                    && parts
+                        .iter()
+                        .all(|(w, part)| self.real(w) && self.at_least_zero(w) && self.is_distribution(part))
             }
             Dist::Named(_) | Dist::Conditional { .. } => false,
         }
@@ -205,12 +207,53 @@ impl<'g> Facts<'g> {
                     });
                     own && self.is_distribution(p) && seen == vars.iter().collect::<Vec<_>>()
                 }
+                Dist::Product(own) => {
+                    side_by_side(own, parts) && !own.iter().zip(parts).any(|(p, q)| !self.dominates(p, q))
+                }
                 _ => false,
             },
             _ => false,
         };
         let by_parts = matches!(p, Dist::Mixture(parts) if parts.iter().all(|(_, d)| self.dominates(d, q)));
-        stated || as_part || by_parts
+        let above = self.dominated.iter().any(|(r, s)| margins(p, q, r, s));
+        stated || as_part || by_parts || above || self.claims.iter().any(|c| kept_finite(c, p, q))
+    }
+
+    /// Whether `p ≪ q` is impossible.
+    pub(super) fn excludes(&self, p: &Dist, q: &Dist) -> bool {
+        let factor = match (p, q) {
+            (Dist::Product(own), Dist::Product(other)) if side_by_side(own, other) => {
+                !own.iter().any(|d| !self.is_distribution(d))
+                    && own.iter().zip(other).any(|(p, q)| self.excludes(p, q))
+            }
+            _ => false,
+        };
+        let below = self.failing.iter().any(|(r, s)| margins(r, s, p, q));
+        factor || below || self.failing.iter().any(|(r, s)| self.dominates(r, p) && self.dominates(q, s))
+    }
+
+    /// A real number or +∞.
+    pub(super) fn has_value(&self, e: &Expr) -> bool {
+        if self.real(e) || *e == Expr::Infinity {
+            return true;
+        }
+        match e {
+            Expr::Add(parts) => !parts.iter().any(|p| !self.has_value(p)),
+            Expr::Mul(parts) => {
+                let mut open = parts.iter().filter(|p| !self.real(p));
+                let one = open.next().is_some_and(|p| self.has_value(p)) && open.next().is_none();
+                one && parts.iter().all(|p| !self.real(p) || self.positive(p))
+            }
+            Expr::Quantity(q) => match q.as_ref() {
+                Quantity::CrossEntropy(p, q) | Quantity::Divergence(p, q) => {
+                    self.is_distribution(p) && self.is_distribution(q)
+                }
+                Quantity::Of(Measure::Jeffreys, both) => both.iter().all(|d| self.is_distribution(d)),
+                Quantity::ConditionalDivergence { p, of, given, .. } => apart(p, of, given).is_some(),
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     /// The expression is a real number.
@@ -222,6 +265,9 @@ impl<'g> Facts<'g> {
                     true
                 }
                 Quantity::CrossEntropy(p, q) | Quantity::Divergence(p, q) => self.dominates(p, q),
+                Quantity::ConditionalDivergence { p, q, of, given } => {
+                    apart(p, of, given).zip(apart(q, of, given)).is_some_and(|(p, q)| self.dominates(&p, &q))
+                }
                 Quantity::JensenShannon(parts) => {
                     !parts.iter().any(|(w, d)| !(self.real(w) && self.positive(w) && self.is_distribution(d)))
                 }
@@ -235,7 +281,7 @@ impl<'g> Facts<'g> {
         match cond {
             Cond::Distribution(d) => self.is_distribution(d),
             Cond::Dominated(p, q) => self.dominates(p, q),
-            Cond::NotDominated(p, q) => self.fails(p, q),
+            Cond::NotDominated(p, q) => self.excludes(p, q),
             Cond::Holds(claim) => {
                 let zero = matches!(&claim.lhs, Expr::Number(z) if z.is_zero());
                 self.assumed(claim)
@@ -244,4 +290,56 @@ impl<'g> Facts<'g> {
             }
         }
     }
+}
+
+/// The law of what is compared and what is given, no variable twice.
+fn apart(joint: &Name, of: &[Name], given: &[Name]) -> Option<Dist> {
+    let law = Dist::Law { joint: joint.clone(), vars: [of, given].concat() };
+    law.has_own_indices().then_some(law)
+}
+
+/// Whether one pair of laws arises from the other by forgetting variables.
+fn margins(p: &Dist, q: &Dist, r: &Dist, s: &Dist) -> bool {
+    match (p, q, r, s) {
+        (
+            Dist::Law { joint: a, vars: v },
+            Dist::Law { joint: b, vars: w },
+            Dist::Law { joint: c, vars: x },
+            Dist::Law { joint: d, vars: y },
+        ) => {
+            let plain = p.has_own_indices() && r.has_own_indices();
+            plain && (a, b) == (c, d) && v == w && x == y && !v.iter().any(|one| !x.contains(one))
+        }
+        _ => false,
+    }
+}
+
+fn side_by_side(a: &[Dist], b: &[Dist]) -> bool {
+    a.iter().map(Dist::spaces).eq(b.iter().map(Dist::spaces))
+}
+
+/// The claim says that H(p,q) or D(p‖q), added to and multiplied by other things, is a real number.
+fn kept_finite(claim: &Claim, p: &Dist, q: &Dist) -> bool {
+    let none = Facts::of(std::iter::empty());
+    let mut sides = Vec::new();
+    if matches!(claim.rel, Rel::Eq | Rel::Le | Rel::Lt) && none.real(&claim.rhs) {
+        sides.push(&claim.lhs);
+    }
+    if claim.rel == Rel::Eq && none.real(&claim.lhs) {
+        sides.push(&claim.rhs);
+    }
+    while let Some(e) = sides.pop() {
+        match e {
+            Expr::Add(parts) | Expr::Mul(parts) => sides.extend(parts),
+            Expr::Quantity(own) => {
+                if let Quantity::CrossEntropy(a, b) | Quantity::Divergence(a, b) = own.as_ref()
+                    && (a, b) == (p, q)
+                {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    false
 }

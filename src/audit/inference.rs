@@ -5,7 +5,7 @@ use super::facts::Facts;
 use super::spaces;
 use crate::eval;
 use crate::kernel::{Rule, Theorem};
-use crate::term::{Claim, Cond, Expr, Name, Rel, Space};
+use crate::term::{Claim, Cond, Dist, Expr, Name, Quantity, Rel, Space};
 use std::sync::Arc;
 
 type Verdict = Result<(), String>;
@@ -27,7 +27,9 @@ pub(super) fn name(t: &Theorem) -> String {
         Rule::Cases(..) => "CASES",
         Rule::LeAdd(..) => "LE-ADD",
         Rule::LeScale(..) => "LE-SCALE",
+        Rule::Antisym(..) => "ANTISYM",
         Rule::SumLe(..) => "SUM-LE",
+        Rule::Coincide(..) => "GIBBS-EQ",
         Rule::Instantiate(..) => "INST",
         Rule::Specialise(_) => "SPECIALISE",
         Rule::Expand => "EXPAND",
@@ -46,9 +48,12 @@ pub(super) fn premises(t: &Theorem) -> Vec<Theorem> {
         | Rule::Discharge(a, _)
         | Rule::LeScale(a, _)
         | Rule::SumLe(a, _)
+        | Rule::Coincide(a, _)
         | Rule::Instantiate(a, _)
         | Rule::Specialise(a) => vec![a.clone()],
-        Rule::Trans(a, b) | Rule::Cases(a, b) | Rule::LeAdd(a, b) => vec![a.clone(), b.clone()],
+        Rule::Trans(a, b) | Rule::Cases(a, b) | Rule::LeAdd(a, b) | Rule::Antisym(a, b) => {
+            vec![a.clone(), b.clone()]
+        }
     }
 }
 
@@ -177,7 +182,32 @@ pub(super) fn stands(t: &Theorem) -> Verdict {
             let real = [factor, &c.lhs, &c.rhs].into_iter().all(|e| facts.real(e));
             ensure(real && facts.at_least_zero(factor), "the factor may be negative, or a side infinite")
         }
+        Rule::Antisym(p, q) => {
+            same_model(t, &[p, q])?;
+            nothing_lost(p)?;
+            nothing_lost(q)?;
+            let (a, b) = (p.claim(), q.claim());
+            let both = a.rel == Rel::Le && b.rel == Rel::Le && (&a.lhs, &a.rhs) == (&b.rhs, &b.lhs);
+            ensure(both, "not an inequality and its converse")?;
+            ensure(*rel == Rel::Eq && (lhs, rhs) == (&a.lhs, &a.rhs), "not the equality of their sides")
+        }
         Rule::SumLe(p, _) => sums_compared(t, p),
+        Rule::Coincide(p, at) => {
+            same_model(t, &[p])?;
+            nothing_lost(p)?;
+            let zero = p.claim().rel == Rel::Eq && p.claim().rhs == Expr::int(0);
+            let (Expr::Quantity(q), true) = (&p.claim().lhs, zero) else {
+                return Err("the premise is not that something is 0".into());
+            };
+            let Quantity::Divergence(a, b) = q.as_ref() else {
+                return Err("the premise is about no divergence".into());
+            };
+            let facts = Facts::new(p.conds());
+            ensure(facts.is_distribution(a) && facts.is_distribution(b), "not known to be distributions")?;
+            let mass = |d: &Dist| Expr::Mass(d.clone(), at.clone());
+            let same = *rel == Rel::Eq && lhs == &mass(a) && rhs == &mass(b);
+            ensure(same, "not that the masses are equal")
+        }
         Rule::Instantiate(p, map) => {
             ensure(t.model().is_none() && p.model().is_none(), "only general theorems are instantiated")?;
             ensure(

@@ -4,8 +4,9 @@
 //! Each is proved in `docs/THEORY.md` [Kernel §2] and tried on random exact models in the tests.
 
 use super::error::KernelError;
-use super::judge::{Conds, distribution, finite, follows, nonnegative, positive};
+use super::judge::{Conds, distribution, extended, fails, finite, follows, nonnegative, positive};
 use super::ring::{polynomial, same};
+use crate::eval::{self, Env};
 use crate::exact::Rational;
 use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Quantity, Range, Rel};
 use num_traits::{One, Signed};
@@ -129,6 +130,34 @@ pub enum Axiom {
     ///   c·∞ + e = +∞
     /// ```
     Absorb(Expr),
+    /// LE-INF: nothing lies above +∞.
+    /// ```text
+    ///   e is a real number or +∞
+    ///   ────────────────────────
+    ///   e ≤ +∞
+    /// ```
+    Top(Expr),
+    /// SUM-PART: a sum of non-negative terms over a part of the space.
+    /// ```text
+    ///   0 ≤ f(i)
+    ///   ────────────────────────────
+    ///   Σ_{i: m(i)>0} f(i) ≤ Σᵢ f(i)
+    /// ```
+    Part(Expr),
+    /// MASS-LE: no outcome has more mass than all of them; a conditional mass neither.
+    /// ```text
+    ///   A is a distribution
+    ///   ───────────────────
+    ///   A(i) ≤ 1                P(y|x) ≤ 1
+    /// ```
+    AtMostOne(Dist, Vec<Index>),
+    /// NUMBER: two closed numbers compared exactly.
+    /// ```text
+    ///   the exact values compare so
+    ///   ───────────────────────────
+    ///   ln(1/2) = −ln 2
+    /// ```
+    Number(Claim),
     /// ASSUME: a relation that is itself a condition.
     /// ```text
     ///   a ≤ b ∈ Γ
@@ -174,6 +203,10 @@ impl Axiom {
             Axiom::Sign(..) => "POSITIVE",
             Axiom::Infinite(_) => "INFINITE",
             Axiom::Absorb(_) => "ABSORB",
+            Axiom::Top(_) => "LE-INF",
+            Axiom::Part(_) => "SUM-PART",
+            Axiom::AtMostOne(..) => "MASS-LE",
+            Axiom::Number(_) => "NUMBER",
             Axiom::Assume(_) => "ASSUME",
         }
     }
@@ -275,12 +308,20 @@ impl Axiom {
                 Ok(Claim::new(Expr::int(0), *rel, e.clone()))
             }
             Axiom::Infinite(q) => {
-                let (Quantity::CrossEntropy(a, b) | Quantity::Divergence(a, b)) = q else {
-                    return Err(KernelError::Shape("a cross entropy or a divergence"));
+                let pair = match q {
+                    Quantity::CrossEntropy(a, b) | Quantity::Divergence(a, b) => Some((a.clone(), b.clone())),
+                    // Its definition applies under the absolute continuity of the joint laws alone.
+                    Quantity::ConditionalDivergence { .. } => q.definition().and_then(|(_, under)| {
+                        under.into_iter().find_map(|c| match c {
+                            Cond::Dominated(a, b) => Some((a, b)),
+                            _ => None,
+                        })
+                    }),
+                    _ => None,
                 };
-                let fails = Cond::NotDominated(a.clone(), b.clone());
-                need(conds.contains(&fails), "absolute continuity fails")?;
-                need(distribution(a, conds) && distribution(b, conds), "both are distributions")?;
+                let (a, b) = pair.ok_or(KernelError::Shape("a cross entropy or a divergence"))?;
+                need(fails(&a, &b, conds), "absolute continuity fails")?;
+                need(distribution(&a, conds) && distribution(&b, conds), "both are distributions")?;
                 Ok(Claim::eq(Expr::quantity(q.clone()), Expr::Infinity))
             }
             Axiom::Absorb(e) => {
@@ -299,11 +340,45 @@ impl Axiom {
                 )?;
                 Ok(Claim::eq(e.clone(), Expr::Infinity))
             }
+            Axiom::Top(e) => {
+                need(extended(e, conds), "it is a real number or +∞")?;
+                Ok(Claim::new(e.clone(), Rel::Le, Expr::Infinity))
+            }
+            Axiom::Part(sum) => {
+                let (index, range, body) = as_sum(sum)?;
+                // As for ZERO, and the terms left out must not be negative either.
+                let own: Conds = conds.iter().filter(|c| !c.mentions(index)).cloned().collect();
+                need(nonnegative(body, &own) && finite(body, &own), "real terms that are not negative")?;
+                let whole = Range::all(range.space.clone());
+                Ok(Claim::new(sum.clone(), Rel::Le, Expr::sum(index.clone(), whole, body.clone())))
+            }
+            Axiom::AtMostOne(d, at) => {
+                // Where the condition has probability 0 a conditional mass is 0.
+                let conditional = matches!(d, Dist::Conditional { .. });
+                need(conditional || distribution(d, conds), "it is a distribution")?;
+                Ok(Claim::new(Expr::Mass(d.clone(), at.clone()), Rel::Le, Expr::int(1)))
+            }
+            Axiom::Number(claim) => {
+                need(closed(&claim.lhs) && closed(&claim.rhs), "numbers on both sides")?;
+                match eval::decide(&Env::default(), claim) {
+                    Ok(Some(true)) => Ok(claim.clone()),
+                    _ => Err(KernelError::Side("the exact values compare so")),
+                }
+            }
             Axiom::Assume(claim) => {
                 need(conds.contains(&Cond::Holds(claim.clone())), "it is a condition")?;
                 Ok(claim.clone())
             }
         }
+    }
+}
+
+/// Made of numbers alone.
+fn closed(e: &Expr) -> bool {
+    match e {
+        Expr::Number(_) => true,
+        Expr::Add(_) | Expr::Mul(_) | Expr::Power(..) | Expr::Ln(_) => e.children().into_iter().all(closed),
+        _ => false,
     }
 }
 

@@ -155,6 +155,38 @@ pub const RULES: &[Entry] = &[
         theory: AXIOM,
     },
     Entry {
+        name: "LE-INF",
+        figure: "e is a real number or +∞\n────────────────────────\ne ≤ +∞",
+        meaning: "Nothing lies above +∞.",
+        needs: "the left side has a value: no infinite term is subtracted from another",
+        example: "D(½A + ½C‖B) ≤ +∞",
+        theory: AXIOM,
+    },
+    Entry {
+        name: "SUM-PART",
+        figure: "0 ≤ f(i)\n────────────────────────────\nΣ_{i: m(i)>0} f(i) ≤ Σᵢ f(i)",
+        meaning: "Terms that are not negative add up to more over the whole space than over a part of it.",
+        needs: "every term is a real number and not negative",
+        example: "Σ_{i: A(i)>0} B(i) ≤ Σᵢ B(i) = 1",
+        theory: AXIOM,
+    },
+    Entry {
+        name: "MASS-LE",
+        figure: "A is a distribution\n───────────────────\nA(i) ≤ 1",
+        meaning: "No outcome has more mass than all of them together.",
+        needs: "it is a distribution",
+        example: "ln A(i) ≤ A(i) − 1 ≤ 0, where A(i) > 0",
+        theory: AXIOM,
+    },
+    Entry {
+        name: "NUMBER",
+        figure: "the exact values compare so\n───────────────────────────\nln(1/2) = −ln 2",
+        meaning: "Two numbers made of fractions and logarithms are compared exactly.",
+        needs: "both sides are closed: no distribution, no parameter, no sum over outcomes",
+        example: "0 ≤ ln 2",
+        theory: AXIOM,
+    },
+    Entry {
         name: "ASSUME",
         figure: "a ≤ b is a condition\n────────────────────\na ≤ b",
         meaning: "What the claim assumes with `given` may be used.",
@@ -235,11 +267,27 @@ pub const RULES: &[Entry] = &[
         theory: RULE,
     },
     Entry {
+        name: "ANTISYM",
+        figure: "a ≤ b    b ≤ a\n──────────────\na = b",
+        meaning: "What is neither greater nor less is equal.",
+        needs: NOTHING,
+        example: "0 ≤ I(X;Z) and I(X;Z) ≤ I(X;Y,Z) = 0, so I(X;Z) = 0",
+        theory: RULE,
+    },
+    Entry {
         name: "SUM-LE",
         figure: "f(i) ≤ g(i) for every i\n───────────────────────\nΣᵢ f(i) ≤ Σᵢ g(i)",
         meaning: "Inequalities between the terms sum to one between the sums.",
         needs: "all terms are real numbers; no condition but the support's speaks of the index",
         example: "Σᵢ A(i)·ln(B(i)/A(i)) ≤ Σᵢ A(i)·(B(i)/A(i) − 1), over the support of A",
+        theory: RULE,
+    },
+    Entry {
+        name: "GIBBS-EQ",
+        figure: "D(A‖B) = 0\n───────────\nA(i) = B(i)",
+        meaning: "The equality case of Gibbs' inequality: distributions whose divergence is 0 are the same.",
+        needs: "both are distributions",
+        example: "A(i) = B(i), given D(A‖B) = 0",
         theory: RULE,
     },
     Entry {
@@ -309,18 +357,19 @@ mod tests {
             Axiom::Sign(x.clone(), Rel::Lt),
             Axiom::Infinite(q()),
             Axiom::Absorb(x.clone()),
+            Axiom::Top(x.clone()),
+            Axiom::Part(x.clone()),
+            Axiom::AtMostOne(a, vec![]),
+            Axiom::Number(Claim::eq(x.clone(), x.clone())),
             Axiom::Assume(Claim::eq(x.clone(), x)),
         ];
         for axiom in &all {
             match axiom {
                 Axiom::Unfold(_) | Axiom::Ring(..) | Axiom::Log(_) | Axiom::Cancel(_) => {}
                 Axiom::Zero { .. } | Axiom::SumAdd(_) | Axiom::SumScale(_) | Axiom::SumSwap(_) => {}
-                Axiom::Total(_)
-                | Axiom::Mass(..)
-                | Axiom::Margin { .. }
-                | Axiom::LnLe(_)
-                | Axiom::Sign(..) => {}
-                Axiom::Infinite(_) | Axiom::Absorb(_) | Axiom::Assume(_) => {}
+                Axiom::Total(_) | Axiom::Mass(..) | Axiom::LnLe(_) | Axiom::Sign(..) => {}
+                Axiom::Infinite(_) | Axiom::Absorb(_) | Axiom::Assume(_) | Axiom::Top(_) => {}
+                Axiom::Part(_) | Axiom::AtMostOne(..) | Axiom::Number(_) | Axiom::Margin { .. } => {}
             }
         }
         all
@@ -349,7 +398,9 @@ mod tests {
             Rule::Cases(s, t) => ("CASES", vec![s, t]),
             Rule::LeAdd(s, t) => ("LE-ADD", vec![s, t]),
             Rule::LeScale(t, _) => ("LE-SCALE", vec![t]),
+            Rule::Antisym(s, t) => ("ANTISYM", vec![s, t]),
             Rule::SumLe(t, _) => ("SUM-LE", vec![t]),
+            Rule::Coincide(t, _) => ("GIBBS-EQ", vec![t]),
             Rule::Instantiate(t, _) => ("INST", vec![t]),
             Rule::Specialise(t) => ("SPECIALISE", vec![t]),
             Rule::Expand => ("EXPAND", vec![]),

@@ -215,15 +215,19 @@ fn a_uniform_law_says_no_outcomes() {
 
 // ─── coordinates ─────────────────────────────────────────────────────────────────────────────────
 
-/// Σᵢ Σᵢ (A×B)(i,i) is no total.
+/// Σᵢ Σᵢ (A×B)(i,i) is no total: the draws of a product have an index each.
 #[test]
 fn a_product_of_symbols_needs_two_indices() {
     let product = Dist::Product(vec![a(), b()]);
-    refused(Theorem::axiom(Axiom::Total(product.clone()), distributions()));
-    refused(Theorem::axiom(Axiom::Unfold(Quantity::Entropy(product.clone())), distributions()));
-    let other = Dist::Product(vec![b(), a()]);
-    let conds = Conds::from([Cond::Dominated(product.clone(), other.clone())]);
-    refused(Theorem::axiom(Axiom::Unfold(Quantity::Divergence(product, other)), conds));
+    let diagonal = Expr::Mass(product.clone(), ["i", "i"].map(|n| Index::Bound(n.into())).into());
+    let total = stands(Theorem::axiom(Axiom::Total(product.clone()), distributions()));
+    assert_eq!(total.claim().lhs, over("i", over("j", product.mass())));
+    assert_ne!(product.mass(), diagonal);
+    stands(Theorem::axiom(Axiom::Unfold(Quantity::Entropy(product)), distributions()));
+    // A variable that occurs twice has but one value.
+    let twice = Dist::Product(vec![law("P", &["X"]), law("P", &["X"])]);
+    refused(Theorem::axiom(Axiom::Total(twice.clone()), Conds::new()));
+    refused(Theorem::axiom(Axiom::Unfold(Quantity::Entropy(twice)), Conds::new()));
     let laws = Dist::Product(vec![law("P", &["X"]), law("P", &["Y"])]);
     stands(Theorem::axiom(Axiom::Total(laws.clone()), Conds::new()));
     stands(Theorem::axiom(Axiom::Unfold(Quantity::Entropy(laws)), Conds::new()));
@@ -704,4 +708,57 @@ fn long_numbers_need_no_deep_stack() {
         Expr::Power(p.clone().into(), if let Expr::Number(r) = c { r.clone() } else { ratio(1, 1) })
     };
     refused(Theorem::axiom(Axiom::Ring(power(&long), power(&near)), Conds::new()));
+}
+
+/// a = b needs a ≤ b and b ≤ a, of the same two.
+#[test]
+fn equality_from_both_sides() {
+    let assumed = |claim: Claim| {
+        let cond = Cond::Holds(claim.clone());
+        stands(Theorem::axiom(Axiom::Assume(claim), [cond].into()))
+    };
+    let (s, t) = (quantity(Quantity::Entropy(a())), quantity(Quantity::Entropy(b())));
+    let up = assumed(Claim::new(s.clone(), Rel::Le, t.clone()));
+    let down = assumed(Claim::new(t.clone(), Rel::Le, s.clone()));
+    let equal = stands(up.antisym(&down));
+    assert_eq!(equal.claim(), &Claim::eq(s.clone(), t.clone()));
+    assert_eq!(equal.conds().len(), 2, "both inequalities are conditions");
+    refused(up.antisym(&up));
+    refused(up.antisym(&assumed(Claim::new(t.clone(), Rel::Lt, s.clone()))));
+    refused(up.antisym(&assumed(Claim::new(t.clone(), Rel::Le, t))));
+}
+
+/// P_X ≪ Q_X follows from P_XY ≪ Q_XY, and not the other way round.
+#[test]
+fn absolute_continuity_passes_to_marginals() {
+    let real = |vars: &[&str], given: Cond| {
+        let d = divergence(&law("P", vars), &law("Q", vars));
+        Theorem::axiom(Axiom::Ring(d.clone(), d), [given].into())
+    };
+    let holds = |vars: &[&str]| Cond::Dominated(law("P", vars), law("Q", vars));
+    stands(real(&["X"], holds(&["X", "Y"])));
+    stands(real(&["Y", "X"], holds(&["X", "Y"])));
+    refused(real(&["X", "Y"], holds(&["X"])));
+    refused(real(&["Z"], holds(&["X", "Y"])));
+    refused(real(&["X"], Cond::Dominated(law("P", &["X", "Y"]), law("Q", &["Y", "X"]))));
+    refused(real(&["X"], Cond::Dominated(law("P", &["X", "Y"]), law("R", &["X", "Y"]))));
+    let infinite = |vars: &[&str], fails: &[&str]| {
+        let conds = [Cond::NotDominated(law("P", fails), law("Q", fails))].into();
+        let q = Quantity::Divergence(law("P", vars), law("Q", vars));
+        Theorem::axiom(Axiom::Infinite(q), conds)
+    };
+    stands(infinite(&["X", "Y"], &["X"]));
+    refused(infinite(&["X"], &["X", "Y"]));
+    // The conditional divergence needs the joint laws.
+    let conditional = Quantity::ConditionalDivergence {
+        p: "P".into(),
+        q: "Q".into(),
+        of: names(&["Y"]),
+        given: names(&["X"]),
+    };
+    let e = quantity(conditional.clone());
+    stands(Theorem::axiom(Axiom::Ring(e.clone(), e.clone()), [holds(&["Y", "X"])].into()));
+    refused(Theorem::axiom(Axiom::Ring(e.clone(), e), [holds(&["X"])].into()));
+    let fails = Cond::NotDominated(law("P", &["X"]), law("Q", &["X"]));
+    stands(Theorem::axiom(Axiom::Infinite(conditional), [fails].into()));
 }
