@@ -91,8 +91,17 @@ impl<'g> Facts<'g> {
                 .dominated
                 .iter()
                 .any(|(p, q)| *q == d && self.claims(&Expr::int(0), Rel::Lt, &mass(p, at)));
+        // The same outcome has mass under P, and P ≪ Q for the variables of this law of Q.
+        let passed_on = |p: &Dist, q: &Dist| match (p, q, d) {
+            (Dist::Law { joint: p, .. }, Dist::Law { joint: q, .. }, Dist::Law { joint, vars }) => {
+                let twin = Dist::Law { joint: p.clone(), vars: vars.clone() };
+                q == joint && self.within_known_law(&twin, at) && self.dominates(&twin, d)
+            }
+            _ => false,
+        };
         carried
             || self.within_known_law(d, at)
+            || self.dominated.iter().any(|(p, q)| passed_on(p, q))
             || match d {
                 Dist::Uniform(_) => true,
                 Dist::Mixture(parts) => {

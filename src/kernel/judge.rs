@@ -51,19 +51,31 @@ fn gap_known(e: &Expr, rel: Rel, conds: &Conds) -> bool {
 }
 
 fn positive_mass(d: &Dist, at: &[Index], conds: &Conds) -> bool {
-    // Γ has 0 < P(at) and P ≪ d, or 0 < P(.., at, ..) for a law that `d` is a marginal of.
-    let known = |c: &Cond| match c {
-        Cond::Dominated(p, q) => {
-            q == d
-                && distribution(d, conds)
-                && conds.contains(&above_zero(&Expr::Mass(p.clone(), at.to_vec())))
+    // Γ has 0 < P(at) and P ≪ d, or 0 < P(.., at, ..) for a law that `d` is a marginal of, or both: `d` is
+    // a law of Q where P ≪ Q.
+    let within = |d: &Dist| {
+        conds.iter().any(|c| match c {
+            Cond::Holds(Claim { lhs: Expr::Number(z), rel: Rel::Lt, rhs: Expr::Mass(p, there) }) => {
+                z.is_zero() && is_marginal(d, at, p, there)
+            }
+            _ => false,
+        })
+    };
+    let carried = |c: &Cond| match (c, d) {
+        (Cond::Dominated(p, q), _) if q == d && distribution(d, conds) => {
+            conds.contains(&above_zero(&Expr::Mass(p.clone(), at.to_vec())))
         }
-        Cond::Holds(Claim { lhs: Expr::Number(z), rel: Rel::Lt, rhs: Expr::Mass(p, there) }) => {
-            z.is_zero() && is_marginal(d, at, p, there)
+        (
+            Cond::Dominated(Dist::Law { joint: p, .. }, Dist::Law { joint: q, .. }),
+            Dist::Law { joint, vars },
+        ) => {
+            let own = Dist::Law { joint: p.clone(), vars: vars.clone() };
+            q == joint && dominated(&own, d, conds) && within(&own)
         }
         _ => false,
     };
-    conds.iter().any(known)
+    within(d)
+        || conds.iter().any(carried)
         || match d {
             Dist::Mixture(parts) => {
                 let mass = |d: &Dist| Expr::Mass(d.clone(), at.to_vec());

@@ -132,7 +132,7 @@ fn has_sum_factor(e: &Expr) -> bool {
 }
 
 /// One sum of `c·P(w)·ln Q(v)`, or of masses alone, over the variables `v`: `c·Σ_v P(v)·ln Q(v)`.
-pub(super) fn settle(e: &Expr, conds: &Conds) -> Option<Theorem> {
+fn settle(e: &Expr, conds: &Conds) -> Option<Theorem> {
     let mut walk = Walk::from(e);
     for stage in [whole, alphabetical] {
         if let Some(step) = stage(walk.here(), conds) {
@@ -160,7 +160,7 @@ pub(super) fn settle(e: &Expr, conds: &Conds) -> Option<Theorem> {
 }
 
 /// Sums over a support taken over everything again: their terms have the mass as a factor.
-pub(super) fn whole(e: &Expr, conds: &Conds) -> Option<Theorem> {
+fn whole(e: &Expr, conds: &Conds) -> Option<Theorem> {
     let local = |e: &Expr, conds: &Conds| {
         let Expr::Sum { index, range, body } = e else { return None };
         let factor = range.positive.as_ref()?;
@@ -171,7 +171,7 @@ pub(super) fn whole(e: &Expr, conds: &Conds) -> Option<Theorem> {
 }
 
 /// The variables of every law in alphabetical order.
-pub(super) fn alphabetical(e: &Expr, conds: &Conds) -> Option<Theorem> {
+fn alphabetical(e: &Expr, conds: &Conds) -> Option<Theorem> {
     let local = |e: &Expr, conds: &Conds| {
         let Expr::Mass(Dist::Law { joint, vars }, at) = e else { return None };
         let mut sorted = vars.clone();
@@ -240,7 +240,7 @@ pub(super) fn scale(walk: &mut Walk, depth: usize, conds: &Conds) -> Option<()> 
 
 /// At that depth stands a product with one sum of a joint mass, or that sum alone: it becomes the
 /// marginal mass, or 1, and the product is put in order.
-fn sum_out(walk: &mut Walk, depth: usize, conds: &Conds) -> Option<()> {
+pub(super) fn sum_out(walk: &mut Walk, depth: usize, conds: &Conds) -> Option<()> {
     let path = vec![0; depth];
     let here = at_path(walk.here(), &path)?.clone();
     let (place, sum) = match &here {
@@ -262,8 +262,12 @@ fn sum_out(walk: &mut Walk, depth: usize, conds: &Conds) -> Option<()> {
 }
 
 /// `Σ P(w)` over some of the variables: the marginal mass, or 1 when it is over all.
-pub(super) fn marginal(sum: &Expr, conds: &Conds) -> Option<Theorem> {
-    let (indices, Expr::Mass(d @ Dist::Law { joint, vars }, at)) = nest(sum) else { return None };
+fn marginal(sum: &Expr, conds: &Conds) -> Option<Theorem> {
+    let (indices, Expr::Mass(d, at)) = nest(sum) else { return None };
+    if let Dist::Uniform(_) = d {
+        return axiom(Axiom::Total(d.clone()), conds).filter(|t| &t.claim().lhs == sum);
+    }
+    let Dist::Law { joint, vars } = d else { return None };
     if indices.len() == vars.len() {
         return axiom(Axiom::Total(d.clone()), conds).filter(|t| &t.claim().lhs == sum);
     }

@@ -13,6 +13,7 @@ mod conversion;
 mod derivation;
 mod identity;
 mod marginal;
+mod nonnegative;
 mod question;
 mod refute;
 mod search;
