@@ -5,7 +5,7 @@ use super::sums;
 use crate::eval;
 use crate::kernel::{Axiom, Conds};
 use crate::term::{Claim, Dist, Expr, Index, Name, Quantity, Range, Rel, Space};
-use num_traits::{One, Signed};
+use num_traits::One;
 use std::collections::BTreeMap;
 
 type Verdict = Result<(), String>;
@@ -121,6 +121,14 @@ pub(super) fn stands(axiom: &Axiom, conds: &Conds, claim: &Claim) -> Verdict {
             )?;
             ensure(rhs == &swapped, "the right side is not the swapped sum")
         }
+        Axiom::Rename(..) => {
+            equality()?;
+            sum(lhs)?;
+            ensure(
+                alike(lhs, rhs, &mut Vec::new()),
+                "the sums differ in more than the names of their indices",
+            )
+        }
         Axiom::Total(d) => {
             equality()?;
             ensure(facts.is_distribution(d) && d.has_own_indices(), "not known to be a distribution")?;
@@ -176,7 +184,9 @@ pub(super) fn stands(axiom: &Axiom, conds: &Conds, claim: &Claim) -> Verdict {
             let terms: Vec<&Expr> =
                 if let Expr::Add(parts) = lhs { parts.iter().collect() } else { vec![lhs] };
             let (infinite, rest): (Vec<&Expr>, Vec<&Expr>) = terms.into_iter().partition(|t| match t {
-                Expr::Mul(f) => matches!(f.as_slice(), [Expr::Number(c), Expr::Infinity] if c.is_positive()),
+                Expr::Mul(f) => {
+                    matches!(f.as_slice(), [c, Expr::Infinity] if facts.positive(c) && facts.real(c))
+                }
                 other => **other == Expr::Infinity,
             });
             ensure(
@@ -218,6 +228,49 @@ pub(super) fn stands(axiom: &Axiom, conds: &Conds, claim: &Claim) -> Verdict {
             ensure(holds, "the values compare otherwise")
         }
         Axiom::Assume(c) => ensure(c == claim && facts.assumed(claim), "that is not a condition"),
+    }
+}
+
+/// Whether two expressions are the same but for the names of bound indices; the binders around them are
+/// listed pair by pair, innermost last.
+fn alike<'e>(a: &'e Expr, b: &'e Expr, around: &mut Vec<(&'e Name, &'e Name)>) -> bool {
+    let same_index = |i: &Index, j: &Index, around: &[(&Name, &Name)]| match (i, j) {
+        (Index::Bound(m), Index::Bound(n)) => {
+            let left = around.iter().rposition(|(l, _)| *l == m);
+            let right = around.iter().rposition(|(_, r)| *r == n);
+            left == right && (left.is_some() || m == n)
+        }
+        _ => i == j,
+    };
+    match (a, b) {
+        (Expr::Mass(d, at), Expr::Mass(e, there)) => {
+            d == e && at.len() == there.len() && at.iter().zip(there).all(|(i, j)| same_index(i, j, around))
+        }
+        (Expr::Quantity(p), Expr::Quantity(q)) => match (p.as_ref(), q.as_ref()) {
+            (Quantity::SelfInformation(d, i), Quantity::SelfInformation(e, j)) => {
+                d == e && same_index(i, j, around)
+            }
+            (p, q) => p == q,
+        },
+        (Expr::Sum { index: i, range: r, body: f }, Expr::Sum { index: j, range: s, body: g }) => {
+            around.push((i, j));
+            let ranges = match (&r.positive, &s.positive) {
+                (None, None) => true,
+                (Some(m), Some(n)) => alike(m, n, around),
+                _ => false,
+            };
+            let same = r.space == s.space && ranges && alike(f, g, around);
+            around.pop();
+            same
+        }
+        (Expr::Power(x, r), Expr::Power(y, s)) => r == s && alike(x, y, around),
+        (Expr::Ln(x), Expr::Ln(y)) | (Expr::Exp(x), Expr::Exp(y)) | (Expr::Abs(x), Expr::Abs(y)) => {
+            alike(x, y, around)
+        }
+        (Expr::Add(x), Expr::Add(y)) | (Expr::Mul(x), Expr::Mul(y)) => {
+            x.len() == y.len() && x.iter().zip(y).all(|(x, y)| alike(x, y, around))
+        }
+        _ => a == b,
     }
 }
 

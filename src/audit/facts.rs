@@ -277,6 +277,9 @@ impl<'g> Facts<'g> {
                 Quantity::ConditionalDivergence { p, q, of, given } => {
                     apart(p, of, given).zip(apart(q, of, given)).is_some_and(|(p, q)| self.dominates(&p, &q))
                 }
+                Quantity::Of(Measure::Jeffreys, both) => {
+                    matches!(both.as_slice(), [p, q] if self.dominates(p, q) && self.dominates(q, p))
+                }
                 Quantity::JensenShannon(parts) => {
                     !parts.iter().any(|(w, d)| !(self.real(w) && self.positive(w) && self.is_distribution(d)))
                 }

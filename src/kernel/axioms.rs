@@ -9,7 +9,7 @@ use super::ring::{polynomial, same};
 use crate::eval::{self, Env};
 use crate::exact::Rational;
 use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Quantity, Range, Rel};
-use num_traits::{One, Signed};
+use num_traits::One;
 use std::sync::Arc;
 
 /// An axiom schema with its arguments. Each variant gives its figure: conditions above the line are
@@ -73,6 +73,12 @@ pub enum Axiom {
     ///   Σₓ Σᵧ f(x,y) = Σᵧ Σₓ f(x,y)
     /// ```
     SumSwap(Expr),
+    /// RENAME: what the index of a sum is called does not matter.
+    /// ```text
+    ///   ───────────────────
+    ///   Σⱼ f(j) = Σᵢ f(i)
+    /// ```
+    Rename(Expr, Name),
     /// TOTAL: the masses of a distribution sum to 1.
     /// ```text
     ///   A is a distribution
@@ -196,6 +202,7 @@ impl Axiom {
             Axiom::SumAdd(_) => "SUM-ADD",
             Axiom::SumScale(_) => "SUM-SCALE",
             Axiom::SumSwap(_) => "SUM-SWAP",
+            Axiom::Rename(..) => "RENAME",
             Axiom::Total(_) => "TOTAL",
             Axiom::Mass(..) => "MIXTURE",
             Axiom::Margin { .. } => "MARGIN",
@@ -288,6 +295,20 @@ impl Axiom {
                 let swapped = Expr::sum(x.clone(), over_x.clone(), inner.clone());
                 Ok(Claim::eq(sum.clone(), Expr::sum(y.clone(), over_y.clone(), swapped)))
             }
+            Axiom::Rename(sum, to) => {
+                let (index, range, body) = as_sum(sum)?;
+                let positive = range.positive.as_deref();
+                need(
+                    !body.mentions(to) && !positive.is_some_and(|m| m.mentions(to)),
+                    "the new index is not in use",
+                )?;
+                let renamed = |e: &Expr| {
+                    e.reindexed(index, to).ok_or(KernelError::Side("no inner sum binds the new index"))
+                };
+                let positive = positive.map(renamed).transpose()?.map(Arc::new);
+                let range = Range { space: range.space.clone(), positive };
+                Ok(Claim::eq(sum.clone(), Expr::sum(to.clone(), range, renamed(body)?)))
+            }
             Axiom::Total(d) => {
                 need(distribution(d, conds) && d.has_own_indices(), "it is a distribution")?;
                 Ok(Claim::eq(Expr::sum_over(d, d.mass()), Expr::int(1)))
@@ -328,9 +349,10 @@ impl Axiom {
                 let terms = if let Expr::Add(parts) = e { parts.as_slice() } else { std::slice::from_ref(e) };
                 let infinite = |t: &Expr| match t {
                     Expr::Infinity => true,
-                    Expr::Mul(f) => {
-                        matches!(f.as_slice(), [Expr::Number(c), Expr::Infinity] if c.is_positive())
-                    }
+                    Expr::Mul(f) => match f.as_slice() {
+                        [c, Expr::Infinity] => positive(c, conds) && finite(c, conds),
+                        _ => false,
+                    },
                     _ => false,
                 };
                 need(terms.iter().any(infinite), "a term is +∞")?;

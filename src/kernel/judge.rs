@@ -309,6 +309,10 @@ pub fn finite(e: &Expr, conds: &Conds) -> bool {
             Quantity::ConditionalDivergence { .. } => {
                 q.definition().is_some_and(|(_, under)| under.iter().all(|c| follows(c, conds)))
             }
+            Quantity::Of(Measure::Jeffreys, ab) => match ab.as_slice() {
+                [a, b] => dominated(a, b, conds) && dominated(b, a, conds),
+                _ => false,
+            },
             // Extended-valued, and none of the axioms speaks of them.
             Quantity::JensenShannonDistance(_)
             | Quantity::Renyi(..)

@@ -1,11 +1,12 @@
 //! Claims and conditions.
 
 use super::context::Context;
+use super::kinds::Kind;
 use super::quantities;
 use super::statement::{Chain, Statement};
 use super::{Result, errors};
 use crate::syntax::ast::{self, BinderKind, ClaimKind, ExprKind};
-use crate::term::{Claim, Cond, Dist, Expr, Name, Rel};
+use crate::term::{Claim, Cond, Dist, Expr, Name, Quantity, Rel, Space};
 
 /// A statement about random variables that the model decides.
 #[derive(Clone, PartialEq, Debug)]
@@ -46,6 +47,9 @@ impl Context<'_> {
             let help = "for declared distributions leave `prove` away: the model decides it";
             return Err(errors::not_yet(what, claim.span, help));
         };
+        if let Some(claims) = self.same_distributions(chain)? {
+            return Ok(claims);
+        }
         let mut claims = Vec::new();
         for Chain { first, rest } in self.chains(chain)? {
             let mut left = first;
@@ -57,12 +61,33 @@ impl Context<'_> {
         Ok(claims)
     }
 
+    /// `A = B` of distributions: their masses are equal, A(i) = B(i).
+    fn same_distributions(&mut self, chain: &ast::Chain) -> Result<Option<Vec<Claim>>> {
+        let sides: Vec<&ast::Expr> =
+            std::iter::once(&chain.first).chain(chain.rest.iter().map(|(_, e)| e)).collect();
+        let undeclared = |e: &ast::Expr| match &e.kind {
+            ExprKind::Name(n) => n.text != "n" && self.free(&n.text) == Some(Kind::Dist) && self.is_dist(e),
+            _ => self.is_dist(e),
+        };
+        let equal = chain.rest.iter().all(|(rel, _)| *rel == ast::Rel::Eq);
+        if self.kinds.is_none() || !equal || !sides.iter().all(|e| undeclared(e)) {
+            return Ok(None);
+        }
+        let dists = sides.iter().map(|e| Ok((self.dist(e)?, e.span))).collect::<Result<Vec<_>>>()?;
+        let dists = self.comparable(dists)?;
+        if dists.iter().any(|d| d.spaces() != [Space::Outcomes]) {
+            return Ok(None);
+        }
+        let pairs = dists.iter().zip(dists.iter().skip(1));
+        Ok(Some(pairs.map(|(a, b)| Claim::eq(a.mass(), b.mass())).collect()))
+    }
+
     /// What may be assumed.
     pub(super) fn conditions(&mut self, given: &[ast::Claim]) -> Result<Vec<Cond>> {
         let mut conditions = Vec::new();
         for claim in given {
             match &claim.kind {
-                ClaimKind::Chain(_) => conditions.extend(self.claims(claim)?.into_iter().map(Cond::Holds)),
+                ClaimKind::Chain(_) => conditions.extend(self.claims(claim)?.into_iter().map(condition)),
                 ClaimKind::AbsolutelyContinuous(a, b) => {
                     let (a, b) = self.dominated(a, b)?;
                     conditions.push(Cond::Dominated(a, b));
@@ -162,5 +187,17 @@ impl Context<'_> {
             return Err(errors::not_yet("a functional dependence", left.span.to(right.span), help));
         }
         Ok(())
+    }
+}
+
+/// A claim as a condition. That two distributions are the same is said for all outcomes at once: their
+/// divergence is 0.
+fn condition(claim: Claim) -> Cond {
+    match (&claim.lhs, claim.rel, &claim.rhs) {
+        (Expr::Mass(a, at), Rel::Eq, Expr::Mass(b, there)) if at == there && a.mass() == claim.lhs => {
+            let divergence = Quantity::Divergence(a.clone(), b.clone());
+            Cond::Holds(Claim::eq(Expr::quantity(divergence), Expr::int(0)))
+        }
+        _ => Cond::Holds(claim),
     }
 }

@@ -103,6 +103,8 @@ impl<'a> Context<'a> {
             Some(Meaning::Parameter(_)) => Named::Number(Expr::Symbol(text.into())),
             Some(meaning @ (Meaning::Values(_) | Meaning::Theorem(_))) => Named::Other(meaning.kind()),
             None if self.scope.joints_with(text).next().is_some() => Named::Variable,
+            // The uniform distribution on the outcomes of what it is compared with.
+            None if text == "uniform" => Named::Dist(Dist::Uniform(Space::Outcomes)),
             None => match self.free(text) {
                 Some(Kind::Dist) => Named::Dist(Dist::named(text)),
                 Some(Kind::Var) => Named::Variable,

@@ -56,11 +56,14 @@ struct Survey<'a> {
     seen: BTreeMap<String, Seen>,
     /// The arguments of each `H(A,B)`.
     groups: Vec<(Vec<Ident>, Span)>,
+    /// Names that stand as weights and are not declared.
+    weights: Vec<Ident>,
 }
 
 /// Finds out the kinds.
 pub(super) fn infer(scope: &Scope, claims: &[&Claim]) -> Result<Kinds> {
-    let mut survey = Survey { scope, bound: Vec::new(), seen: BTreeMap::new(), groups: Vec::new() };
+    let mut survey =
+        Survey { scope, bound: Vec::new(), seen: BTreeMap::new(), groups: Vec::new(), weights: Vec::new() };
     for claim in claims {
         survey.claim(claim);
     }
@@ -253,6 +256,7 @@ impl Survey<'_> {
 
     fn dist(&mut self, e: &Expr) {
         match &e.kind {
+            ExprKind::Name(name) if self.is_number(name) || name.text == "uniform" => {}
             ExprKind::Name(name) => self.note(name, Kind::Dist),
             ExprKind::Call(call) if quantities::is_family(&call.name.text) => {}
             ExprKind::Call(call) => {
@@ -265,6 +269,14 @@ impl Survey<'_> {
                 for factor in factors {
                     match &factor.value.kind {
                         ExprKind::Name(n) if self.is_number(n) => {}
+                        // 1 − w is a number, and so is w.
+                        ExprKind::Sum(terms) if terms.iter().any(|t| is_numeral(&t.value)) => {
+                            let names = terms.iter().filter_map(|t| match &t.value.kind {
+                                ExprKind::Name(n) if !self.is_number(n) => Some(n.clone()),
+                                _ => None,
+                            });
+                            self.weights.extend(names.collect::<Vec<_>>());
+                        }
                         _ => self.dist(&factor.value),
                     }
                 }
@@ -300,10 +312,15 @@ impl Survey<'_> {
 
     fn is_dist(&self, n: &str) -> bool {
         let seen = |s: &Seen| s.dist.is_some() || s.perhaps.is_some();
-        self.declared(n) == Some(Kind::Dist) || self.seen.get(n).is_some_and(seen)
+        n == "uniform" || self.declared(n) == Some(Kind::Dist) || self.seen.get(n).is_some_and(seen)
     }
 
     fn settle(mut self) -> Result<Kinds> {
+        if let Some(w) = self.weights.first() {
+            let help = format!("declare it before: param {} in (0,1)", w.text);
+            let message = format!("the weight `{}` is not declared", w.text);
+            return Err(errors::error("E060", message, w.span, "a number stands here", help));
+        }
         let mut open = std::mem::take(&mut self.groups);
         // What one group tells may decide the next.
         loop {
@@ -354,6 +371,10 @@ impl Survey<'_> {
         let otherwise = if vars && !dists { Kind::Var } else { Kind::Dist };
         Ok(Kinds { joint: joint.into(), otherwise, of })
     }
+}
+
+fn is_numeral(e: &Expr) -> bool {
+    matches!(e.kind, ExprKind::Number(_))
 }
 
 /// `x` to `X`: the variable whose values an index runs through.

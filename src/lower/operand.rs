@@ -231,6 +231,7 @@ impl Context<'_> {
 
     /// Distributions that a quantity compares: on the same outcomes, in the same coordinates.
     pub(super) fn comparable(&mut self, mut dists: Vec<(Dist, Span)>) -> Result<Vec<Dist>> {
+        self.place_uniform(&mut dists)?;
         let Some((first, at)) = dists.first().cloned() else { return Ok(Vec::new()) };
         // P(X,Y) beside Q(Y,X): the order of the variables is a matter of spelling.
         if let Dist::Law { vars: order, .. } = &first {
@@ -267,6 +268,39 @@ impl Context<'_> {
             }
         }
         Ok(dists.into_iter().map(|(d, _)| d).collect())
+    }
+
+    /// `uniform` beside another distribution is the uniform one on the same outcomes.
+    fn place_uniform(&mut self, dists: &mut [(Dist, Span)]) -> Result<()> {
+        let Some((other, at)) = dists.iter().find(|(d, _)| !matches!(d, Dist::Uniform(_))).cloned() else {
+            return Ok(());
+        };
+        for (d, _) in dists.iter_mut().filter(|(d, _)| matches!(d, Dist::Uniform(_))) {
+            match (self.law_of(&other, at)?, other.spaces().as_slice()) {
+                (Some(Law::Finite(law)), _) => {
+                    let outcomes = law.outcomes().clone();
+                    let size = outcomes.len() as u64;
+                    let even = vec![1u64; outcomes.len()];
+                    let masses = crate::model::Masses::integers(even, u128::from(size));
+                    let uniform = crate::model::Distribution::new(outcomes, masses);
+                    let uniform = uniform.map_err(|e| errors::model(e, at, &|_| None))?;
+                    let mut name = "uniform".to_owned();
+                    let other = |(n, law): &(Name, Law), name: &str| match law {
+                        Law::Finite(own) => {
+                            **n == *name && own.outcomes().positions_in(uniform.outcomes()).is_err()
+                        }
+                        _ => false,
+                    };
+                    while self.local.iter().any(|local| other(local, &name)) {
+                        name.push('\'');
+                    }
+                    *d = self.place(name, Law::Finite(uniform));
+                }
+                (None, [space]) => *d = Dist::Uniform(space.clone()),
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Two declared distributions have the same outcomes.

@@ -64,6 +64,18 @@ pub struct Interval {
 }
 
 impl Interval {
+    /// Some number inside of it, another one for each trial and parameter (both from 1).
+    pub(super) fn point(&self, trial: u32, parameter: u32) -> Rational {
+        let part = Rational::new(trial.into(), (trial + 2 + parameter).into());
+        let number = |n: u32| Rational::from_integer(n.into());
+        match (&self.low, &self.high) {
+            (Some(low), Some(high)) => low + (high - low) * part,
+            (Some(low), None) => low + number(trial) + part,
+            (None, Some(high)) => high - number(trial) - part,
+            (None, None) => number(trial) + part,
+        }
+    }
+
     /// That the symbol lies in the interval.
     pub fn conditions(&self, symbol: &Name) -> Vec<Cond> {
         let rel = |closed: bool| if closed { Rel::Le } else { Rel::Lt };

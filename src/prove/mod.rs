@@ -4,20 +4,26 @@
 //! splits on absolute continuity, `concrete` puts in the declared numbers, `refute` looks for a
 //! counterexample; `combination` finds multipliers by linear programming. `conversion` has the combinators that they are made of.
 
+mod alike;
+mod averages;
+mod bounds;
+mod calculation;
+mod candidates;
 mod cases;
-// Until the search for inequalities calls it.
-#[allow(dead_code)]
+mod coincidence;
 mod combination;
 mod concrete;
 mod conversion;
 mod derivation;
 mod identity;
+mod inequality;
 mod marginal;
+mod mixtures;
 mod nonnegative;
 mod question;
 mod refute;
+mod screen;
 mod search;
-#[allow(dead_code)]
 mod simplex;
 mod walk;
 

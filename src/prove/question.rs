@@ -2,7 +2,7 @@
 
 use crate::eval::Env;
 use crate::kernel::Conds;
-use crate::term::{Claim, Cond, Dist};
+use crate::term::{Claim, Cond, Dist, Name};
 use std::sync::Arc;
 
 /// A claim to prove.
@@ -18,7 +18,14 @@ pub struct Question {
 
 /// Γ to start from: every distribution symbol is one, and what was given.
 pub(super) fn assumptions(question: &Question) -> Conds {
-    let symbols = question.claim.names().into_iter().filter(|n| question.model.joint(n).is_none());
+    let symbols = names(question).into_iter().filter(|n| question.model.joint(n).is_none());
     let distributions = symbols.map(|n| Cond::Distribution(Dist::Named(n)));
     distributions.chain(question.given.iter().cloned()).collect()
+}
+
+/// The names that the claim or a condition speaks of.
+pub(super) fn names(question: &Question) -> Vec<Name> {
+    let mut names = question.claim.names();
+    question.given.iter().for_each(|c| c.names(&mut names));
+    names
 }

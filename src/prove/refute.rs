@@ -7,9 +7,10 @@
 use super::concrete::refuted;
 use super::derivation::{Counterexample, Verdict};
 use super::question::Question;
+use super::screen;
 use crate::eval::{self, Env, Value};
 use crate::model::{Distribution, JointBuilder, Label, Law, Masses, Outcomes};
-use crate::term::{Claim, Dist, Expr, Name, Range};
+use crate::term::{Claim, Dist, Expr, Index, Name, Range, Space};
 use std::sync::Arc;
 
 /// What the search came to.
@@ -20,8 +21,14 @@ pub(super) enum Outcome {
     NotFound(String),
 }
 
-/// Candidates evaluated before the search gives up.
+/// The outcomes of small models.
+const LABELS: [&str; 4] = ["a", "b", "c", "d"];
+
+/// Work before the search gives up: a candidate that a quick look rules out counts 1.
 const BUDGET: usize = 60_000;
+
+/// What an exact evaluation counts.
+const EXACT: usize = 8;
 
 /// Looks for a model of the conditions in which the claim fails; `free` are the names that may vary.
 pub(super) fn search(question: &Question, free: &[Name]) -> Outcome {
@@ -42,12 +49,14 @@ pub(super) fn search(question: &Question, free: &[Name]) -> Outcome {
             let weights: Vec<&Vec<u64>> = choices.iter().zip(&pick).filter_map(|(c, &k)| c.get(k)).collect();
             // At a larger denominator only what is new: some weights without the common factor.
             if is_new(&weights, denominator) {
-                budget -= 1;
                 tried += usize::from(!finite_only || size > 2);
-                if let Some(found) =
-                    try_model(question, free, &shapes, &weights, size, denominator, finite_only)
+                let open = screen::may_refute(question, free, &weights, denominator);
+                budget = budget.saturating_sub(if open { EXACT } else { 1 });
+                if open
+                    && let Some(found) =
+                        try_model(question, free, &shapes, &weights, size, denominator, finite_only)
                 {
-                    return Outcome::Found(found);
+                    return Outcome::Found(with_names(found, free));
                 }
             }
             if !advance(&mut pick, &choices) {
@@ -56,6 +65,13 @@ pub(super) fn search(question: &Question, free: &[Name]) -> Outcome {
         }
     }
     not_found(tried)
+}
+
+/// Names that only the conditions speak of are shown too.
+fn with_names(mut found: Box<Counterexample>, free: &[Name]) -> Box<Counterexample> {
+    let more: Vec<Name> = free.iter().filter(|n| !found.names.contains(n)).cloned().collect();
+    found.names.extend(more);
+    found
 }
 
 fn not_found(tried: usize) -> Outcome {
@@ -195,13 +211,35 @@ fn try_model(
     if !question.given.iter().all(|c| eval::holds(&env, c) == Ok(Some(true))) {
         return None;
     }
-    let lhs = eval::evaluate(&env, &question.claim.lhs).ok()?;
-    let rhs = eval::evaluate(&env, &question.claim.rhs).ok()?;
+    let env = Arc::new(env);
+    instances(&question.claim, size).iter().find_map(|claim| fails(&env, claim, finite_only))
+}
+
+/// The claim, or where it speaks of every outcome, what it says of each.
+fn instances(claim: &Claim, size: usize) -> Vec<Claim> {
+    let index = Space::Outcomes.index();
+    if !claim.lhs.mentions(&index) && !claim.rhs.mentions(&index) {
+        return vec![claim.clone()];
+    }
+    let at = |label: &str| {
+        let here = |e: &Expr| match e {
+            Expr::Mass(d, _) => Expr::Mass(d.clone(), vec![Index::Outcome(label.into())]),
+            other => other.clone(),
+        };
+        Claim::new(here(&claim.lhs), claim.rel, here(&claim.rhs))
+    };
+    LABELS.iter().take(size).map(|l| at(l)).collect()
+}
+
+/// The counterexample, if the claim is false in the model.
+fn fails(env: &Arc<Env>, claim: &Claim, finite_only: bool) -> Option<Box<Counterexample>> {
+    let lhs = eval::evaluate(env, &claim.lhs).ok()?;
+    let rhs = eval::evaluate(env, &claim.rhs).ok()?;
     if finite_only && (matches!(lhs, Value::Infinite(_)) || matches!(rhs, Value::Infinite(_))) {
         return None;
     }
-    match eval::decide(&env, &question.claim) {
-        Ok(Some(false)) => match refuted(&Arc::new(env), &question.claim, lhs, rhs) {
+    match eval::decide(env, claim) {
+        Ok(Some(false)) => match refuted(env, claim, lhs, rhs) {
             Some(Verdict::Refuted(found)) => Some(found),
             _ => None,
         },
@@ -210,7 +248,7 @@ fn try_model(
 }
 
 fn outcomes(size: usize) -> Option<Outcomes> {
-    Outcomes::new(["a", "b", "c", "d"].into_iter().take(size).map(Label::text)).ok()
+    Outcomes::new(LABELS.into_iter().take(size).map(Label::text)).ok()
 }
 
 fn table(vars: &[Name], size: usize, masses: Masses) -> Option<crate::model::Joint> {

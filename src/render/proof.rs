@@ -18,7 +18,7 @@ pub fn answer(a: &Answered, blocks: &mut Vec<Block>) {
     match &a.answer.verdict {
         Verdict::Proved(proof) => {
             blocks.push(Block::Verdict(Tone::Good, "proved".into(), vec![claim]));
-            self::proof(proof, &a.show, blocks);
+            self::proof(proof, a, blocks);
         }
         Verdict::Refuted(counterexample) => {
             blocks.push(Block::Verdict(Tone::Bad, "refuted".into(), vec![claim]));
@@ -34,7 +34,7 @@ pub fn answer(a: &Answered, blocks: &mut Vec<Block>) {
     }
 }
 
-fn proof(proof: &Proof, show: &Show, blocks: &mut Vec<Block>) {
+fn proof(proof: &Proof, a: &Answered, blocks: &mut Vec<Block>) {
     let scope = scope(&proof.theorem);
     if !scope.is_empty() {
         let mut scope = scope;
@@ -59,8 +59,31 @@ fn proof(proof: &Proof, show: &Show, blocks: &mut Vec<Block>) {
         if !heading.is_empty() {
             blocks.push(Block::Paragraph(heading));
         }
-        blocks.push(Block::Calculation(calculation(&case.derivation, show)));
+        // `D(A‖B) ≥ 0` is read from left to right, though the prover goes up from 0.
+        let derivation = &case.derivation;
+        let turned = a.turned && derivation.steps.iter().any(|s| matches!(s.rel, Rel::Le | Rel::Lt));
+        blocks.push(Block::Calculation(if turned {
+            reversed(calculation(derivation, &a.show))
+        } else {
+            calculation(derivation, &a.show)
+        }));
     }
+}
+
+/// The calculation read from its last line to its first.
+fn reversed(c: Calculation) -> Calculation {
+    let mut lines = vec![(c.start, c.value)];
+    let mut links = Vec::new();
+    for step in c.steps {
+        links.push((notation::reversed(step.relation), step.rule, step.why));
+        lines.push((step.formula, step.value));
+    }
+    let mut lines = lines.into_iter().rev();
+    let Some((start, value)) = lines.next() else {
+        return Calculation { start: Formula::numeral(0), value: None, steps: Vec::new() };
+    };
+    let step = |((relation, rule, why), (formula, value))| Line { relation, formula, rule, why, value };
+    Calculation { start, value, steps: links.into_iter().rev().zip(lines).map(step).collect() }
 }
 
 /// A calculation of the prover's as lines. A value stands on the first line, on the last, and wherever it
@@ -116,7 +139,12 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
         };
         blocks.push(Block::Paragraph(vec![Piece::text(words)]));
     }
-    let mut both = [(claim.lhs.clone(), c.lhs.clone()), (claim.rhs.clone(), c.rhs.clone())];
+    // A claim about every outcome fails at one of them, and that instance is shown.
+    let instance = match claim.lhs {
+        Expr::Mass(..) => c.theorem.claim(),
+        _ => claim,
+    };
+    let mut both = [(instance.lhs.clone(), c.lhs.clone()), (instance.rhs.clone(), c.rhs.clone())];
     if a.turned {
         both.reverse();
     }

@@ -30,6 +30,8 @@ impl Entry {
 
 const AXIOM: &str = "Kernel §2";
 const RULE: &str = "Kernel §4";
+/// Derived from the others.
+const LEMMA: &str = "Main §5";
 const NOTHING: &str = "nothing";
 
 /// The axiom schemas, then the rules, each in the order of the kernel.
@@ -96,6 +98,14 @@ pub const RULES: &[Entry] = &[
         meaning: "The order of two sums does not matter.",
         needs: "both run over all outcomes, under different indices",
         example: "Σₓ Σᵧ P(x,y)·ln P(x) = Σᵧ Σₓ P(x,y)·ln P(x)",
+        theory: AXIOM,
+    },
+    Entry {
+        name: "RENAME",
+        figure: "─────────────────\nΣⱼ f(j) = Σᵢ f(i)",
+        meaning: "What the index of a sum is called does not matter.",
+        needs: "the new name is not in use inside of the sum",
+        example: "Σⱼ B(j)·ln B(j) = Σᵢ B(i)·ln B(i)",
         theory: AXIOM,
     },
     Entry {
@@ -322,6 +332,46 @@ pub const RULES: &[Entry] = &[
         example: "2 ln 2 − 3/4 ln 3 < ln 2",
         theory: RULE,
     },
+    Entry {
+        name: "GIBBS",
+        figure: "A and B are distributions\n─────────────────────────\n0 ≤ D(A‖B)",
+        meaning: "Gibbs' inequality: no distribution is described better by another one than by itself.",
+        needs: "nothing more; where A ≪ B fails the divergence is +∞",
+        example: "S(A) = H(A,B) − D(A‖B) ≤ H(A,B)",
+        theory: LEMMA,
+    },
+    Entry {
+        name: "LOG-SUM",
+        figure: "M = Σ wₖ·Aₖ    N = Σ wₖ·Bₖ\n──────────────────────────\nD(M‖N) ≤ Σ wₖ·D(Aₖ‖Bₖ)",
+        meaning: "The log-sum inequality: divergence is convex in its two arguments together.",
+        needs: "positive weights that sum to 1",
+        example: "D(½A + ½C ‖ ½B + ½D) ≤ ½·D(A‖B) + ½·D(C‖D)",
+        theory: LEMMA,
+    },
+    Entry {
+        name: "NONNEG",
+        figure: "A is a distribution\n───────────────────\n0 ≤ S(A)",
+        meaning: "No entropy is negative, since no mass is greater than 1.",
+        needs: "a distribution on finitely many outcomes",
+        example: "H(A,B) = D(A‖B) + S(A) ≥ 0",
+        theory: LEMMA,
+    },
+    Entry {
+        name: "PART",
+        figure: "M = w·A + …\n──────────────────────\nD(P‖M) ≤ D(P‖A) − ln w",
+        meaning: "A mixture has at least the mass of each of its parts, so describing by it costs at most −ln w more.",
+        needs: "a positive weight w",
+        example: "D(A‖½A + ½B) ≤ ln 2",
+        theory: LEMMA,
+    },
+    Entry {
+        name: "IDENTITY",
+        figure: "the same averages Σ P(i)·ln M(i)\n────────────────────────────────\na = b",
+        meaning: "Both sides come to the same averages of logarithms once the definitions are put in; `entail prove` of the equation shows every line.",
+        needs: "every quantity in it is a real number",
+        example: "½·S(A) + ½·S(B) = S(½A + ½B) − JS(A,B)",
+        theory: LEMMA,
+    },
 ];
 
 #[cfg(test)]
@@ -350,6 +400,7 @@ mod tests {
             Axiom::SumAdd(x.clone()),
             Axiom::SumScale(x.clone()),
             Axiom::SumSwap(x.clone()),
+            Axiom::Rename(x.clone(), "j".into()),
             Axiom::Total(a.clone()),
             Axiom::Mass(a.clone(), vec![]),
             Axiom::Margin { joint: "P".into(), from: vec![], of: vec![], at: vec![] },
@@ -370,6 +421,7 @@ mod tests {
                 Axiom::Total(_) | Axiom::Mass(..) | Axiom::LnLe(_) | Axiom::Sign(..) => {}
                 Axiom::Infinite(_) | Axiom::Absorb(_) | Axiom::Assume(_) | Axiom::Top(_) => {}
                 Axiom::Part(_) | Axiom::AtMostOne(..) | Axiom::Number(_) | Axiom::Margin { .. } => {}
+                Axiom::Part(_) | Axiom::AtMostOne(..) | Axiom::Number(_) | Axiom::Rename(..) => {}
             }
         }
         all

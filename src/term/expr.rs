@@ -342,6 +342,37 @@ impl Expr {
         }
     }
 
+    /// The same expression with the free index `from` written as `to`; `None` where an inner sum binds `to`.
+    pub fn reindexed(&self, from: &Name, to: &Name) -> Option<Expr> {
+        let index = |i: &Index| match i {
+            Index::Bound(n) if n == from => Index::Bound(to.clone()),
+            other => other.clone(),
+        };
+        Some(match self {
+            Expr::Mass(d, at) => Expr::Mass(d.clone(), at.iter().map(index).collect()),
+            Expr::Quantity(q) => match q.as_ref() {
+                Quantity::SelfInformation(d, at) => {
+                    Expr::quantity(Quantity::SelfInformation(d.clone(), index(at)))
+                }
+                _ => self.clone(),
+            },
+            Expr::Sum { index: own, .. } if own == from => self.clone(),
+            Expr::Sum { index: own, .. } if own == to => return None,
+            Expr::Sum { index: own, range, body } => {
+                let positive = match &range.positive {
+                    Some(m) => Some(Arc::new(m.reindexed(from, to)?)),
+                    None => None,
+                };
+                let range = Range { space: range.space.clone(), positive };
+                Expr::sum(own.clone(), range, body.reindexed(from, to)?)
+            }
+            other => {
+                let new = other.children().into_iter().map(|c| c.reindexed(from, to));
+                other.with_children(new.collect::<Option<Vec<_>>>()?)?
+            }
+        })
+    }
+
     /// The names of distributions that occur, each once, in order of occurrence.
     pub fn names(&self, into: &mut Vec<Name>) {
         match self {

@@ -178,6 +178,11 @@ fn what_is_answered() {
 }
 
 #[test]
+fn what_is_proved() {
+    check("prove", 60);
+}
+
+#[test]
 fn what_is_refused() {
     check("lower", 60);
 }

@@ -263,6 +263,7 @@ fn at_i(d: Dist) -> Expr {
 fn expr() -> impl Strategy<Value = Expr> {
     let quantity = prop_oneof![
         any_dist().prop_map(Quantity::Entropy),
+        (dist(), dist()).prop_map(|(a, b)| Quantity::Of(Measure::Jeffreys, vec![a, b])),
         (any_dist(), any_dist()).prop_map(|(a, b)| Quantity::CrossEntropy(a, b)),
         (dist(), dist()).prop_map(|(a, b)| Quantity::Divergence(a, b)),
         (name(), name()).prop_map(|(a, b)| Quantity::Of(Measure::Jeffreys, vec![a, b])),
@@ -295,7 +296,11 @@ fn expr() -> impl Strategy<Value = Expr> {
 
 /// Terms that are real only if an absolute continuity holds.
 fn bounded() -> impl Strategy<Value = Expr> {
-    (dist(), dist(), ratio(), proptest::bool::ANY).prop_map(|(a, b, c, plain)| {
+    (dist(), dist(), ratio(), 0u32..3).prop_map(|(a, b, c, kind)| {
+        if kind == 0 {
+            return Expr::quantity(Quantity::Of(Measure::Jeffreys, vec![a, b]));
+        }
+        let plain = kind == 1;
         let d = Expr::quantity(Quantity::Divergence(a.clone(), b));
         if plain {
             d
@@ -374,6 +379,8 @@ fn axiom() -> impl Strategy<Value = Axiom> {
             Expr::mul([Expr::Number(b), Expr::ln(Expr::Number(c))]),
         ))),
         any_dist().prop_map(Axiom::Total),
+        (expr(), proptest::option::of(dist()))
+            .prop_map(move |(e, d)| Axiom::Rename(sum_of(e, d), "j".into())),
     ]
 }
 
