@@ -7,6 +7,7 @@ use super::conversion::{axiom, everywhere, join};
 use super::derivation::{Case, Derivation, Piece, Proof, Step};
 use super::identity::prove_identity;
 use super::inequality::prove_inequality;
+use super::shannon::{prove_shannon, speaks_of_variables};
 use crate::kernel::{Axiom, Conds, Theorem, dominated};
 use crate::term::{Claim, Cond, Dist, Expr, Quantity, Rel};
 
@@ -49,6 +50,9 @@ pub(super) fn prove_generally(claim: &Claim, given: &Conds) -> Option<Proof> {
 
 /// The claim where all its quantities are real numbers.
 fn prove_finitely(claim: &Claim, conds: &Conds) -> Option<Derivation> {
+    if speaks_of_variables(claim) {
+        return prove_shannon(claim, conds);
+    }
     let proof = prove_identity(claim, conds).or_else(|| prove_inequality(claim, conds));
     proof.or_else(|| prove_coincidence(claim, conds))
 }

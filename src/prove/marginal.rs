@@ -31,6 +31,53 @@ pub(super) fn in_marginals(e: &Expr, conds: &Conds) -> Option<Theorem> {
     Some(walk.theorem())
 }
 
+/// One line of a calculation by the definitions, with its reason read forwards and backwards.
+pub(super) struct Stage {
+    pub(super) theorem: Theorem,
+    pub(super) rule: &'static str,
+    pub(super) forward: &'static str,
+    pub(super) backward: &'static str,
+}
+
+/// The way to sums over marginals in a few lines: definitions, logarithms, marginals.
+pub(super) fn stages(e: &Expr, conds: &Conds) -> Option<Vec<Stage>> {
+    let mut lines = Vec::new();
+    let mut current = e.clone();
+    let mut push = |walk: Walk, rule, forward, backward, current: &mut Expr| {
+        let theorem = walk.theorem();
+        if theorem.claim().lhs != theorem.claim().rhs {
+            *current = theorem.claim().rhs.clone();
+            lines.push(Stage { theorem, rule, forward, backward });
+        }
+    };
+    let mut walk = Walk::from(&current);
+    if let Some(step) = unfold(&current, conds) {
+        walk.step(step)?;
+    }
+    push(walk, "UNFOLD", "by definition", "by definition", &mut current);
+    let mut walk = Walk::from(&current);
+    for stage in [support, logarithms, apart] {
+        if let Some(step) = stage(walk.here(), conds) {
+            walk.step(step)?;
+        }
+    }
+    if let Some(step) = whole(walk.here(), conds) {
+        walk.step(step)?;
+    }
+    // Whole sums of one logarithm are what the definition says already.
+    if walk.here() != &current {
+        let why = "ln(a/b) = ln a − ln b where the masses are positive, and P(y|x) = P(x,y)/P(x)";
+        push(walk, "LOG", why, why, &mut current);
+    }
+    let mut walk = Walk::from(&current);
+    if let Some(step) = in_marginals(&current, conds).filter(|t| t.claim().lhs != t.claim().rhs) {
+        walk.step(step)?;
+    }
+    let why = "a variable that the logarithm does not depend on is summed out: Σᵧ P(x,y) = P(x)";
+    push(walk, "MARGIN", why, why, &mut current);
+    Some(lines)
+}
+
 /// Whether all that the quantity speaks of are random variables.
 pub(super) fn about_variables(q: &Quantity) -> bool {
     let alphabets = |d: &Dist| d.spaces().iter().all(|s| matches!(s, Space::Alphabet(_)));

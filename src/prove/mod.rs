@@ -15,6 +15,7 @@ mod combination;
 mod concrete;
 mod conversion;
 mod derivation;
+mod elemental;
 mod identity;
 mod inequality;
 mod marginal;
@@ -24,6 +25,7 @@ mod question;
 mod refute;
 mod screen;
 mod search;
+mod shannon;
 mod simplex;
 mod walk;
 

@@ -350,10 +350,18 @@ pub const RULES: &[Entry] = &[
     },
     Entry {
         name: "NONNEG",
-        figure: "A is a distribution\n───────────────────\n0 ≤ S(A)",
-        meaning: "No entropy is negative, since no mass is greater than 1.",
-        needs: "a distribution on finitely many outcomes",
+        figure: "A is a distribution\n───────────────────────────────\n0 ≤ S(A)    0 ≤ H(X|Y)    0 ≤ I(X;Y|Z)",
+        meaning: "No entropy is negative, since no mass is greater than 1; no mutual information is, by Gibbs' inequality.",
+        needs: "finitely many outcomes or values",
         example: "H(A,B) = D(A‖B) + S(A) ≥ 0",
+        theory: LEMMA,
+    },
+    Entry {
+        name: "CHAIN",
+        figure: "─────────────────────\nH(X,Y) = H(X) + H(Y|X)",
+        meaning: "The chain rule: every conditional entropy and every information is a sum and difference of joint entropies, so two expressions that come to the same joint entropies are equal.",
+        needs: "nothing: it holds of all random variables with finitely many values",
+        example: "I(X;Y) = H(X) + H(Y) − H(X,Y) = H(X) − H(X|Y)",
         theory: LEMMA,
     },
     Entry {
