@@ -20,6 +20,7 @@
 //! | 5 | `lower` | |
 //! | 5 | `kernel` | yes |
 //! | 6 | `audit` | |
+//! | 6 | `diagnose` | |
 //! | 6 | `prove` | |
 //! | 7 | `render` | |
 //! | 8 | `session` | |
@@ -29,6 +30,7 @@ pub mod advice;
 pub mod audit;
 pub mod data;
 pub mod diag;
+pub mod diagnose;
 pub mod eval;
 pub mod exact;
 pub mod kernel;

@@ -51,7 +51,7 @@ pub(crate) fn check(cli: &Cli, screen: &Screen, file: &Path) -> Exit {
     answer(cli, screen, read(file).map(|s| vec![s]), Filter::Failures)
 }
 
-fn read(path: &Path) -> Result<Source, String> {
+pub(crate) fn read(path: &Path) -> Result<Source, String> {
     let (name, bytes) = if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
         ("<stdin>".to_owned(), std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes))

@@ -44,6 +44,9 @@ pub(crate) enum Command {
         /// A file of statements; `-` is the standard input
         file: PathBuf,
     },
+    /// Name the hidden convention that gave a number: base, direction, reduction, clipping, ...
+    #[command(after_help = super::question::EXAMPLES)]
+    Diagnose(Box<super::question::Diagnose>),
     /// Explain a diagnostic's code, a rule or a quantity
     Explain {
         /// Such as `E020`, `LOG`, `D` or `cross entropy`; all topics are listed without one

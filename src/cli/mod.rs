@@ -2,9 +2,12 @@
 
 mod answer;
 mod args;
+mod diagnose;
 mod diagnostics;
 mod exit;
 mod output;
+mod question;
+mod rows;
 mod session;
 
 use args::{Cli, Command, Format};
@@ -43,6 +46,7 @@ pub(crate) fn main() -> Exit {
         Some(Command::Eval { expr }) => answer::eval(&cli, &screen, expr),
         Some(Command::Prove { claim }) => answer::prove(&cli, &screen, claim),
         Some(Command::Check { file }) => answer::check(&cli, &screen, file),
+        Some(Command::Diagnose(asked)) => diagnose::run(&cli, &screen, asked),
         Some(Command::Explain { topic }) => explain(&cli, &screen, &topic.join(" ")),
     }
 }

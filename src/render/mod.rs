@@ -4,6 +4,7 @@
 //! document (`build`), and a document becomes text, Markdown or LaTeX. JSON has its own fields (`json`).
 
 pub mod build;
+pub mod diagnosis;
 pub mod document;
 pub mod escape;
 pub mod explain;

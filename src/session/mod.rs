@@ -5,6 +5,7 @@
 
 mod answer;
 mod check;
+mod expression;
 mod files;
 
 use crate::data;

@@ -3,6 +3,7 @@
 
 mod corpus_parse;
 mod corpus_session;
+mod diagnose;
 mod examples;
 mod flint;
 mod kernel;
