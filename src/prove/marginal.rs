@@ -55,20 +55,20 @@ pub(super) fn stages(e: &Expr, conds: &Conds) -> Option<Vec<Stage>> {
         walk.step(step)?;
     }
     push(walk, "UNFOLD", "by definition", "by definition", &mut current);
+    let conditional = mentions_conditional(&current);
     let mut walk = Walk::from(&current);
-    for stage in [support, logarithms, apart] {
+    for stage in [support, logarithms, apart, whole, alphabetical, in_order, flattened] {
         if let Some(step) = stage(walk.here(), conds) {
             walk.step(step)?;
         }
     }
-    if let Some(step) = whole(walk.here(), conds) {
-        walk.step(step)?;
-    }
-    // Whole sums of one logarithm are what the definition says already.
-    if walk.here() != &current {
-        let why = "ln(a/b) = ln a − ln b where the masses are positive, and P(y|x) = P(x,y)/P(x)";
-        push(walk, "LOG", why, why, &mut current);
-    }
+    // Where nothing is split the definition says it already.
+    let why = if conditional {
+        "P(y|x) = P(x,y)/P(x), and ln(a/b) = ln a − ln b where both are positive"
+    } else {
+        "ln(a/b) = ln a − ln b where both are positive"
+    };
+    push(walk, "LOG", why, why, &mut current);
     let mut walk = Walk::from(&current);
     if let Some(step) = in_marginals(&current, conds).filter(|t| t.claim().lhs != t.claim().rhs) {
         walk.step(step)?;
@@ -76,6 +76,41 @@ pub(super) fn stages(e: &Expr, conds: &Conds) -> Option<Vec<Stage>> {
     let why = "a variable that the logarithm does not depend on is summed out: Σᵧ P(x,y) = P(x)";
     push(walk, "MARGIN", why, why, &mut current);
     Some(lines)
+}
+
+fn mentions_conditional(e: &Expr) -> bool {
+    matches!(e, Expr::Mass(Dist::Conditional { .. }, _)) || e.children().into_iter().any(mentions_conditional)
+}
+
+/// Nested sums with their indices in alphabetical order.
+fn in_order(e: &Expr, conds: &Conds) -> Option<Theorem> {
+    let local = |e: &Expr, conds: &Conds| {
+        let Expr::Sum { .. } = e else { return None };
+        let mut order: Vec<Name> = nest(e).0.into_iter().map(|(i, _)| i).collect();
+        order.sort();
+        let mut walk = Walk::from(e);
+        reorder(&mut walk, &order, conds)?;
+        Some(walk.theorem())
+    };
+    everywhere(e, conds, &|e| !matches!(e, Expr::Sum { .. }), &local)
+}
+
+/// Sums of sums and multiples of sums written as one sum.
+fn flattened(e: &Expr, conds: &Conds) -> Option<Theorem> {
+    fn terms(e: &Expr, factor: &Expr, into: &mut Vec<Expr>) {
+        match e {
+            Expr::Add(parts) => parts.iter().for_each(|p| terms(p, factor, into)),
+            Expr::Mul(parts) => match parts.as_slice() {
+                [c @ Expr::Number(_), one] => terms(one, &Expr::mul([factor.clone(), c.clone()]), into),
+                _ => into.push(Expr::mul([factor.clone(), e.clone()])),
+            },
+            _ => into.push(Expr::mul([factor.clone(), e.clone()])),
+        }
+    }
+    let mut all = Vec::new();
+    terms(e, &Expr::int(1), &mut all);
+    let to = Expr::add(all);
+    if &to == e { None } else { ring(e, &to, conds).ok() }
 }
 
 /// Whether all that the quantity speaks of are random variables.

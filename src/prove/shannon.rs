@@ -238,7 +238,7 @@ impl Shannon<'_> {
     /// A short identity from the definitions, the sums shown.
     fn spelled_out(&mut self, claim: &Claim) -> Option<Derivation> {
         /// Longer calculations hide the argument.
-        const QUANTITIES: usize = 3;
+        const QUANTITIES: usize = 4;
         const VARIABLES: usize = 3;
         let mut all = Vec::new();
         quantities(&claim.lhs, &mut all);
@@ -257,12 +257,21 @@ impl Shannon<'_> {
         let end = |lines: &[marginal::Stage], start: &Expr| {
             lines.last().map_or(start, |l| &l.theorem.claim().rhs).clone()
         };
+        // Lines that both sides share at their ends are not walked down and up again.
+        let source = |lines: &[marginal::Stage]| lines.last().map(|l| l.theorem.claim().lhs.clone());
+        while let (Some(x), Some(y)) = (source(&left), source(&right)) {
+            if ring(&x, &y, self.conds).is_err() {
+                break;
+            }
+            left.pop();
+            right.pop();
+        }
         let (a, b) = (end(&left, &claim.lhs), end(&right, &claim.rhs));
         let mut lines = Calculation::new(claim.lhs.clone(), self.conds);
         for line in left {
             lines.push(line.theorem, line.rule, says(line.forward))?;
         }
-        lines.push(ring(&a, &b, self.conds).ok()?, "RING", says("what cancels is dropped"))?;
+        lines.push(ring(&a, &b, self.conds).ok()?, "RING", says("the same terms, and some that cancel"))?;
         for line in right.into_iter().rev() {
             lines.push(line.theorem.sym().ok()?, line.rule, says(line.backward))?;
         }
@@ -319,14 +328,14 @@ impl Shannon<'_> {
             let line = rearranged(sum, &claim.lhs, &grown, conds)?;
             lines.push(line, rule(&bounds), reason(&bounds))?;
             let last = self.identical(&grown, &claim.rhs)?;
-            lines.push(last, "CHAIN", says("the same, written in joint entropies"))?;
+            lines.push(last, "CHAIN", chain(claim))?;
             return fitting(lines.finish(), claim.rel);
         }
         let less: Vec<Expr> = above.into_iter().map(negated).collect();
         let below = Expr::add([claim.rhs.clone()].into_iter().chain(less));
         let first = Expr::add([below.clone()].into_iter().chain(assumed));
         let line = self.identical(&claim.lhs, &first)?;
-        lines.push(line, "CHAIN", says("both sides are the same, written in joint entropies"))?;
+        lines.push(line, "CHAIN", chain(claim))?;
         if !equations.is_empty() {
             let line = self.without(&first, &below, &equations)?;
             lines.push(line, "ASSUME", assumptions(&equations))?;
@@ -350,6 +359,24 @@ impl Shannon<'_> {
         // below + Σ μ·l = below + Σ μ·r, moved over.
         rearranged(&sum, first, below, conds)
     }
+}
+
+/// Why two expressions that come to the same sums are equal.
+fn chain(claim: &Claim) -> Prose {
+    let mut all = Vec::new();
+    quantities(&claim.lhs, &mut all);
+    quantities(&claim.rhs, &mut all);
+    let two = |q: &&Quantity| {
+        matches!(
+            q,
+            Quantity::Divergence(..) | Quantity::ConditionalDivergence { .. } | Quantity::CrossEntropy(..)
+        )
+    };
+    says(if all.iter().any(two) {
+        "the chain rules of divergence and entropy"
+    } else {
+        "the chain rule: both sides are the same in joint entropies"
+    })
 }
 
 fn no_quantity(e: &Expr) -> bool {

@@ -202,6 +202,7 @@ fn variables(theorem: &Theorem, out: &mut Inline) {
             }
         }
     }
+    all.sort();
     let Some(first) = all.first() else { return };
     let start = if out.is_empty() { "For " } else { " and " };
     if all.len() == 1 {
