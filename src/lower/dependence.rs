@@ -14,16 +14,22 @@ pub(super) fn functional<'a>(scope: &Scope, claim: &'a ast::Claim) -> Option<(&'
     let [(ast::Rel::Eq, right)] = chain.rest.as_slice() else { return None };
     let ExprKind::Call(call) = &right.kind else { return None };
     let name = call.name.text.as_str();
-    let unknown =
-        quantities::head(name).is_none() && !quantities::is_function(name) && !quantities::is_family(name) && scope.meaning(name).is_none();
+    let unknown = quantities::head(name).is_none()
+        && !quantities::is_function(name)
+        && !quantities::is_family(name)
+        && scope.meaning(name).is_none();
     let variable = |e: &Tree| match &e.kind {
         ExprKind::Name(n) => scope.meaning(&n.text).is_none() && capital(n),
         ExprKind::Tuple(parts) => parts.iter().all(|p| matches!(&p.kind, ExprKind::Name(n) if capital(n))),
         _ => false,
     };
     let args: Vec<&Tree> = call.args.iter().map(|a| &a.value).collect();
-    (unknown && call.index.is_empty() && !args.is_empty() && variable(&chain.first) && args.iter().all(|a| variable(a)))
-        .then_some((&chain.first, args))
+    (unknown
+        && call.index.is_empty()
+        && !args.is_empty()
+        && variable(&chain.first)
+        && args.iter().all(|a| variable(a)))
+    .then_some((&chain.first, args))
 }
 
 /// Random variables are written with a capital, outcomes are mostly not.
@@ -52,7 +58,11 @@ impl Context<'_> {
                 let mut claims = Vec::new();
                 // Each link: all before is independent of the next, given the present.
                 for n in 2..parts.len() {
-                    let (Some(before), Some(present), Some(next)) = (parts.get(..n - 1), parts.get(n - 1), parts.get(n)) else { continue };
+                    let (Some(before), Some(present), Some(next)) =
+                        (parts.get(..n - 1), parts.get(n - 1), parts.get(n))
+                    else {
+                        continue;
+                    };
                     claims.push(information(&joint, before.concat(), next.clone(), present.clone()));
                 }
                 Some((claims, parts.iter().map(|g| group(g)).collect::<Vec<_>>().join(" -> ")))
