@@ -7,7 +7,7 @@
 
 use super::conversion::{axiom, everywhere, exhaust, expand, ring};
 use super::walk::Walk;
-use crate::kernel::{Axiom, Conds, Theorem, above_zero, at_path};
+use crate::kernel::{Axiom, Conds, Rule, Theorem, above_zero, at_path};
 use crate::term::{Dist, Expr, Index, Name, Quantity, Range, Space};
 
 /// `e` = its sums over marginals, written as a polynomial. Quantities of other things are left alone.
@@ -47,6 +47,10 @@ pub(super) fn stages(e: &Expr, conds: &Conds) -> Option<Vec<Stage>> {
         let theorem = walk.theorem();
         if theorem.claim().lhs != theorem.claim().rhs {
             *current = theorem.claim().rhs.clone();
+            // A stage that found nothing of its own to do has put terms in order.
+            let same = "the same terms in another order";
+            let (rule, forward, backward) =
+                if rests_on(&theorem, rule) { (rule, forward, backward) } else { ("RING", same, same) };
             lines.push(Stage { theorem, rule, forward, backward });
         }
     };
@@ -76,6 +80,16 @@ pub(super) fn stages(e: &Expr, conds: &Conds) -> Option<Vec<Stage>> {
     let why = "a variable that the logarithm does not depend on is summed out: Σᵧ P(x,y) = P(x)";
     push(walk, "MARGIN", why, why, &mut current);
     Some(lines)
+}
+
+/// Whether one of the axioms on the way to an equality has the stage's name.
+fn rests_on(theorem: &Theorem, rule: &str) -> bool {
+    match theorem.rule() {
+        Rule::Axiom(axiom) => axiom.name() == rule || (rule == "LOG" && axiom.name() == "MIXTURE"),
+        Rule::Sym(t) | Rule::Cong(t, _) | Rule::Weaken(t) | Rule::Discharge(t, _) => rests_on(t, rule),
+        Rule::Trans(s, t) => rests_on(s, rule) || rests_on(t, rule),
+        _ => false,
+    }
 }
 
 fn mentions_conditional(e: &Expr) -> bool {
