@@ -17,6 +17,9 @@ use crate::term::{Claim, Cond, Dist, Expr, Quantity, Rel};
 use num_traits::{One, Signed};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What may be added up, and how each looks to the linear program.
+type Candidates = (Vec<Known>, Vec<Column<Vec<Atom>>>);
+
 /// Pivots that the linear programs may take together.
 const WORK: usize = 60_000;
 
@@ -106,7 +109,7 @@ impl Shannon<'_> {
         target: &Polynomial,
         claim: &Claim,
         equations: bool,
-    ) -> Option<(Vec<Known>, Vec<Column<Vec<Atom>>>)> {
+    ) -> Option<Candidates> {
         let (mut all, mut vectors) = (Vec::new(), Vec::new());
         let given: Vec<Claim> = self
             .conds
