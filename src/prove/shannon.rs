@@ -104,12 +104,7 @@ impl Shannon<'_> {
     }
 
     /// What may be combined to make the difference of the sides.
-    fn candidates(
-        &mut self,
-        target: &Polynomial,
-        claim: &Claim,
-        equations: bool,
-    ) -> Option<Candidates> {
+    fn candidates(&mut self, target: &Polynomial, claim: &Claim, equations: bool) -> Option<Candidates> {
         let (mut all, mut vectors) = (Vec::new(), Vec::new());
         let given: Vec<Claim> = self
             .conds
