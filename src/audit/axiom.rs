@@ -4,8 +4,9 @@ use super::facts::Facts;
 use super::sums;
 use crate::eval;
 use crate::kernel::{Axiom, Conds};
-use crate::term::{Claim, Dist, Expr, Index, Name, Quantity, Range, Rel};
+use crate::term::{Claim, Dist, Expr, Index, Name, Quantity, Range, Rel, Space};
 use num_traits::One;
+use std::collections::BTreeMap;
 
 type Verdict = Result<(), String>;
 
@@ -138,6 +139,10 @@ pub(super) fn stands(axiom: &Axiom, conds: &Conds, claim: &Claim) -> Verdict {
             ensure(lhs == &Expr::Mass(d.clone(), at.clone()), "the left side is another mass")?;
             ensure(Some(rhs) == spelled(d, at).as_ref(), "the right side is not that mass spelled out")
         }
+        Axiom::Margin { .. } => {
+            equality()?;
+            marginal(lhs, rhs)
+        }
         Axiom::LnLe(x) => {
             ensure(*rel == Rel::Le && lhs == &Expr::ln(x.clone()), "not ln x ≤ …")?;
             ensure(facts.positive(x) && facts.real(x), "the argument is not known to be positive")?;
@@ -162,6 +167,14 @@ pub(super) fn stands(axiom: &Axiom, conds: &Conds, claim: &Claim) -> Verdict {
                     facts.excludes(a, b) && facts.is_distribution(a) && facts.is_distribution(b),
                     "absolute continuity is not known to fail",
                 ),
+                Quantity::ConditionalDivergence { p, q: other, of, given } => {
+                    let law = |joint: &Name| Dist::Law {
+                        joint: joint.clone(),
+                        vars: [of.as_slice(), given].concat(),
+                    };
+                    ensure(law(p).has_own_indices(), "a variable occurs twice")?;
+                    ensure(facts.excludes(&law(p), &law(other)), "absolute continuity is not known to fail")
+                }
                 _ => Err("this quantity is not infinite for that reason".into()),
             }
         }
@@ -199,7 +212,8 @@ pub(super) fn stands(axiom: &Axiom, conds: &Conds, claim: &Claim) -> Verdict {
         Axiom::AtMostOne(d, at) => {
             let mass = Expr::Mass(d.clone(), at.clone());
             ensure(*rel == Rel::Le && lhs == &mass && rhs == &Expr::int(1), "not a mass ≤ 1")?;
-            ensure(facts.is_distribution(d), "not known to be a distribution")
+            let conditional = matches!(d, Dist::Conditional { .. });
+            ensure(conditional || facts.is_distribution(d), "not known to be a distribution")
         }
         Axiom::Number(_) => {
             ensure(numerical(lhs) && numerical(rhs), "not a claim about numbers")?;
@@ -292,4 +306,37 @@ fn spelled(d: &Dist, at: &[Index]) -> Option<Expr> {
         }
         Dist::Named(_) | Dist::Law { .. } => None,
     }
+}
+
+/// Sums around a mass of a law leave the mass of the variables that no sum binds.
+fn marginal(lhs: &Expr, rhs: &Expr) -> Verdict {
+    let mut bound: BTreeMap<&Name, &Space> = BTreeMap::new();
+    let mut inner = lhs;
+    while let Expr::Sum { index, range, body } = inner {
+        ensure(range.positive.is_none(), "a sum is not over everything")?;
+        ensure(bound.insert(index, &range.space).is_none(), "an index is bound twice")?;
+        inner = body;
+    }
+    let of = |e: &Expr| match e {
+        Expr::Mass(Dist::Law { joint, vars }, at) if vars.len() == at.len() => {
+            let pairs: BTreeMap<Name, Index> = vars.iter().cloned().zip(at.iter().cloned()).collect();
+            (pairs.len() == vars.len()).then(|| (joint.clone(), pairs))
+        }
+        _ => None,
+    };
+    let ((p, all), (q, kept)) = of(inner).zip(of(rhs)).ok_or("not masses of laws of distinct variables")?;
+    ensure(p == q && !kept.is_empty(), "the laws belong to different joint distributions")?;
+    ensure(kept.iter().all(|(v, i)| all.get(v) == Some(i)), "a variable is taken at another value")?;
+    for (v, i) in &all {
+        let summed = match i {
+            Index::Bound(n) => bound.get(n).copied(),
+            Index::Outcome(_) => None,
+        };
+        match (kept.contains_key(v), summed) {
+            (true, None) => {}
+            (false, Some(space)) => ensure(*space == Space::Alphabet(v.clone()), "a sum over other values")?,
+            _ => return Err("the sums do not run over the variables left out".into()),
+        }
+    }
+    ensure(bound.len() == all.len() - kept.len(), "a sum without a variable")
 }

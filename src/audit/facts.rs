@@ -91,8 +91,17 @@ impl<'g> Facts<'g> {
                 .dominated
                 .iter()
                 .any(|(p, q)| *q == d && self.claims(&Expr::int(0), Rel::Lt, &mass(p, at)));
+        // The same outcome has mass under P, and P ≪ Q for the variables of this law of Q.
+        let passed_on = |p: &Dist, q: &Dist| match (p, q, d) {
+            (Dist::Law { joint: p, .. }, Dist::Law { joint: q, .. }, Dist::Law { joint, vars }) => {
+                let twin = Dist::Law { joint: p.clone(), vars: vars.clone() };
+                q == joint && self.within_known_law(&twin, at) && self.dominates(&twin, d)
+            }
+            _ => false,
+        };
         carried
             || self.within_known_law(d, at)
+            || self.dominated.iter().any(|(p, q)| passed_on(p, q))
             || match d {
                 Dist::Uniform(_) => true,
                 Dist::Mixture(parts) => {
@@ -218,6 +227,7 @@ impl<'g> Facts<'g> {
         stated
             || as_part
             || by_parts
+            || self.dominated.iter().any(|(r, s)| margins(p, q, r, s))
             || self.claims.iter().any(|c| kept_finite(c, p, q))
             || self.carried(p, q)
     }
@@ -251,7 +261,8 @@ impl<'g> Facts<'g> {
             }
             _ => false,
         };
-        factor || self.failing.iter().any(|(r, s)| self.dominates(r, p) && self.dominates(q, s))
+        let below = self.failing.iter().any(|(r, s)| margins(r, s, p, q));
+        factor || below || self.failing.iter().any(|(r, s)| self.dominates(r, p) && self.dominates(q, s))
     }
 
     /// A real number or +∞.
@@ -271,6 +282,7 @@ impl<'g> Facts<'g> {
                     self.is_distribution(p) && self.is_distribution(q)
                 }
                 Quantity::Of(Measure::Jeffreys, both) => both.iter().all(|d| self.is_distribution(d)),
+                Quantity::ConditionalDivergence { p, of, given, .. } => apart(p, of, given).is_some(),
                 _ => false,
             },
             _ => false,
@@ -286,6 +298,9 @@ impl<'g> Facts<'g> {
                     true
                 }
                 Quantity::CrossEntropy(p, q) | Quantity::Divergence(p, q) => self.dominates(p, q),
+                Quantity::ConditionalDivergence { p, q, of, given } => {
+                    apart(p, of, given).zip(apart(q, of, given)).is_some_and(|(p, q)| self.dominates(&p, &q))
+                }
                 Quantity::Of(Measure::Jeffreys, both) => {
                     matches!(both.as_slice(), [p, q] if self.dominates(p, q) && self.dominates(q, p))
                 }
@@ -310,6 +325,28 @@ impl<'g> Facts<'g> {
                     || zero && claim.rel == Rel::Le && self.at_least_zero(&claim.rhs)
             }
         }
+    }
+}
+
+/// The law of what is compared and what is given, no variable twice.
+fn apart(joint: &Name, of: &[Name], given: &[Name]) -> Option<Dist> {
+    let law = Dist::Law { joint: joint.clone(), vars: [of, given].concat() };
+    law.has_own_indices().then_some(law)
+}
+
+/// Whether one pair of laws arises from the other by forgetting variables.
+fn margins(p: &Dist, q: &Dist, r: &Dist, s: &Dist) -> bool {
+    match (p, q, r, s) {
+        (
+            Dist::Law { joint: a, vars: v },
+            Dist::Law { joint: b, vars: w },
+            Dist::Law { joint: c, vars: x },
+            Dist::Law { joint: d, vars: y },
+        ) => {
+            let plain = p.has_own_indices() && r.has_own_indices();
+            plain && (a, b) == (c, d) && v == w && x == y && !v.iter().any(|one| !x.contains(one))
+        }
+        _ => false,
     }
 }
 

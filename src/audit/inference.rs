@@ -28,6 +28,7 @@ pub(super) fn name(t: &Theorem) -> String {
         Rule::Cases(..) => "CASES",
         Rule::LeAdd(..) => "LE-ADD",
         Rule::LeScale(..) => "LE-SCALE",
+        Rule::Antisym(..) => "ANTISYM",
         Rule::SumLe(..) => "SUM-LE",
         Rule::Coincide(..) => "GIBBS-EQ",
         Rule::Instantiate(..) => "INST",
@@ -59,7 +60,9 @@ pub(super) fn premises(t: &Theorem) -> Vec<Theorem> {
         | Rule::Coincide(a, _)
         | Rule::Instantiate(a, _)
         | Rule::Specialise(a) => vec![a.clone()],
-        Rule::Trans(a, b) | Rule::Cases(a, b) | Rule::LeAdd(a, b) => vec![a.clone(), b.clone()],
+        Rule::Trans(a, b) | Rule::Cases(a, b) | Rule::LeAdd(a, b) | Rule::Antisym(a, b) => {
+            vec![a.clone(), b.clone()]
+        }
     }
 }
 
@@ -187,6 +190,15 @@ pub(super) fn stands(t: &Theorem) -> Verdict {
             ensure(lhs == &by(&c.lhs) && rhs == &by(&c.rhs), "not the premise times the factor")?;
             let real = [factor, &c.lhs, &c.rhs].into_iter().all(|e| facts.real(e));
             ensure(real && facts.at_least_zero(factor), "the factor may be negative, or a side infinite")
+        }
+        Rule::Antisym(p, q) => {
+            same_model(t, &[p, q])?;
+            nothing_lost(p)?;
+            nothing_lost(q)?;
+            let (a, b) = (p.claim(), q.claim());
+            let both = a.rel == Rel::Le && b.rel == Rel::Le && (&a.lhs, &a.rhs) == (&b.rhs, &b.lhs);
+            ensure(both, "not an inequality and its converse")?;
+            ensure(*rel == Rel::Eq && (lhs, rhs) == (&a.lhs, &a.rhs), "not the equality of their sides")
         }
         Rule::SumLe(p, _) => sums_compared(t, p),
         Rule::Coincide(p, at) => {

@@ -153,7 +153,10 @@ pub(super) fn read(j: &Json) -> Result<(Answered, usize)> {
         Reader { table: &table, theorems: &theorems, model: model.as_ref(), claim: &claim, given: &given };
     let verdict = reader.verdict(field("verdict")?)?;
     let answer = Answer { claim: claim.clone(), given: given.clone(), verdict };
-    Ok((Answered { input: String::new(), answer, turned: false, show }, theorems.len()))
+    Ok((
+        Answered { input: String::new(), answer, turned: false, spellings: Vec::new(), show },
+        theorems.len(),
+    ))
 }
 
 fn show(j: &Json) -> Result<Show> {
@@ -361,6 +364,9 @@ fn rests_on_rule(theorem: &Theorem, rule: &str) -> bool {
         "SUM-ADD" => near(&["SUM-ADD", "SUM-SCALE"]),
         "LOG" => near(&["LOG", "MIXTURE"]),
         "TOTAL" => near(&["TOTAL", "ZERO"]),
+        // Lemmas, by the schema that each is derived from.
+        "GIBBS" | "LOG-SUM" | "NONNEG" | "PART" => near(&["LN-LE"]),
+        "CHAIN" | "IDENTITY" => near(&["UNFOLD", "RING"]),
         own => used.contains(&own),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::error::CertificateError;
 use super::nodes::{self, Nodes};
-use super::read::{ENTRIES, Table, array, bad, indices, number, relation, text};
+use super::read::{ENTRIES, Table, array, bad, indices, names, number, relation, text};
 use crate::eval::Env;
 use crate::kernel::{Axiom, Conds, Rule, Theorem};
 use crate::term::{Expr, Name, Quantity};
@@ -91,6 +91,7 @@ impl Inferences {
             Rule::LeAdd(p, q) => json!(["LE-ADD", at(p), at(q)]),
             Rule::LeScale(p, e) => json!(["LE-SCALE", at(p), nodes.expr(e)?]),
             Rule::SumLe(p, e) => json!(["SUM-LE", at(p), nodes.expr(e)?]),
+            Rule::Antisym(p, q) => json!(["ANTISYM", at(p), at(q)]),
             Rule::Coincide(p, i) => json!(["GIBBS-EQ", at(p), nodes::indices(i)]),
             Rule::Instantiate(p, map) => {
                 let map =
@@ -136,7 +137,7 @@ pub(super) fn premises(rule: &Rule) -> Vec<&Theorem> {
         | Rule::Specialise(p)
         | Rule::Shifted(p, _)
         | Rule::NotLeast(p, ..) => vec![p],
-        Rule::Trans(p, q) | Rule::Cases(p, q) | Rule::LeAdd(p, q) => vec![p, q],
+        Rule::Trans(p, q) | Rule::Cases(p, q) | Rule::LeAdd(p, q) | Rule::Antisym(p, q) => vec![p, q],
     }
 }
 
@@ -154,6 +155,7 @@ pub(super) fn name(rule: &Rule) -> &'static str {
         Rule::LeAdd(..) => "LE-ADD",
         Rule::LeScale(..) => "LE-SCALE",
         Rule::SumLe(..) => "SUM-LE",
+        Rule::Antisym(..) => "ANTISYM",
         Rule::Coincide(..) => "GIBBS-EQ",
         Rule::Instantiate(..) => "INST",
         Rule::Specialise(_) => "SPECIALISE",
@@ -167,6 +169,11 @@ pub(super) fn name(rule: &Rule) -> &'static str {
         Rule::Apart => "APART",
         Rule::ComputeOver => "COMPUTE",
     }
+}
+
+/// Names of variables.
+fn words(names: &[Name]) -> Vec<&str> {
+    names.iter().map(|n| &**n).collect()
 }
 
 fn axiom_entry(axiom: &Axiom, nodes: &mut Nodes) -> Result<Json> {
@@ -191,6 +198,9 @@ fn axiom_entry(axiom: &Axiom, nodes: &mut Nodes) -> Result<Json> {
         }
         Axiom::Sign(e, rel) => json!([name, nodes.expr(e)?, nodes::relation(*rel)]),
         Axiom::Rename(e, index) => json!([name, nodes.expr(e)?, &**index]),
+        Axiom::Margin { joint, from, of, at } => {
+            json!([name, &**joint, words(from), words(of), nodes::indices(at)])
+        }
         Axiom::Number(c) | Axiom::Assume(c) => json!([name, nodes.claim(c)?]),
     })
 }
@@ -304,6 +314,12 @@ impl Stated<'_> {
             ("LE-INF", [e]) => axiom(Axiom::Top(expr(e)?)),
             ("SUM-PART", [e]) => axiom(Axiom::Part(expr(e)?)),
             ("RENAME", [e, i]) => axiom(Axiom::Rename(expr(e)?, text(i, place)?.into())),
+            ("MARGIN", [joint, from, of, at]) => axiom(Axiom::Margin {
+                joint: text(joint, place)?.into(),
+                from: names(from, place)?,
+                of: names(of, place)?,
+                at: indices(at, place)?,
+            }),
             ("NUMBER", [c]) => axiom(Axiom::Number(self.table.claim(c, place)?)),
             ("ASSUME", [c]) => axiom(Axiom::Assume(self.table.claim(c, place)?)),
             ("REFL", []) => Ok(Theorem::refl(self.claim.lhs.clone())),
@@ -318,6 +334,7 @@ impl Stated<'_> {
             ("DISCHARGE", [p, c]) => self.premise(p)?.discharge(&self.table.cond(c, place)?),
             ("CASES", [p, q]) => Theorem::cases(self.premise(p)?, self.premise(q)?),
             ("LE-ADD", [p, q]) => self.premise(p)?.le_add(self.premise(q)?),
+            ("ANTISYM", [p, q]) => self.premise(p)?.antisym(self.premise(q)?),
             ("LE-SCALE", [p, e]) => self.premise(p)?.le_scale(&expr(e)?),
             ("SUM-LE", [p, e]) => self.premise(p)?.sum_le(&expr(e)?),
             ("GIBBS-EQ", [p, i]) => self.premise(p)?.coincide(&indices(i, place)?),

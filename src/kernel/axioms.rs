@@ -92,6 +92,22 @@ pub enum Axiom {
     ///   (½A + ½B)(i) = ½·A(i) + ½·B(i)
     /// ```
     Mass(Dist, Vec<Index>),
+    /// MARGIN: a joint law summed over the variables that the smaller law leaves out, in whatever order
+    /// the two name them; with none left out, the same law in another order.
+    /// ```text
+    ///   ──────────────────────
+    ///   Σᵧ P(x, y) = P(x)
+    /// ```
+    Margin {
+        /// The joint distribution.
+        joint: Name,
+        /// The variables of the larger law, each once.
+        from: Vec<Name>,
+        /// The variables kept, each once.
+        of: Vec<Name>,
+        /// What the kept ones are taken at.
+        at: Vec<Index>,
+    },
     /// LN-LE: the logarithm lies below its tangent at 1.
     /// ```text
     ///   0 < x
@@ -134,11 +150,11 @@ pub enum Axiom {
     ///   Σ_{i: m(i)>0} f(i) ≤ Σᵢ f(i)
     /// ```
     Part(Expr),
-    /// MASS-LE: no outcome has more mass than all of them.
+    /// MASS-LE: no outcome has more mass than all of them; a conditional mass neither.
     /// ```text
     ///   A is a distribution
     ///   ───────────────────
-    ///   A(i) ≤ 1
+    ///   A(i) ≤ 1                P(y|x) ≤ 1
     /// ```
     AtMostOne(Dist, Vec<Index>),
     /// NUMBER: two closed numbers compared exactly.
@@ -189,6 +205,7 @@ impl Axiom {
             Axiom::Rename(..) => "RENAME",
             Axiom::Total(_) => "TOTAL",
             Axiom::Mass(..) => "MIXTURE",
+            Axiom::Margin { .. } => "MARGIN",
             Axiom::LnLe(_) => "LN-LE",
             Axiom::Sign(..) => "POSITIVE",
             Axiom::Infinite(_) => "INFINITE",
@@ -297,6 +314,7 @@ impl Axiom {
                 Ok(Claim::eq(Expr::sum_over(d, d.mass()), Expr::int(1)))
             }
             Axiom::Mass(d, at) => mass(d, at),
+            Axiom::Margin { joint, from, of, at } => margin(joint, from, of, at),
             Axiom::LnLe(x) => {
                 need(positive(x, conds) && finite(x, conds), "the argument is positive")?;
                 Ok(Claim::new(Expr::ln(x.clone()), Rel::Le, Expr::difference(x.clone(), Expr::int(1))))
@@ -311,11 +329,20 @@ impl Axiom {
                 Ok(Claim::new(Expr::int(0), *rel, e.clone()))
             }
             Axiom::Infinite(q) => {
-                let (Quantity::CrossEntropy(a, b) | Quantity::Divergence(a, b)) = q else {
-                    return Err(KernelError::Shape("a cross entropy or a divergence"));
+                let pair = match q {
+                    Quantity::CrossEntropy(a, b) | Quantity::Divergence(a, b) => Some((a.clone(), b.clone())),
+                    // Its definition applies under the absolute continuity of the joint laws alone.
+                    Quantity::ConditionalDivergence { .. } => q.definition().and_then(|(_, under)| {
+                        under.into_iter().find_map(|c| match c {
+                            Cond::Dominated(a, b) => Some((a, b)),
+                            _ => None,
+                        })
+                    }),
+                    _ => None,
                 };
-                need(fails(a, b, conds), "absolute continuity fails")?;
-                need(distribution(a, conds) && distribution(b, conds), "both are distributions")?;
+                let (a, b) = pair.ok_or(KernelError::Shape("a cross entropy or a divergence"))?;
+                need(fails(&a, &b, conds), "absolute continuity fails")?;
+                need(distribution(&a, conds) && distribution(&b, conds), "both are distributions")?;
                 Ok(Claim::eq(Expr::quantity(q.clone()), Expr::Infinity))
             }
             Axiom::Absorb(e) => {
@@ -348,7 +375,9 @@ impl Axiom {
                 Ok(Claim::new(sum.clone(), Rel::Le, Expr::sum(index.clone(), whole, body.clone())))
             }
             Axiom::AtMostOne(d, at) => {
-                need(distribution(d, conds), "it is a distribution")?;
+                // Where the condition has probability 0 a conditional mass is 0.
+                let conditional = matches!(d, Dist::Conditional { .. });
+                need(conditional || distribution(d, conds), "it is a distribution")?;
                 Ok(Claim::new(Expr::Mass(d.clone(), at.clone()), Rel::Le, Expr::int(1)))
             }
             Axiom::Number(claim) => {
@@ -412,4 +441,27 @@ fn mass(d: &Dist, at: &[Index]) -> Result<Claim, KernelError> {
         }
     };
     Ok(Claim::eq(of, spelled))
+}
+
+/// The larger law summed over the variables left out.
+fn margin(joint: &Name, from: &[Name], of: &[Name], at: &[Index]) -> Result<Claim, KernelError> {
+    let law = |vars: &[Name]| Dist::Law { joint: joint.clone(), vars: vars.to_vec() };
+    let (large, small) = (law(from), law(of));
+    need(large.has_own_indices() && small.has_own_indices(), "every variable occurs once")?;
+    let kept = !of.is_empty() && of.len() == at.len() && of.iter().all(|v| from.contains(v));
+    need(kept, "the variables kept are among those of the larger law")?;
+    let (mut indices, mut left_out) = (Vec::new(), Vec::new());
+    for (v, (own, space)) in from.iter().zip(large.indices()) {
+        match of.iter().zip(at).find(|(w, _)| *w == v) {
+            Some((_, index)) => indices.push(index.clone()),
+            None => {
+                need(!Index::bound(at, &own), "the kept indices are free")?;
+                indices.push(Index::Bound(own.clone()));
+                left_out.push((own, space));
+            }
+        }
+    }
+    let body = Expr::Mass(large, indices);
+    let sum = left_out.into_iter().rev().fold(body, |b, (i, space)| Expr::sum(i, Range::all(space), b));
+    Ok(Claim::eq(sum, Expr::Mass(small, at.to_vec())))
 }

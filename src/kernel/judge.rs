@@ -51,19 +51,31 @@ fn gap_known(e: &Expr, rel: Rel, conds: &Conds) -> bool {
 }
 
 fn positive_mass(d: &Dist, at: &[Index], conds: &Conds) -> bool {
-    // Γ has 0 < P(at) and P ≪ d, or 0 < P(.., at, ..) for a law that `d` is a marginal of.
-    let known = |c: &Cond| match c {
-        Cond::Dominated(p, q) => {
-            q == d
-                && distribution(d, conds)
-                && conds.contains(&above_zero(&Expr::Mass(p.clone(), at.to_vec())))
+    // Γ has 0 < P(at) and P ≪ d, or 0 < P(.., at, ..) for a law that `d` is a marginal of, or both: `d` is
+    // a law of Q where P ≪ Q.
+    let within = |d: &Dist| {
+        conds.iter().any(|c| match c {
+            Cond::Holds(Claim { lhs: Expr::Number(z), rel: Rel::Lt, rhs: Expr::Mass(p, there) }) => {
+                z.is_zero() && is_marginal(d, at, p, there)
+            }
+            _ => false,
+        })
+    };
+    let carried = |c: &Cond| match (c, d) {
+        (Cond::Dominated(p, q), _) if q == d && distribution(d, conds) => {
+            conds.contains(&above_zero(&Expr::Mass(p.clone(), at.to_vec())))
         }
-        Cond::Holds(Claim { lhs: Expr::Number(z), rel: Rel::Lt, rhs: Expr::Mass(p, there) }) => {
-            z.is_zero() && is_marginal(d, at, p, there)
+        (
+            Cond::Dominated(Dist::Law { joint: p, .. }, Dist::Law { joint: q, .. }),
+            Dist::Law { joint, vars },
+        ) => {
+            let own = Dist::Law { joint: p.clone(), vars: vars.clone() };
+            q == joint && dominated(&own, d, conds) && within(&own)
         }
         _ => false,
     };
-    conds.iter().any(known)
+    within(d)
+        || conds.iter().any(carried)
         || match d {
             Dist::Mixture(parts) => {
                 let mass = |d: &Dist| Expr::Mass(d.clone(), at.to_vec());
@@ -157,6 +169,11 @@ pub fn dominated(p: &Dist, q: &Dist, conds: &Conds) -> bool {
     if p == q || conds.contains(&Cond::Dominated(p.clone(), q.clone())) || bounded(p, q, conds) {
         return true;
     }
+    // Where the marginal of Q vanishes all of Q does, hence all of P, hence the marginal of P.
+    let inherited = |c: &Cond| matches!(c, Cond::Dominated(r, s) if are_marginals(p, q, r, s));
+    if conds.iter().any(inherited) {
+        return true;
+    }
     match (p, q) {
         // A part of a mixture with positive weight; the other parts cannot cancel its mass.
         (_, Dist::Mixture(parts))
@@ -187,6 +204,20 @@ pub fn dominated(p: &Dist, q: &Dist, conds: &Conds) -> bool {
         }
         _ => by_way_of_another(p, q, conds),
     }
+}
+
+/// Whether `p` and `q` are laws of the same variables, in the same order, each among those of the laws
+/// `r` and `s`, which name theirs in one order too.
+fn are_marginals(p: &Dist, q: &Dist, r: &Dist, s: &Dist) -> bool {
+    let law = |d: &Dist| match d {
+        Dist::Law { joint, vars } if all_differ(vars) => Some((joint.clone(), vars.clone())),
+        _ => None,
+    };
+    let (Some((p, v)), Some((q, w)), Some((r, large)), Some((s, other))) = (law(p), law(q), law(r), law(s))
+    else {
+        return false;
+    };
+    p == r && q == s && v == w && large == other && v.iter().all(|x| large.contains(x))
 }
 
 /// `p ≪ … ≪ r` along conditions, and `r ≪ q` by what both are made of.
@@ -251,7 +282,9 @@ fn real_anyway(e: &Expr) -> bool {
 pub fn fails(p: &Dist, q: &Dist, conds: &Conds) -> bool {
     // If p ≪ q held then r ≪ p ≪ q ≪ s.
     let contradicts = |c: &Cond| match c {
-        Cond::NotDominated(r, s) => dominated(r, p, conds) && dominated(q, s, conds),
+        Cond::NotDominated(r, s) => {
+            dominated(r, p, conds) && dominated(q, s, conds) || are_marginals(r, s, p, q)
+        }
         _ => false,
     };
     conds.iter().any(contradicts)
@@ -283,6 +316,7 @@ pub fn extended(e: &Expr, conds: &Conds) -> bool {
                     distribution(p, conds) && distribution(q, conds)
                 }
                 Quantity::Of(Measure::Jeffreys, parts) => parts.iter().all(|d| distribution(d, conds)),
+                Quantity::ConditionalDivergence { .. } => q.definition().is_some(),
                 _ => false,
             },
             _ => false,
@@ -300,13 +334,15 @@ pub fn finite(e: &Expr, conds: &Conds) -> bool {
                 parts.iter().all(|(w, d)| positive(w, conds) && finite(w, conds) && distribution(d, conds))
             }
             Quantity::CrossEntropy(p, q) | Quantity::Divergence(p, q) => dominated(p, q, conds),
+            Quantity::ConditionalDivergence { .. } => {
+                q.definition().is_some_and(|(_, under)| under.iter().all(|c| follows(c, conds)))
+            }
             Quantity::Of(Measure::Jeffreys, ab) => match ab.as_slice() {
                 [a, b] => dominated(a, b, conds) && dominated(b, a, conds),
                 _ => false,
             },
             // Extended-valued, and none of the axioms speaks of them.
-            Quantity::ConditionalDivergence { .. }
-            | Quantity::JensenShannonDistance(_)
+            Quantity::JensenShannonDistance(_)
             | Quantity::Renyi(..)
             | Quantity::RenyiDivergence(..)
             | Quantity::Tsallis(..)

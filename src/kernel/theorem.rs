@@ -1,4 +1,4 @@
-//! Theorems and all inference rules.
+//! Theorems and the inference rules, but for those about order, which are in `order`.
 //!
 //! A [`Theorem`] is `Γ ⊢ claim`, perhaps in a model that gives some names their distributions. Its
 //! fields are private and every function here that returns one is a sound rule, so whoever holds a
@@ -7,7 +7,7 @@
 use super::axioms::Axiom;
 use super::error::KernelError;
 use super::expand::expand;
-use super::judge::{Conds, above_zero, distribution, finite, follows, nonnegative};
+use super::judge::{Conds, above_zero, distribution, follows};
 use super::place::{at_path, replace_at};
 use super::shift::Shift;
 use crate::eval::{self, Env};
@@ -38,6 +38,8 @@ pub enum Rule {
     LeAdd(Theorem, Theorem),
     /// LE-SCALE by a non-negative factor.
     LeScale(Theorem, Expr),
+    /// ANTISYM: neither greater nor less.
+    Antisym(Theorem, Theorem),
     /// SUM-LE, termwise.
     SumLe(Theorem, Expr),
     /// GIBBS-EQ: distributions whose divergence is 0 coincide.
@@ -120,7 +122,7 @@ impl Theorem {
     }
 
     /// The model that both live in; a general theorem lives in every one.
-    fn common(&self, other: &Theorem) -> Result<Option<Arc<Env>>> {
+    pub(super) fn common(&self, other: &Theorem) -> Result<Option<Arc<Env>>> {
         match (&self.0.model, &other.0.model) {
             (Some(a), Some(b)) if !Arc::ptr_eq(a, b) => Err(KernelError::Model),
             // A general theorem's names are quantified; a model gives them a meaning only by SPECIALISE.
@@ -136,7 +138,7 @@ impl Theorem {
         names
     }
 
-    fn joined(&self, other: &Theorem) -> Conds {
+    pub(super) fn joined(&self, other: &Theorem) -> Conds {
         self.0.conds.union(&other.0.conds).cloned().collect()
     }
 
@@ -303,94 +305,6 @@ impl Theorem {
         let conds = first.chain(no.conds().iter().filter(|c| **c != fails)).cloned().collect();
         let rule = Rule::Cases(yes.clone(), no.clone());
         Theorem::new(yes.common(no)?, conds, yes.claim().clone(), rule)
-    }
-
-    // ─── LE-ADD ──────────────────────────────────────────────────────────────────────────────────
-
-    /// ```text
-    /// a R b    c S d        (all real, R and S among =, ≤, <)
-    /// ────────────────
-    /// a + c RS b + d
-    /// ```
-    ///
-    /// # Errors
-    /// When a side is not a real number or a relation is not among =, ≤, <.
-    pub fn le_add(&self, other: &Theorem) -> Result<Theorem> {
-        let (a, b) = (self.claim(), other.claim());
-        let conds = self.joined(other);
-        if a.rel == Rel::Ne || b.rel == Rel::Ne {
-            return Err(KernelError::Shape("relations among =, ≤, <"));
-        }
-        let real = [&a.lhs, &a.rhs, &b.lhs, &b.rhs].into_iter().all(|e| finite(e, &conds));
-        let rel = a.rel.then(b.rel).ok_or(KernelError::Shape("relations among =, ≤, <"))?;
-        if !real {
-            return Err(KernelError::Side("every side is a real number"));
-        }
-        let sum = |x: &Expr, y: &Expr| Expr::add([x.clone(), y.clone()]);
-        let claim = Claim::new(sum(&a.lhs, &b.lhs), rel, sum(&a.rhs, &b.rhs));
-        let rule = Rule::LeAdd(self.clone(), other.clone());
-        Theorem::new(self.common(other)?, conds, claim, rule)
-    }
-
-    // ─── LE-SCALE ────────────────────────────────────────────────────────────────────────────────
-
-    /// ```text
-    /// a ≤ b    0 ≤ c        (all real; < weakens to ≤)
-    /// ──────────────
-    /// c·a ≤ c·b
-    /// ```
-    ///
-    /// # Errors
-    /// When Γ does not show the factor to be non-negative or a side is not a real number.
-    pub fn le_scale(&self, factor: &Expr) -> Result<Theorem> {
-        let Claim { lhs, rel, rhs } = self.claim();
-        let conds = &self.0.conds;
-        if !matches!(rel, Rel::Le | Rel::Lt) {
-            return Err(KernelError::Shape("≤ or <"));
-        }
-        if !(nonnegative(factor, conds) && [factor, lhs, rhs].into_iter().all(|e| finite(e, conds))) {
-            return Err(KernelError::Side("the factor is non-negative and every side is a real number"));
-        }
-        let by = |e: &Expr| Expr::mul([factor.clone(), e.clone()]);
-        let claim = Claim::new(by(lhs), Rel::Le, by(rhs));
-        let rule = Rule::LeScale(self.clone(), factor.clone());
-        Theorem::new(self.0.model.clone(), conds.clone(), claim, rule)
-    }
-
-    // ─── SUM-LE ──────────────────────────────────────────────────────────────────────────────────
-
-    /// ```text
-    ///     Γ, 0 < m ⊢ f ≤ g
-    /// ───────────────────────────────────────
-    /// Γ ⊢ Σ_{i: m>0} f ≤ Σ_{i: m>0} g          (Γ free of i)
-    /// ```
-    /// `like` is any sum with the index and range meant; its body is `f`.
-    ///
-    /// # Errors
-    /// When the shapes do not fit, a side is not a real number, or Γ speaks of the index.
-    pub fn sum_le(&self, like: &Expr) -> Result<Theorem> {
-        let Claim { lhs, rel: Rel::Le, rhs } = self.claim() else {
-            return Err(KernelError::Shape("≤"));
-        };
-        let Expr::Sum { index, range, body } = like else {
-            return Err(KernelError::Shape("a sum"));
-        };
-        if body.as_ref() != lhs {
-            return Err(KernelError::Shape("a sum of the left side"));
-        }
-        if !(finite(lhs, &self.0.conds) && finite(rhs, &self.0.conds)) {
-            return Err(KernelError::Side("every side is a real number"));
-        }
-        let mut conds = self.0.conds.clone();
-        if let Some(m) = &range.positive {
-            conds.remove(&above_zero(m));
-        }
-        if conds.iter().any(|c| c.mentions(index)) {
-            return Err(KernelError::Side("no condition speaks of the bound index"));
-        }
-        let right = Expr::sum(index.clone(), range.clone(), rhs.clone());
-        let claim = Claim::new(like.clone(), Rel::Le, right);
-        Theorem::new(self.0.model.clone(), conds, claim, Rule::SumLe(self.clone(), like.clone()))
     }
 
     // ─── GIBBS-EQ ────────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Distribution, Joint, Law, Parametric};
 use crate::span::Span;
 use crate::syntax::ast::Ident;
-use crate::term::{Dist, Expr, Name, Space};
+use crate::term::{Claim, Dist, Expr, Name, Space};
 
 /// A bound name.
 #[derive(Clone, Debug)]
@@ -65,6 +65,8 @@ pub(super) struct Context<'a> {
     /// Names that stand for a distribution here, innermost last: what minimisers bind.
     pub(super) aliases: Vec<(String, Dist)>,
     pub(super) notes: Vec<String>,
+    /// Claims that were written as statements about dependence.
+    pub(super) spellings: Vec<(Claim, String)>,
 }
 
 impl<'a> Context<'a> {
@@ -81,6 +83,7 @@ impl<'a> Context<'a> {
             varying: Vec::new(),
             aliases: Vec::new(),
             notes: Vec::new(),
+            spellings: Vec::new(),
         }
     }
 

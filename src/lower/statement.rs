@@ -109,6 +109,8 @@ pub struct Lowered {
     pub domain: Domain,
     /// What there is to tell: policies applied, files read.
     pub notes: Vec<String>,
+    /// Claims that were written as `X -> Y -> Z`, `X _|_ Y` or `Z = f(X,Y)`, with how.
+    pub spellings: Vec<(Claim, String)>,
 }
 
 /// Lowers a statement; the scope is only read.
@@ -135,8 +137,8 @@ pub fn lower(
     let mut shown = Show::default();
     let statement = context.statement(stmt, &mut shown)?;
     let domain = context.known_ranges();
-    let Context { local, families, notes, .. } = context;
-    Ok(Lowered { statement, show: shown, local, families, domain, notes })
+    let Context { local, families, notes, spellings, .. } = context;
+    Ok(Lowered { statement, show: shown, local, families, domain, notes, spellings })
 }
 
 impl Context<'_> {

@@ -8,6 +8,7 @@ use super::derivation::{Case, Derivation, Piece, Proof, Step};
 use super::identity::prove_identity;
 use super::inequality::prove_inequality;
 use super::mixtures::canonical;
+use super::shannon::{prove_shannon, speaks_of_variables};
 use crate::kernel::{Axiom, Conds, Theorem, dominated};
 use crate::term::{Claim, Cond, Dist, Expr, Quantity, Rel};
 
@@ -50,6 +51,9 @@ pub(super) fn prove_generally(claim: &Claim, given: &Conds) -> Option<Proof> {
 
 /// The claim where all its quantities are real numbers.
 fn prove_finitely(claim: &Claim, conds: &Conds) -> Option<Derivation> {
+    if speaks_of_variables(claim) {
+        return prove_shannon(claim, conds);
+    }
     let proof = prove_identity(claim, conds).or_else(|| prove_inequality(claim, conds));
     proof.or_else(|| prove_coincidence(claim, conds))
 }

@@ -183,6 +183,10 @@ fn total(index: &Name, range: &Range, body: &Expr) -> Formula {
             indices.insert(0, index);
             Formula::Total { indices, positive: None, body }
         }
+        // The sign of every term stands before the sum.
+        Formula::Negative(body) => {
+            Formula::Negative(Box::new(Formula::Total { indices: vec![index], positive, body }))
+        }
         body => Formula::Total { indices: vec![index], positive, body: Box::new(body) },
     }
 }

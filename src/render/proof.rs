@@ -10,7 +10,7 @@ use crate::eval::Value;
 use crate::exact::Rational;
 use crate::kernel::Theorem;
 use crate::prove::{self, Counterexample, Proof, Verdict};
-use crate::term::{Cond, Dist, Expr, Name, Rel};
+use crate::term::{Cond, Dist, Expr, Name, Rel, Space};
 
 /// Appends the page of one answer.
 pub fn answer(a: &Answered, blocks: &mut Vec<Block>) {
@@ -230,6 +230,9 @@ pub(super) fn scope(theorem: &Theorem) -> Inline {
     } else if !plain.is_empty() {
         out.extend(distributions(&plain));
     }
+    if theorem.model().is_none() {
+        variables(theorem, &mut out);
+    }
     if !rest.is_empty() {
         out.push(Piece::text(if out.is_empty() { "If " } else { ", if " }));
         let rest: Vec<Cond> = rest.into_iter().cloned().collect();
@@ -275,6 +278,68 @@ pub fn ranges(conds: &[Cond]) -> Inline {
         out.push(Piece::Math(formula));
     }
     out
+}
+
+/// The random variables that the theorem is about.
+fn variables(theorem: &Theorem, out: &mut Inline) {
+    let mut all = Vec::new();
+    let claim = theorem.claim();
+    named(&claim.lhs, &mut all);
+    named(&claim.rhs, &mut all);
+    for cond in theorem.conds() {
+        match cond {
+            Cond::Holds(c) => {
+                named(&c.lhs, &mut all);
+                named(&c.rhs, &mut all);
+            }
+            Cond::Distribution(d) => laws(d, &mut all),
+            Cond::Dominated(p, q) | Cond::NotDominated(p, q) => {
+                laws(p, &mut all);
+                laws(q, &mut all);
+            }
+        }
+    }
+    all.sort();
+    let Some(first) = all.first() else { return };
+    let start = if out.is_empty() { "For " } else { " and " };
+    if all.len() == 1 {
+        out.push(Piece::text(format!("{start}every random variable ")));
+        out.push(Piece::Math(Formula::name(&**first)));
+    } else {
+        out.push(Piece::text(format!("{start}all random variables ")));
+        for (n, v) in all.iter().enumerate() {
+            out.extend((n > 0).then(|| Piece::text(if n + 1 == all.len() { " and " } else { ", " })));
+            out.push(Piece::Math(Formula::name(&**v)));
+        }
+    }
+    out.push(Piece::text(" with finitely many values"));
+}
+
+/// The random variables of an expression, each once.
+fn named(e: &Expr, into: &mut Vec<Name>) {
+    match e {
+        Expr::Quantity(q) => {
+            for v in q.variables().into_iter().flat_map(|(_, vars)| vars) {
+                if !into.contains(v) {
+                    into.push(v.clone());
+                }
+            }
+            q.dists().into_iter().for_each(|d| laws(d, into));
+        }
+        Expr::Mass(d, _) => laws(d, into),
+        _ => {}
+    }
+    e.children().into_iter().for_each(|c| named(c, into));
+}
+
+fn laws(d: &Dist, into: &mut Vec<Name>) {
+    for space in d.spaces() {
+        if let Space::Alphabet(v) = space
+            && !into.contains(&v)
+        {
+            into.push(v);
+        }
+    }
 }
 
 /// Names on Ω and laws of random variables are told apart.

@@ -127,6 +127,14 @@ pub const RULES: &[Entry] = &[
         theory: AXIOM,
     },
     Entry {
+        name: "MARGIN",
+        figure: "─────────────────\nΣᵧ P(x,y) = P(x)",
+        meaning: "Summing a joint law over the values of a variable leaves the law of the others; the order in which variables are named does not matter.",
+        needs: "every variable is named once, and the sums run over all values of those left out",
+        example: "Σₓ Σᵧ P(x,y)·ln P(x) = Σₓ P(x)·ln P(x)",
+        theory: AXIOM,
+    },
+    Entry {
         name: "LN-LE",
         figure: "0 < x\n────────────\nln x ≤ x − 1",
         meaning: "The logarithm lies below its tangent at 1. That divergences are not negative rests on this.",
@@ -271,6 +279,14 @@ pub const RULES: &[Entry] = &[
         theory: RULE,
     },
     Entry {
+        name: "ANTISYM",
+        figure: "a ≤ b    b ≤ a\n──────────────\na = b",
+        meaning: "What is neither greater nor less is equal.",
+        needs: NOTHING,
+        example: "0 ≤ I(X;Z) and I(X;Z) ≤ I(X;Y,Z) = 0, so I(X;Z) = 0",
+        theory: RULE,
+    },
+    Entry {
         name: "SUM-LE",
         figure: "f(i) ≤ g(i) for every i\n───────────────────────\nΣᵢ f(i) ≤ Σᵢ g(i)",
         meaning: "Inequalities between the terms sum to one between the sums.",
@@ -336,10 +352,18 @@ pub const RULES: &[Entry] = &[
     },
     Entry {
         name: "NONNEG",
-        figure: "A is a distribution\n───────────────────\n0 ≤ S(A)",
-        meaning: "No entropy is negative, since no mass is greater than 1.",
-        needs: "a distribution on finitely many outcomes",
+        figure: "A is a distribution\n───────────────────────────────\n0 ≤ S(A)    0 ≤ H(X|Y)    0 ≤ I(X;Y|Z)",
+        meaning: "No entropy is negative, since no mass is greater than 1; no mutual information is, by Gibbs' inequality.",
+        needs: "finitely many outcomes or values",
         example: "H(A,B) = D(A‖B) + S(A) ≥ 0",
+        theory: LEMMA,
+    },
+    Entry {
+        name: "CHAIN",
+        figure: "─────────────────────\nH(X,Y) = H(X) + H(Y|X)",
+        meaning: "The chain rule: every conditional entropy and every information is a sum and difference of joint entropies, so two expressions that come to the same joint entropies are equal.",
+        needs: "nothing: it holds of all random variables with finitely many values",
+        example: "I(X;Y) = H(X) + H(Y) − H(X,Y) = H(X) − H(X|Y)",
         theory: LEMMA,
     },
     Entry {

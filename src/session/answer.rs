@@ -128,6 +128,7 @@ impl Answering<'_> {
                         input,
                         answer,
                         turned: turned.get(n) == Some(&true),
+                        spellings: lowered.spellings.clone(),
                         show,
                     })));
                     outcomes.extend(remark.map(Outcome::Note));

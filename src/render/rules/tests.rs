@@ -25,6 +25,7 @@ fn axioms() -> Vec<Axiom> {
         Axiom::SumScale(x.clone()),
         Axiom::SumSwap(x.clone()),
         Axiom::Rename(x.clone(), "j".into()),
+        Axiom::Margin { joint: "P".into(), from: vec![], of: vec![], at: vec![] },
         Axiom::Total(a.clone()),
         Axiom::Mass(a.clone(), vec![]),
         Axiom::LnLe(x.clone()),
@@ -44,6 +45,7 @@ fn axioms() -> Vec<Axiom> {
             Axiom::Total(_) | Axiom::Mass(..) | Axiom::LnLe(_) | Axiom::Sign(..) => {}
             Axiom::Infinite(_) | Axiom::Absorb(_) | Axiom::Assume(_) | Axiom::Top(_) => {}
             Axiom::Part(_) | Axiom::AtMostOne(..) | Axiom::Number(_) | Axiom::Rename(..) => {}
+            Axiom::Margin { .. } => {}
         }
     }
     all
@@ -73,6 +75,7 @@ fn inferences(theorem: &Theorem, into: &mut BTreeSet<&'static str>) {
         Rule::LeAdd(s, t) => ("LE-ADD", vec![s, t]),
         Rule::LeScale(t, _) => ("LE-SCALE", vec![t]),
         Rule::SumLe(t, _) => ("SUM-LE", vec![t]),
+        Rule::Antisym(s, t) => ("ANTISYM", vec![s, t]),
         Rule::Coincide(t, _) => ("GIBBS-EQ", vec![t]),
         Rule::Instantiate(t, _) => ("INST", vec![t]),
         Rule::Specialise(t) => ("SPECIALISE", vec![t]),
