@@ -3,8 +3,8 @@
 //! Terms become formulas (`notation`), exact values become formulas and digits (`number`), answers become a
 //! document (`build`), and a document becomes text, Markdown or LaTeX. JSON has its own fields (`json`).
 
+pub mod bars;
 pub mod build;
-pub mod chart;
 pub mod coq;
 pub mod diagnosis;
 pub mod document;

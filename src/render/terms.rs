@@ -1,7 +1,7 @@
 //! How a value came about, outcome by outcome: the definition of each quantity in it and a table of
 //! its terms, or the same terms as bars.
 
-use super::chart::Bar;
+use super::bars::Bar;
 use super::document::{Block, Inline, Piece, Table};
 use super::formula::{Formula, Relation};
 use super::linear::{self, Script};

@@ -7,8 +7,8 @@ use crate::cli::diagnostics::{self, Style};
 use crate::cli::output;
 use entail::lower::Meaning;
 use entail::model::{Joint, Label, Law};
+use entail::render::bars::{self, Bar};
 use entail::render::build::{self, Outcome};
-use entail::render::chart::{self, Bar};
 use entail::render::document::{Block, Document, Inline, Piece, Tone, words};
 use entail::render::formula::{Formula, Relation};
 use entail::render::terms::{self, Step};
@@ -292,7 +292,7 @@ fn drawn(charts: Vec<Chart>, setting: Setting) -> Reply {
     for (heading, bars, more) in charts {
         let blocks = vec![Block::Equation(heading)];
         add(&entail::render::text::page(&Document { blocks }, layout));
-        add(&chart::bars(&bars, layout));
+        add(&bars::page(&bars, layout));
         if !more.is_empty() {
             let blocks = vec![Block::Note(vec![Piece::text(more)])];
             add(&entail::render::text::page(&Document { blocks }, layout));

@@ -26,7 +26,7 @@ const LONGEST: usize = 50;
 const SHORTEST: usize = 8;
 
 /// Bars below each other, to one scale.
-pub fn bars(bars: &[Bar], layout: Layout) -> Page {
+pub fn page(bars: &[Bar], layout: Layout) -> Page {
     let ascii = layout.script == Script::Ascii;
     let safe = |text: &str| {
         let text = escape::terminal(text).into_owned();
@@ -132,7 +132,7 @@ mod tests {
             size: *size,
             value: size.to_string(),
         };
-        bars(&sizes.iter().map(one).collect::<Vec<_>>(), Layout { script, width }).plain()
+        page(&sizes.iter().map(one).collect::<Vec<_>>(), Layout { script, width }).plain()
     }
 
     #[test]
