@@ -185,6 +185,11 @@ fn unit_name(term: &Expr, unit: &Unit, show: &Show) -> Option<String> {
     Measured::new(&zero, term, unit).unit_name(None)
 }
 
+/// The unit of the numbers beside the bars, if they have one.
+pub fn bars_unit(terms: &Terms, show: &Show) -> Option<String> {
+    unit_name(&terms.term, &show.unit, show)
+}
+
 /// The terms as bars.
 pub fn bars(terms: &Terms, show: &Show) -> Vec<Bar> {
     let bar = |row: &Row| {

@@ -356,6 +356,39 @@ fn a_pipe_is_plain_and_tells_the_worst() {
 }
 
 #[test]
+fn bars_have_the_unit_of_the_last_answer() {
+    let both = "A = {sun: 3/4, rain: 1/4}\nB = {sun: 9/10, rain: 1/10}\n";
+    // 1/4 log 5/2: 0.33048… bits, 0.22907… nats.
+    let seen = |last: &str| self::seen(&format!("{both}{last}\n:plot\n"), &[]);
+    let bits = seen("D(A||B) in bits");
+    assert!(bits.contains("0.33048") && bits.contains("· in bits") && !bits.contains("0.22907"), "{bits}");
+    let nats = seen("D(A||B)");
+    assert!(nats.contains("0.22907") && nats.contains("· in nats"), "{nats}");
+    // A proof is no value: the last value is drawn.
+    let value = seen("S(A)\n:defs\nprove H(A,B) = D(A||B) + S(A)");
+    assert!(value.contains("0.34657") && value.contains("· in nats"), "{value}");
+    // Masses have no unit.
+    assert!(!seen("A").contains("· in "));
+}
+
+#[test]
+fn what_is_typed_amiss_is_answered_to_the_point() {
+    let topic = seen(":help stpes\n", &[]);
+    assert!(topic.contains("did you mean `steps`"), "{topic}");
+    let more = seen("A = (1/2, 1/2)\n:undo 3\n:defs\n", &[]);
+    assert!(
+        more.contains("`:undo` takes nothing behind it") && more.contains("A = {1: 1/2, 2: 1/2}"),
+        "{more}"
+    );
+    let claim = seen("proof H(A,B) = D(A||B) + S(A)\nH(A,B)\n= D(A||B) + S(A)\nqed\n:defs\n", &[]);
+    assert!(claim.contains("what is proved follows line by line"), "{claim}");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("none").join("session.ent");
+    let saved = seen(&format!("1 < 2\n:save {}\n", file.display()), &[]);
+    assert!(saved.contains("cannot be written") && !saved.contains("at path"), "{saved}");
+}
+
+#[test]
 fn the_last_result_is_what_it_was() {
     let answers = |input: &str| {
         let output = piped(&format!("{input}\n:digits\n"), &[]);

@@ -223,7 +223,7 @@ pub(crate) fn read(line: &str) -> Option<Result<Call<'_>, Unknown>> {
 }
 
 /// The names that look most like this one.
-fn near(name: &str) -> Vec<&'static str> {
+pub(super) fn near(name: &str) -> Vec<&'static str> {
     let wanted = name.to_lowercase();
     let names = COMMANDS.iter().flat_map(|e| std::iter::once(&e.name).chain(e.aliases)).copied();
     let mut scored: Vec<(usize, &'static str)> = names

@@ -1,6 +1,6 @@
 //! What each command of the REPL does to the shell.
 
-use super::commands::{self, Action, Call};
+use super::commands::{self, Action, Call, Takes};
 use super::record;
 use super::shell::{Reply, Setting, Shell};
 use super::show;
@@ -33,6 +33,13 @@ impl Shell {
 
     fn command(&mut self, call: Call<'_>, setting: Setting) -> Reply {
         let argument = call.argument;
+        if call.entry.takes == Takes::Nothing && !argument.is_empty() {
+            let usage = call.entry.usage();
+            return Reply::error(
+                &format!("`{usage}` takes nothing behind it"),
+                &format!("`{usage}`: {}", call.entry.summary),
+            );
+        }
         match call.entry.action {
             Action::Quit => Reply { quit: true, ..Reply::answer("") },
             Action::Help => show::help(self, argument, setting),

@@ -1,6 +1,6 @@
 //! The commands that show something: help, names, steps, bars, other formats of the last result.
 
-use super::commands::COMMANDS;
+use super::commands::{self, COMMANDS};
 use super::shell::{Reply, Setting, Shell};
 use crate::cli::args::Format;
 use crate::cli::diagnostics::{self, Style};
@@ -88,7 +88,9 @@ pub(super) fn help(shell: &Shell, topic: &str, setting: Setting) -> Reply {
                     blocks
                 }
                 (None, Err(unknown)) => {
-                    let near = match unknown.near.as_slice() {
+                    let near: Vec<&str> =
+                        commands::near(topic).into_iter().chain(unknown.near.clone()).take(4).collect();
+                    let near = match near.as_slice() {
                         [] => "`:help topics` lists what can be explained".to_owned(),
                         near => format!("did you mean `{}`?", near.join("`, `")),
                     };
@@ -140,10 +142,8 @@ pub(super) fn steps(shell: &Shell, argument: &str, setting: Setting) -> Reply {
         Ok(explained) => explained,
         Err(reply) => return reply,
     };
-    // Of several statements the last one counts.
-    let asked = explained.last().map(|e| e.statement);
-    let explained = explained.iter().filter(|e| Some(e.statement) == asked);
-    let mut blocks: Vec<Block> = explained.flat_map(|e| terms::blocks(&e.steps, &e.show)).collect();
+    let steps = of_the_last(&explained).flat_map(|e| terms::blocks(&e.steps, &e.show));
+    let mut blocks: Vec<Block> = steps.collect();
     let known = blocks.len();
     blocks.extend(build::document(outcomes).blocks);
     if argument.is_empty()
@@ -156,6 +156,12 @@ pub(super) fn steps(shell: &Shell, argument: &str, setting: Setting) -> Reply {
         return Reply::error("no value is asked for here", "such as `:steps D(A||B)`");
     }
     shell.page(&Document { blocks }, setting)
+}
+
+/// Of several statements the last one counts.
+fn of_the_last(explained: &[Explained]) -> impl Iterator<Item = &Explained> {
+    let asked = explained.last().map(|e| e.statement);
+    explained.iter().filter(move |e| Some(e.statement) == asked)
 }
 
 fn explained(
@@ -191,9 +197,16 @@ pub(super) fn plot(shell: &Shell, argument: &str, setting: Setting) -> Reply {
     if let Some(charts) = meaning.and_then(masses) {
         return drawn(vec![(Formula::name(text.trim()), charts.0, charts.1)], setting);
     }
-    let reply = match explained(shell, &source, &shell.session, BARS, setting) {
+    // The last answer itself is drawn: with what names meant then, and in its unit.
+    let (source, session) = match shell.last.answered() {
+        Some(last) if argument.is_empty() && matches!(last.result(), [.., Outcome::Value(_)]) => {
+            (last.source.clone(), &last.before)
+        }
+        _ => (source, &shell.session),
+    };
+    let reply = match explained(shell, &source, session, BARS, setting) {
         Ok(found) => {
-            let charts = charts(&found);
+            let charts = charts(of_the_last(&found));
             if !charts.is_empty() {
                 return drawn(charts, setting);
             }
@@ -214,10 +227,10 @@ pub(super) fn plot(shell: &Shell, argument: &str, setting: Setting) -> Reply {
     }
 }
 
-/// One chart a sum: its heading, its bars, how many more there are.
+/// One chart a sum: its heading, its bars, what is to be said about them.
 type Chart = (Formula, Vec<Bar>, String);
 
-fn charts(explained: &[Explained]) -> Vec<Chart> {
+fn charts<'a>(explained: impl Iterator<Item = &'a Explained>) -> Vec<Chart> {
     let mut charts = Vec::new();
     for e in explained {
         for step in &e.steps {
@@ -227,8 +240,14 @@ fn charts(explained: &[Explained]) -> Vec<Chart> {
                 Some(quantity) => Formula::chain(notation::expr(quantity), Relation::Equal, definition),
                 None => definition,
             };
-            let more = if terms.more > 0 { format!("{} more outcomes", terms.more) } else { String::new() };
-            charts.push((heading, terms::bars(terms, &e.show), more));
+            let more = match terms.more {
+                0 => None,
+                1 => Some("1 more outcome".to_owned()),
+                n => Some(format!("{n} more outcomes")),
+            };
+            let unit = terms::bars_unit(terms, &e.show).map(|unit| format!("in {unit}"));
+            let notes: Vec<String> = unit.into_iter().chain(more).collect();
+            charts.push((heading, terms::bars(terms, &e.show), notes.join("; ")));
         }
     }
     charts
@@ -289,12 +308,12 @@ fn drawn(charts: Vec<Chart>, setting: Setting) -> Reply {
     let mut add = |page: &entail::render::text::Page| {
         text.push_str(&if setting.screen.color { output::painted(page) } else { page.plain() });
     };
-    for (heading, bars, more) in charts {
+    for (heading, bars, note) in charts {
         let blocks = vec![Block::Equation(heading)];
         add(&entail::render::text::page(&Document { blocks }, layout));
         add(&bars::page(&bars, layout));
-        if !more.is_empty() {
-            let blocks = vec![Block::Note(vec![Piece::text(more)])];
+        if !note.is_empty() {
+            let blocks = vec![Block::Note(vec![Piece::text(note)])];
             add(&entail::render::text::page(&Document { blocks }, layout));
         }
     }
