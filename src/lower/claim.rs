@@ -2,7 +2,6 @@
 
 use super::context::Context;
 use super::kinds::Kind;
-use super::quantities;
 use super::statement::{Chain, Statement};
 use super::{Result, errors};
 use crate::syntax::ast::{self, BinderKind, ClaimKind, ExprKind};
@@ -20,7 +19,13 @@ impl Context<'_> {
     /// A claim to be decided of what is declared.
     pub(super) fn decision(&mut self, claim: &ast::Claim) -> Result<Statement> {
         match &claim.kind {
-            ClaimKind::Chain(chain) => Ok(Statement::Compare(self.chains(chain)?)),
+            ClaimKind::Chain(chain) => match self.dependence(claim)? {
+                Some((claims, _)) => {
+                    let compared = |c: Claim| Chain { first: c.lhs, rest: vec![(c.rel, c.rhs)] };
+                    Ok(Statement::Compare(claims.into_iter().map(compared).collect()))
+                }
+                None => Ok(Statement::Compare(self.chains(chain)?)),
+            },
             ClaimKind::AbsolutelyContinuous(a, b) => {
                 let (a, b) = self.dominated(a, b)?;
                 Ok(Statement::Dominated(a, b))
@@ -38,14 +43,12 @@ impl Context<'_> {
 
     /// Claims to be proved, one for each relation.
     pub(super) fn claims(&mut self, claim: &ast::Claim) -> Result<Vec<Claim>> {
+        if let Some(claims) = self.spelled(claim)? {
+            return Ok(claims);
+        }
         let ClaimKind::Chain(chain) = &claim.kind else {
-            let what = match &claim.kind {
-                ClaimKind::Markov(_) => "the proof of a Markov chain",
-                ClaimKind::Independent { .. } => "the proof of an independence",
-                _ => "the proof of an absolute continuity",
-            };
             let help = "for declared distributions leave `prove` away: the model decides it";
-            return Err(errors::not_yet(what, claim.span, help));
+            return Err(errors::not_yet("the proof of an absolute continuity", claim.span, help));
         };
         if let Some(claims) = self.same_distributions(chain)? {
             return Ok(claims);
@@ -87,19 +90,12 @@ impl Context<'_> {
         let mut conditions = Vec::new();
         for claim in given {
             match &claim.kind {
-                ClaimKind::Chain(_) => conditions.extend(self.claims(claim)?.into_iter().map(condition)),
+                ClaimKind::Chain(_) | ClaimKind::Markov(_) | ClaimKind::Independent { .. } => {
+                    conditions.extend(self.claims(claim)?.into_iter().map(condition));
+                }
                 ClaimKind::AbsolutelyContinuous(a, b) => {
                     let (a, b) = self.dominated(a, b)?;
                     conditions.push(Cond::Dominated(a, b));
-                }
-                ClaimKind::Markov(_) | ClaimKind::Independent { .. } => {
-                    let what = match claim.kind {
-                        ClaimKind::Markov(_) => "a Markov chain as a condition",
-                        _ => "independence as a condition",
-                    };
-                    let help =
-                        "state the entropies instead: H(X,Z|Y) = H(X|Y) + H(Z|Y) is what a Markov chain says";
-                    return Err(errors::not_yet(what, claim.span, help));
                 }
             }
         }
@@ -115,7 +111,7 @@ impl Context<'_> {
         }
     }
 
-    fn groups(&mut self, parts: &[ast::Expr], given: Option<&ast::Expr>) -> Result<Groups> {
+    pub(super) fn groups(&mut self, parts: &[ast::Expr], given: Option<&ast::Expr>) -> Result<Groups> {
         let mut groups = Vec::new();
         let mut all = Vec::new();
         for part in parts.iter().chain(given) {
@@ -136,7 +132,6 @@ impl Context<'_> {
                 let help = "the probability of an event is written P(A in {sun, rain})";
                 return Err(errors::kind("a comparison", "a membership", e.span, help));
             }
-            self.refuse_function(&chain.first, e)?;
         }
         let mut sides = vec![self.side(&chain.first)?];
         let mut rels = Vec::new();
@@ -174,19 +169,6 @@ impl Context<'_> {
             return Err(errors::not_yet("a claim about minimisers", e.span, help));
         }
         self.expr(e)
-    }
-
-    /// `Z = f(X,Y)`: that a random variable is a function of others.
-    fn refuse_function(&self, left: &ast::Expr, right: &ast::Expr) -> Result<()> {
-        let ExprKind::Call(call) = &right.kind else { return Ok(()) };
-        let unknown = quantities::head(&call.name.text).is_none()
-            && !quantities::is_function(&call.name.text)
-            && self.scope.meaning(&call.name.text).is_none();
-        if unknown && self.is_variable(left) {
-            let help = "write it as an entropy: H(Z|X,Y) = 0";
-            return Err(errors::not_yet("a functional dependence", left.span.to(right.span), help));
-        }
-        Ok(())
     }
 }
 

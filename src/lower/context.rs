@@ -7,7 +7,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Distribution, Joint, Law};
 use crate::span::Span;
 use crate::syntax::ast::Ident;
-use crate::term::{Dist, Expr, Name, Space};
+use crate::term::{Claim, Dist, Expr, Name, Space};
 
 /// A bound name.
 #[derive(Clone, Debug)]
@@ -59,12 +59,15 @@ pub(super) struct Context<'a> {
     /// Distributions written in place, under the names that are their source text.
     pub(super) local: Vec<(Name, Law)>,
     pub(super) notes: Vec<String>,
+    /// Claims that were written as statements about dependence.
+    pub(super) spellings: Vec<(Claim, String)>,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(scope: &'a Scope, limits: &'a Limits, loader: &'a dyn Loader) -> Context<'a> {
         let (bound, local, notes) = (Vec::new(), Vec::new(), Vec::new());
-        Context { scope, limits, loader, kinds: None, bound, over: None, local, notes }
+        let spellings = Vec::new();
+        Context { scope, limits, loader, kinds: None, bound, over: None, local, notes, spellings }
     }
 
     /// What the name is bound to, innermost first.

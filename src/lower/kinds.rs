@@ -4,6 +4,7 @@
 //! nothing by itself: what is known of its names elsewhere decides, and if nothing does, the claim is
 //! refused rather than read one way.
 
+use super::dependence::functional;
 use super::quantities::{self, Head};
 use super::scope::{Meaning, Scope};
 use super::{Result, errors};
@@ -74,6 +75,10 @@ impl Survey<'_> {
     fn claim(&mut self, claim: &Claim) {
         match &claim.kind {
             ClaimKind::Chain(chain) => {
+                if let Some((left, args)) = functional(self.scope, claim) {
+                    self.variables(left);
+                    return args.into_iter().for_each(|a| self.variables(a));
+                }
                 self.number(&chain.first);
                 chain.rest.iter().for_each(|(_, e)| self.number(e));
             }

@@ -9,6 +9,7 @@ mod claim;
 mod codes;
 mod context;
 mod data;
+mod dependence;
 mod errors;
 mod event;
 mod expectation;

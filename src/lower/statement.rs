@@ -99,6 +99,8 @@ pub struct Lowered {
     pub local: Vec<(Name, Law)>,
     /// What there is to tell: policies applied, files read.
     pub notes: Vec<String>,
+    /// Claims that were written as `X -> Y -> Z`, `X _|_ Y` or `Z = f(X,Y)`, with how.
+    pub spellings: Vec<(Claim, String)>,
 }
 
 /// Lowers a statement; the scope is only read.
@@ -124,7 +126,13 @@ pub fn lower(
     let mut context = Context::new(scope, limits, loader);
     let mut shown = Show::default();
     let statement = context.statement(stmt, &mut shown)?;
-    Ok(Lowered { statement, show: shown, local: context.local, notes: context.notes })
+    Ok(Lowered {
+        statement,
+        show: shown,
+        local: context.local,
+        notes: context.notes,
+        spellings: context.spellings,
+    })
 }
 
 impl Context<'_> {

@@ -252,7 +252,7 @@ impl Shannon<'_> {
         if all.len() > QUANTITIES || !all.iter().all(few) {
             return None;
         }
-        let (left, right) =
+        let (mut left, mut right) =
             (marginal::stages(&claim.lhs, self.conds)?, marginal::stages(&claim.rhs, self.conds)?);
         let end = |lines: &[marginal::Stage], start: &Expr| {
             lines.last().map_or(start, |l| &l.theorem.claim().rhs).clone()

@@ -128,6 +128,8 @@ pub struct Answered {
     pub answer: Answer,
     /// Whether it was written with `>` or `≥`, the right side of the claim first.
     pub turned: bool,
+    /// Claims that were written in another way, such as `X -> Y -> Z`.
+    pub spellings: Vec<(crate::term::Claim, String)>,
     /// How to show values.
     pub show: Show,
 }

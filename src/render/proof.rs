@@ -3,7 +3,7 @@
 
 use super::document::{Block, Calculation, Inline, Line, Piece, Tone};
 use super::formula::Formula;
-use super::outcome::{Answered, Defined, Meaning, Show};
+use super::outcome::{Answered, Defined, Meaning};
 use super::values::{definition, law_block, sides};
 use super::{measure, notation};
 use crate::eval::Value;
@@ -14,7 +14,11 @@ use crate::term::{Cond, Dist, Expr, Name, Rel, Space};
 /// Appends the page of one answer.
 pub fn answer(a: &Answered, blocks: &mut Vec<Block>) {
     let spelled = if a.turned { notation::claim_reversed } else { notation::claim };
-    let claim = Piece::Math(spelled(&a.answer.claim));
+    // A claim that is all of what was written is shown as it was written.
+    let claim = match own_spelling(a) {
+        Some(words) => Piece::Math(Formula::Words(words.to_owned())),
+        None => Piece::Math(spelled(&a.answer.claim)),
+    };
     match &a.answer.verdict {
         Verdict::Proved(proof) => {
             blocks.push(Block::Verdict(Tone::Good, "proved".into(), vec![claim]));
@@ -34,8 +38,27 @@ pub fn answer(a: &Answered, blocks: &mut Vec<Block>) {
     }
 }
 
+/// How the claim was written, if by a statement that says nothing more.
+fn own_spelling(a: &Answered) -> Option<&str> {
+    let (_, words) = a.spellings.iter().find(|(c, _)| *c == a.answer.claim)?;
+    let alone = a.spellings.iter().filter(|(_, w)| w == words).count() == 1;
+    alone.then_some(words.as_str())
+}
+
+/// Conditions as they were written.
+fn respelled(inline: Inline, spellings: &[(crate::term::Claim, String)]) -> Inline {
+    let piece = |piece: Piece| match piece {
+        Piece::Math(formula) => {
+            let own = spellings.iter().find(|(c, _)| notation::claim(c) == formula);
+            Piece::Math(own.map_or(formula, |(_, words)| Formula::Words(words.clone())))
+        }
+        other => other,
+    };
+    inline.into_iter().map(piece).collect()
+}
+
 fn proof(proof: &Proof, a: &Answered, blocks: &mut Vec<Block>) {
-    let scope = scope(&proof.theorem);
+    let scope = scope(&proof.theorem, &a.spellings);
     if !scope.is_empty() {
         let mut scope = scope;
         scope.push(Piece::text("."));
@@ -63,9 +86,9 @@ fn proof(proof: &Proof, a: &Answered, blocks: &mut Vec<Block>) {
         let derivation = &case.derivation;
         let turned = a.turned && derivation.steps.iter().any(|s| matches!(s.rel, Rel::Le | Rel::Lt));
         blocks.push(Block::Calculation(if turned {
-            reversed(calculation(derivation, &a.show))
+            reversed(calculation(derivation, a))
         } else {
-            calculation(derivation, &a.show)
+            calculation(derivation, a)
         }));
     }
 }
@@ -88,7 +111,8 @@ fn reversed(c: Calculation) -> Calculation {
 
 /// A calculation of the prover's as lines. A value stands on the first line, on the last, and wherever it
 /// is another than before.
-fn calculation(d: &prove::Derivation, show: &Show) -> Calculation {
+fn calculation(d: &prove::Derivation, a: &Answered) -> Calculation {
+    let show = &a.show;
     let value =
         |v: &Option<Value>, e: &Expr| v.as_ref().map(|v| measure::brief(v, e, &show.unit, show.limits));
     let first = value(&d.value, &d.start);
@@ -102,7 +126,7 @@ fn calculation(d: &prove::Derivation, show: &Show) -> Calculation {
             relation: notation::relation(s.rel),
             formula: notation::expr(&s.to),
             rule: s.rule.to_owned(),
-            why: prose(&s.why),
+            why: respelled(prose(&s.why), &a.spellings),
             value: own.filter(|_| news),
         }
     };
@@ -152,7 +176,7 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
 }
 
 /// `for all distributions A and B on a common finite set Ω with A ≪ B`.
-fn scope(theorem: &Theorem) -> Inline {
+fn scope(theorem: &Theorem, spellings: &[(crate::term::Claim, String)]) -> Inline {
     let plain: Vec<&Dist> = theorem
         .conds()
         .iter()
@@ -162,6 +186,14 @@ fn scope(theorem: &Theorem) -> Inline {
         })
         .collect();
     let rest: Vec<&Cond> = theorem.conds().iter().filter(|c| !matches!(c, Cond::Distribution(_))).collect();
+    let mut written: Inline = Vec::new();
+    for condition in respelled(rest.into_iter().map(|c| Piece::Math(notation::cond(c))).collect(), spellings)
+    {
+        if !written.contains(&condition) {
+            written.push(condition);
+        }
+    }
+    let rest = written;
     let mut out = Vec::new();
     if theorem.model().is_some() {
         out.push(Piece::text("For the distributions as they are declared"));
@@ -177,7 +209,7 @@ fn scope(theorem: &Theorem) -> Inline {
             if n > 0 {
                 out.push(Piece::text(if n + 1 == rest.len() { " and " } else { ", " }));
             }
-            out.push(Piece::Math(notation::cond(c)));
+            out.push(c.clone());
         }
     }
     out

@@ -97,6 +97,7 @@ impl Answering<'_> {
                         input,
                         answer,
                         turned: turned.get(n) == Some(&true),
+                        spellings: lowered.spellings.clone(),
                         show,
                     })));
                 }

@@ -70,7 +70,13 @@ fn evaluated(env: &Env, input: &str, expr: Expr, unit: Unit) -> Outcome {
 
 fn answered(input: &str, claim: Claim, model: Env) -> Outcome {
     let answer = prove(&Question { claim, given: vec![], model: Arc::new(model) });
-    Outcome::Answer(Box::new(Answered { input: input.into(), answer, turned: false, show: Show::default() }))
+    Outcome::Answer(Box::new(Answered {
+        input: input.into(),
+        answer,
+        turned: false,
+        spellings: vec![],
+        show: Show::default(),
+    }))
 }
 
 fn text(outcomes: &[Outcome], script: Script, width: usize) -> String {
