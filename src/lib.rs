@@ -23,11 +23,13 @@
 //! | 6 | `diagnose` | |
 //! | 6 | `prove` | |
 //! | 7 | `render` | |
+//! | 8 | `certificate` | |
 //! | 8 | `session` | |
 //! | 9 | `cli` | |
 
 pub mod advice;
 pub mod audit;
+pub mod certificate;
 pub mod data;
 pub mod diag;
 pub mod diagnose;

@@ -225,7 +225,32 @@ impl<'g> Facts<'g> {
         };
         let by_parts = matches!(p, Dist::Mixture(parts) if parts.iter().all(|(_, d)| self.dominates(d, q)));
         let above = self.dominated.iter().any(|(r, s)| margins(p, q, r, s));
-        stated || as_part || by_parts || above || self.claims.iter().any(|c| kept_finite(c, p, q))
+        stated
+            || as_part
+            || by_parts
+            || above
+            || self.claims.iter().any(|c| kept_finite(c, p, q))
+            || self.carried(p, q)
+    }
+
+    /// Something that `p` is stated to be ≪, in one or more steps, is ≪ `q` without any such statement.
+    fn carried(&self, p: &Dist, q: &Dist) -> bool {
+        let mut above: Vec<&Dist> = Vec::new();
+        loop {
+            let from = |d: &Dist| d == p || above.contains(&d);
+            let more = self.dominated.iter().find(|(own, r)| from(own) && !above.contains(r));
+            match more {
+                Some((_, r)) => above.push(r),
+                None => break,
+            }
+        }
+        let plain = Facts {
+            distributions: self.distributions.clone(),
+            dominated: Vec::new(),
+            failing: self.failing.clone(),
+            claims: self.claims.clone(),
+        };
+        above.into_iter().any(|r| plain.dominates(r, q))
     }
 
     /// Whether `p ≪ q` is impossible.
@@ -268,7 +293,7 @@ impl<'g> Facts<'g> {
     /// The expression is a real number.
     pub(super) fn real(&self, e: &Expr) -> bool {
         match e {
-            Expr::Infinity => false,
+            Expr::Infinity | Expr::Derivative(..) | Expr::Minimisers(_) | Expr::Set(_) => false,
             Expr::Quantity(q) => match q.as_ref() {
                 Quantity::Entropy(_) | Quantity::ConditionalEntropy { .. } | Quantity::Information { .. } => {
                     true

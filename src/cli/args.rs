@@ -39,9 +39,9 @@ pub(crate) enum Command {
         #[arg(allow_hyphen_values = true)]
         claim: String,
     },
-    /// Answer a file, but show only what is not right
+    /// Answer a file, but show only what is not right; re-check a certificate
     Check {
-        /// A file of statements; `-` is the standard input
+        /// A file of statements, or a certificate that `prove --json` wrote; `-` is the standard input
         file: PathBuf,
     },
     /// Name the hidden convention that gave a number: base, direction, reduction, clipping, ...
@@ -58,7 +58,7 @@ pub(crate) enum Command {
 #[derive(Args, Debug)]
 pub(crate) struct Options {
     /// Definitions to begin with (repeatable)
-    #[arg(long = "file", global = true, value_name = "DEFS.ent")]
+    #[arg(id = "definitions", long = "file", global = true, value_name = "DEFS.ent")]
     pub(crate) files: Vec<PathBuf>,
     /// Base of the logarithm: e, 2, 10 or another integer
     #[arg(long, global = true, default_value = "e", value_parser = base)]
@@ -123,6 +123,8 @@ pub(crate) enum Format {
     Latex,
     /// One JSON object a line.
     Json,
+    /// A file of Coq that proves the answers again.
+    Coq,
 }
 
 /// When to use colours.
@@ -146,6 +148,7 @@ impl Options {
             (_, _, Some("md" | "markdown")) => Format::Markdown,
             (_, _, Some("tex")) => Format::Latex,
             (_, _, Some("json" | "jsonl")) => Format::Json,
+            (_, _, Some("v")) => Format::Coq,
             _ => Format::Text,
         }
     }

@@ -70,7 +70,13 @@ impl Diagnose {
         }
         let mut unit = cli.options.base.clone();
         let problem = match (&self.expr, data) {
-            (None, Some(data)) => data,
+            (None, Some(data)) => {
+                // A known number is in whatever unit it was printed in.
+                if data.asked() == Asked::Known {
+                    unit = Unit::Nats;
+                }
+                data
+            }
             (None, None) => {
                 return Err(Fault::Say(
                     "there is nothing to compare the number with\n\
@@ -108,8 +114,13 @@ impl Diagnose {
     /// The data of the command line; none when there are none.
     fn data(&self, limit: u64) -> Result<Option<Problem>, Fault> {
         let table = self.data.as_deref().map(|path| Table::read(path, &self.row, limit)).transpose()?;
-        let given = Given(table);
+        let given = Given(table, limit);
         let mut kinds = 0;
+        let places = |option: Option<&String>| -> Result<Option<u32>, Fault> {
+            Ok(option.map(|o| given.text(o)).transpose()?.and_then(|text| decimals(&text)))
+        };
+        let scored = self.q.as_ref().or(self.probs.as_ref()).or(self.log_probs.as_ref());
+        let printed = (places(self.p.as_ref())?, places(scored.or(self.logits.as_ref()))?);
         let mut problem = None;
         let scores = [
             (&self.q, Form::Probabilities),
@@ -163,7 +174,7 @@ impl Diagnose {
         if let Some(groups) = &self.groups {
             problem = problem.groups(numbered(&given.words(groups)?))?;
         }
-        Ok(Some(problem))
+        Ok(Some(problem.printed_with(printed.0, printed.1)))
     }
 
     fn labelled(&self, labels: &[String], scores: Option<(Rows, Form)>) -> Result<Problem, Fault> {
@@ -193,6 +204,12 @@ impl Diagnose {
             (None, count, names) => {
                 let count = count.or(names.as_ref().map(Vec::len));
                 let count = count.ok_or("labels need predictions (--probs, --logits) or --class-count")?;
+                if count.saturating_mul(labels.len()) > diagnose::MAX_ELEMENTS {
+                    let limit = diagnose::MAX_ELEMENTS;
+                    return Err(Fault::Say(format!(
+                        "{count} classes are too many: at most {limit} numbers in all"
+                    )));
+                }
                 let zero = vec![vec![Rational::new(); count]; labels.len()];
                 Ok(Problem::labelled(&labels, zero, Form::Probabilities)?.target())
             }
@@ -203,7 +220,7 @@ impl Diagnose {
 /// The names of the data, for the expression.
 fn declare(session: &mut Session, data: &Problem) {
     // What they stand for does not matter here: only which of them the expression speaks of.
-    let text = "p = (1/2, 1/2)\nq = (1/2, 1/2)\ny = (1/2, 1/2)\njoint P(X, Y) = [[1/4, 1/4], [1/4, 1/4]]\n";
+    let text = "p = (1/2, 1/2)\nq = (1/2, 1/2)\ny = (1/2, 1/2)\nx = (1/2, 1/2)\njoint P(X, Y) = [[1/4, 1/4], [1/4, 1/4]]\n";
     let text =
         if data.asked() == Asked::Information { text } else { text.split("joint").next().unwrap_or("") };
     session.run(&Source::new("<data>", text));
@@ -227,9 +244,9 @@ fn asking(data: Problem, expr: &Expr) -> Result<Problem, Fault> {
         Recognised::Distributions(asked, dists) => {
             let names: Vec<String> = dists.iter().map(name).collect();
             match names.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-                ["p" | "y"] | ["p" | "y", "q"] => Ok(data.asking(asked)?),
-                ["q"] => Ok(data.asking(Asked::EntropyOfSecond)?),
-                ["q", "p" | "y"] => Ok(data.exchanged()?.asking(asked)?),
+                ["p" | "y"] | ["p" | "y", "q" | "x"] => Ok(data.asking(asked)?),
+                ["q" | "x"] => Ok(data.asking(Asked::EntropyOfSecond)?),
+                ["q" | "x", "p" | "y"] => Ok(data.exchanged()?.asking(asked)?),
                 _ => Err(refused()),
             }
         }
@@ -258,13 +275,23 @@ fn declared(expr: &Expr, env: &Env, unit: &mut Unit) -> Result<Problem, Fault> {
     Ok(Problem::exactly(real))
 }
 
-/// Where the text of an option is found: in itself, in a file behind `@`, or in a column of that name.
-struct Given(Option<Table>);
+/// Where the text of an option is found: in itself, in a file behind `@` of so many bytes at most, or in a column of
+/// that name.
+struct Given(Option<Table>, u64);
 
 impl Given {
     fn text(&self, given: &str) -> Result<String, Fault> {
         match (given.strip_prefix('@'), &self.0) {
-            (Some(path), _) => Ok(super::answer::read(Path::new(path))?.text.to_string()),
+            (Some(path), _) => {
+                let size = std::fs::metadata(path).map_or(0, |m| m.len());
+                if size > self.1 {
+                    return Err(Fault::Say(format!(
+                        "{path} has {size} bytes, more than --max-bytes {}",
+                        self.1
+                    )));
+                }
+                Ok(super::answer::read(Path::new(path))?.text.to_string())
+            }
             (None, Some(table)) => Ok(table.column(given)?),
             (None, None) => Ok(given.to_owned()),
         }
@@ -285,7 +312,7 @@ impl Given {
 
 fn number(text: &str) -> Result<Rational, Fault> {
     let bare = text.trim().trim_matches(['\'', '"']);
-    Ok(rational::to_rug(&rational::parse(bare, &Limits { exponent: 5000, length: 5000 })?))
+    Ok(rational::to_rug(&rational::parse(bare, &Limits { exponent: 1100, length: 2000 })?))
 }
 
 /// Rows at semicolons and line ends, numbers at commas and blanks; brackets as other languages print them
@@ -299,6 +326,19 @@ fn rows(text: &str) -> Result<Rows, Fault> {
             entries.map(number).collect::<Result<Vec<_>, _>>()
         })
         .collect()
+}
+
+/// The decimals that a table seems to be rounded to: three or more, and none of its numbers has more. Fewer are
+/// likely to be all there are, and so are those of fractions and of exponents.
+fn decimals(text: &str) -> Option<u32> {
+    const FEWEST: usize = 3;
+    const MOST: usize = 9;
+    if text.contains(['/', 'e', 'E', 'x']) {
+        return None;
+    }
+    let entries = text.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'));
+    let places = entries.filter_map(|entry| Some(entry.split_once('.')?.1.len())).max()?;
+    u32::try_from(places).ok().filter(|_| (FEWEST..=MOST).contains(&places))
 }
 
 fn words(text: &str) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 mod answer;
 mod args;
+mod certify;
 mod diagnose;
 mod diagnostics;
 mod exit;
@@ -12,7 +13,8 @@ mod session;
 
 use args::{Cli, Command, Format};
 use clap::Parser;
-use entail::render::{document::Document, explain, latex, markdown, text};
+use entail::render::{document::Document, latex, markdown, text};
+use entail::session::library;
 use exit::Exit;
 use output::Screen;
 use std::io::{self, IsTerminal};
@@ -53,9 +55,9 @@ pub(crate) fn main() -> Exit {
 
 fn explain(cli: &Cli, screen: &Screen, topic: &str) -> Exit {
     if topic.is_empty() {
-        return page(cli, &formatted(cli, screen, &explain::contents()));
+        return page(cli, &formatted(cli, screen, &library::contents()));
     }
-    match explain::topic(topic) {
+    match library::explain(topic) {
         Ok(document) => page(cli, &formatted(cli, screen, &document)),
         Err(unknown) => {
             let mut message = format!("error: {unknown}\n");
@@ -76,6 +78,9 @@ fn formatted(cli: &Cli, screen: &Screen, document: &Document) -> Result<String, 
         Format::Latex => latex::page(document),
         Format::Json => {
             return Err("this answer has no JSON form; use --format text, markdown or latex".into());
+        }
+        Format::Coq => {
+            return Err("this answer has no Coq form; use --format text, markdown or latex".into());
         }
         Format::Text => {
             let page = text::page(document, screen.layout());

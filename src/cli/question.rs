@@ -106,8 +106,8 @@ Examples:
   entail diagnose 0.02 \"I(X;Y)\" --x 1,1,1,0,0 --y 1,0,1,1,0
   entail diagnose 19.1218 --expected 70.6083
 
-Numbers are separated by commas, rows by semicolons, as Python prints them too: \"[[0.2, 0.8], [0.5, 0.5]]\".
+Numbers are separated by commas, rows by semicolons, as Python prints them too: \"[[0.2, 0.8], [0.5, 0.5]]\". \
 They are exact decimals or fractions and need not sum to 1. @FILE reads them from a text file, a row a line.
 
-Exit status: 0 the plain definition gives the number; 1 another convention does; 3 none does, or by chance
+Exit status: 0 the plain definition gives the number; 1 another convention does; 3 none does, or by chance \
 alone; 2 the input is wrong.";

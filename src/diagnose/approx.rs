@@ -54,6 +54,18 @@ impl Scalar for Approx {
         Approx::rounded(x, 0.0, exact)
     }
 
+    // Small whole numbers are doubles, and met at every step.
+    fn int(value: i64) -> Approx {
+        if value.unsigned_abs() < 1 << 53 {
+            return Approx { x: value as f64, error: 0.0 };
+        }
+        Approx::rational(&Rational::from(value))
+    }
+
+    fn half() -> Approx {
+        Approx { x: 0.5, error: 0.0 }
+    }
+
     fn between(low: &Rational, high: &Rational) -> Approx {
         let middle = Approx::rational(&(Rational::from(low + high) / 2u32));
         let reach = Approx::rational(&(Rational::from(high - low) / 2u32));

@@ -162,8 +162,8 @@ pub(super) fn menu(problem: &Problem) -> Vec<Change> {
         if classes > 1 {
             menu.push(Change::Order(Order::Reversed));
         }
-        if !problem.is_labelled && problem.rows() > 1 {
-            menu.push(Change::Order(Order::Transposed));
+        if problem.is_labelled && classes > 2 {
+            menu.extend([Order::OneUp, Order::OneDown].map(Change::Order));
         }
         if problem.second_form == Form::Probabilities && !problem.is_labelled {
             menu.push(Change::Swap);
@@ -178,6 +178,9 @@ pub(super) fn menu(problem: &Problem) -> Vec<Change> {
         }
     } else if two {
         menu.push(Change::Swap);
+    }
+    if vectors && !problem.is_labelled && !joint && problem.rows() > 1 {
+        menu.push(Change::Order(Order::Transposed));
     }
     if vectors && !problem.is_labelled && !joint {
         menu.extend([Reading::LogProbability, Reading::Logit].map(Change::First));
@@ -245,6 +248,10 @@ pub(super) fn menu(problem: &Problem) -> Vec<Change> {
 
 fn smoothings(problem: &Problem) -> Vec<Change> {
     let one_hot = problem.first.iter().flatten().all(|x| *x == 0 || *x == 1);
+    let counts = !problem.is_labelled && problem.joint.is_none() && !problem.first.is_empty();
+    if counts && Problem::holds_counts(&problem.first) {
+        return vec![Change::Smoothing(Smoothing::Counted(2)), Change::Smoothing(Smoothing::Counted(1))];
+    }
     let target =
         problem.is_labelled || matches!(problem.asked, Asked::CrossEntropy | Asked::BinaryCrossEntropy);
     if problem.joint.is_some() || !target || !(one_hot || problem.smoothing.is_some()) {
@@ -324,7 +331,11 @@ fn terms(problem: &Problem) -> Vec<Term> {
         return Vec::new();
     }
     if problem.second.is_empty() {
-        return vec![Term::Entropy, Term::Extropy, Term::Normal];
+        let mut all = vec![Term::Entropy, Term::Extropy, Term::Normal];
+        if Problem::holds_counts(&problem.first) {
+            all.push(Term::Corrected);
+        }
+        return all;
     }
     vec![
         Term::CrossEntropy,
@@ -367,7 +378,7 @@ fn reductions(problem: &Problem) -> Vec<Reduction> {
         all.extend([Reduction::MeanWithIgnored]);
     }
     if problem.groups.is_some() {
-        all.push(Reduction::MeanOfGroups);
+        all.extend([Reduction::MeanOfGroups, Reduction::MeanByGroups]);
     }
     if rows > 1 {
         let single = rows.min(SINGLE_ROWS);

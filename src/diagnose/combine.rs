@@ -40,13 +40,20 @@ pub(super) fn candidates(problem: &Problem, effort: Effort, notes: &mut Vec<Stri
         let cost = changes.iter().map(|c| c.cost()).sum();
         all.push(Candidate { changes: changes.to_vec(), convention, cost });
     };
-    let singles: Vec<Change> =
-        menu.iter().copied().filter(|c| effort == Effort::Full || c.is_usual()).collect();
+    let elements = (problem.rows() * problem.classes()).max(1);
+    let is_large = menu.len() * elements > WORK;
+    let single = effort == Effort::Single || is_large;
+    let singles: Vec<Change> = menu.iter().copied().filter(|c| !single || c.is_usual()).collect();
     singles.iter().for_each(|c| push(&[*c]));
     if effort == Effort::Single {
         return all;
     }
-    let elements = (problem.rows() * problem.classes()).max(1);
+    if is_large {
+        notes.push(format!(
+            "{elements} numbers are many: only the usual conventions were tried, one at a time"
+        ));
+        return all;
+    }
     let together = |a: Change, b: Change| a.stage() != b.stage() && compatible(a, b);
     let pairs_of = |menu: &[Change], push: &mut dyn FnMut(&[Change])| {
         for (i, a) in menu.iter().enumerate() {

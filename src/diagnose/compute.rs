@@ -14,6 +14,10 @@ pub(super) fn terms<S: Scalar>(problem: &Problem, prepared: &Prepared<S>, c: &Co
         (Term::Given, _, Some((low, high))) => return vec![vec![S::between(low, high)]],
         _ => {}
     }
+    if c.term == Term::Corrected {
+        let rows = prepared.first.value.iter().zip(&problem.first).enumerate();
+        return rows.map(|(n, (row, counts))| vec![corrected(prepared, n, row.len(), counts)]).collect();
+    }
     if c.term == Term::Normal {
         return prepared.first.value.iter().map(|row| vec![of_normal(row)]).collect();
     }
@@ -55,8 +59,7 @@ fn term<S: Scalar>(
     }
     let (first, second) = (&prepared.first, &prepared.second);
     let (ln_p, ln_q) = (|| first.log(n, k), || second.log(n, k));
-    let half = || S::rational(&Rational::from((1, 2)));
-    let middle = || half().mul(&p.add(q)).ln();
+    let middle = || S::half().mul(&p.add(q)).ln();
     let times = |weight: &S, x: &S| times(weight, x, c.zero);
     let less = |x: &S| S::int(1).sub(x);
     // With p = 0 there is no need for a logarithm that may not exist.
@@ -89,18 +92,29 @@ fn term<S: Scalar>(
         Term::JensenShannon => {
             let part = |weight: &S, side: &Side<S>| match side.bare(n, k) {
                 _ if c.zero != Zero::Float && weight.is_zero() => S::int(0),
-                Some(x) => times(weight, &x.ln_ratio(&half().mul(&p.add(q)))),
+                Some(x) => times(weight, &x.ln_ratio(&S::half().mul(&p.add(q)))),
                 None => ratio(weight, side.log(n, k), middle()),
             };
-            half().mul(&part(p, first).add(&part(q, second)))
+            S::half().mul(&part(p, first).add(&part(q, second)))
         }
         Term::ToMiddle if c.zero != Zero::Float && p.is_zero() => nothing,
         Term::ToMiddle => ratio(p, ln_p(), middle()),
         Term::Jeffreys if c.zero != Zero::Float && p.is_zero() && q.is_zero() => nothing,
         Term::Jeffreys => p.sub(q).mul(&ln_p().sub(&ln_q())),
         Term::Extropy => times(&less(p), &first.ln(&less(p))).neg(),
-        Term::Normal | Term::Joint(_) | Term::Given => nothing,
+        Term::Normal | Term::Corrected | Term::Joint(_) | Term::Given => nothing,
     }
+}
+
+/// The entropy of a row of counts, and (K − 1)/2N for the K classes seen in N observations.
+fn corrected<S: Scalar>(prepared: &Prepared<S>, n: usize, classes: usize, counts: &[Rational]) -> S {
+    let values = prepared.first.value.get(n).into_iter().flatten().zip(0..classes);
+    let all: Vec<S> =
+        values.map(|(p, k)| times(p, &prepared.first.log(n, k), Zero::Convention).neg()).collect();
+    let seen = counts.iter().filter(|c| **c > 0).count();
+    let total = counts.iter().fold(Rational::new(), |a, b| a + b);
+    let extra = Rational::from(i64::try_from(seen).unwrap_or(i64::MAX) - 1) / (total * 2u32);
+    S::sum(&all).add(&S::rational(&extra))
 }
 
 /// The differential entropy of the normal distribution with the variance of the outcome's number.
@@ -113,7 +127,7 @@ fn of_normal<S: Scalar>(row: &[S]) -> S {
     let mean = moment(&number);
     let variance = moment(&|i| number(i).mul(&number(i))).sub(&mean.mul(&mean));
     let inside = S::pi().mul(&variance).mul(&S::int(2)).ln().add(&S::int(1));
-    inside.mul(&S::rational(&Rational::from((1, 2))))
+    inside.mul(&S::half())
 }
 
 fn entropy<S: Scalar>(masses: &[Rational]) -> S {
@@ -132,7 +146,6 @@ fn of_joint<S: Scalar>(table: &Table, joint: Joint) -> S {
     let (x, y): (S, S) = (entropy(&table.x), entropy(&table.y));
     let both: S = entropy(&table.cells);
     let information = || x.add(&y).sub(&both);
-    let half = || S::rational(&Rational::from((1, 2)));
     match joint {
         Joint::Information => information(),
         Joint::EntropyX => x,
@@ -141,7 +154,7 @@ fn of_joint<S: Scalar>(table: &Table, joint: Joint) -> S {
         Joint::YGivenX => both.sub(&x),
         Joint::XGivenY => both.sub(&y),
         Joint::Variation => both.add(&both).sub(&x).sub(&y),
-        Joint::OverMean => information().div(&x.add(&y).mul(&half())),
+        Joint::OverMean => information().div(&x.add(&y).mul(&S::half())),
         Joint::OverRoot => information().div(&x.mul(&y).sqrt()),
         Joint::OverLess => information().div(&x.min(&y)),
         Joint::OverGreater => information().div(&x.max(&y)),
@@ -215,6 +228,12 @@ pub(super) fn reduce<S: Scalar>(
             }
             S::sum(&means).div(&count(means.len()))
         }
+        Reduction::MeanByGroups => {
+            let mut known = problem.groups.clone().unwrap_or_default();
+            known.sort_unstable();
+            known.dedup();
+            total().div(&count(known.len()))
+        }
         Reduction::Entry(n, k) => {
             let row = terms.get(usize::from(n));
             row.and_then(|row| row.get(usize::from(k))).map_or_else(|| S::int(0), S::clone)
@@ -248,7 +267,7 @@ pub(super) fn finish<S: Scalar>(problem: &Problem, nats: S, c: &Convention) -> S
     let x = match c.factor {
         Factor::One => x,
         Factor::Minus => x.neg(),
-        Factor::Half => x.mul(&S::rational(&Rational::from((1, 2)))),
+        Factor::Half => x.mul(&S::half()),
         Factor::Twice => x.mul(&S::int(2)),
         Factor::Over(n) => x.div(&S::int(i64::from(n))),
         Factor::Times(n) => x.mul(&S::int(i64::from(n))),

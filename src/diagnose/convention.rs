@@ -25,6 +25,10 @@ pub(super) enum Order {
     Sorted,
     /// A distribution a column, where one a row is meant.
     Transposed,
+    /// The class before is read, the first one's being the last.
+    OneDown,
+    /// The class after is read, the last one's being the first.
+    OneUp,
 }
 
 /// What the entries of an argument are taken for.
@@ -37,6 +41,8 @@ pub(super) enum Reading {
     Logit,
     /// Softmax of the softmax.
     LogitTwice,
+    /// The softmax stands where its logarithm is meant.
+    SoftmaxForLog,
     /// The logistic function makes each a probability of its own.
     Sigmoid,
     /// Softmax over the batch instead of the classes.
@@ -64,6 +70,8 @@ pub(super) enum Smoothing {
     NoFactor(u8),
     /// p + α/K
     Added(u8),
+    /// So many halves are added to each count.
+    Counted(u8),
 }
 
 /// How the logarithm of 0 is kept away.
@@ -144,6 +152,8 @@ pub(super) enum Term {
     Jeffreys,
     /// −(1−p) ln(1−p)
     Extropy,
+    /// The entropy of counts with Miller and Madow's correction.
+    Corrected,
     /// ½ ln(2πe·variance of the outcome's number)
     Normal,
     /// A quantity of a joint table.
@@ -199,6 +209,8 @@ pub(super) enum Reduction {
     MeanWithIgnored,
     /// The mean of the groups' means.
     MeanOfGroups,
+    /// Divided by the number of groups.
+    MeanByGroups,
     /// One row.
     Row(u16),
     /// One term, by row and column.

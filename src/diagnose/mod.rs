@@ -16,6 +16,7 @@ mod combine;
 mod compute;
 mod convention;
 mod error;
+mod evaluate;
 mod expression;
 mod figure;
 mod guard;

@@ -18,12 +18,25 @@ pub(super) struct Stored<S> {
 }
 
 impl<S: Scalar> Stored<S> {
-    /// The arguments of the problem in floats of that width.
-    pub(super) fn new(problem: &Problem, width: Width) -> Stored<S> {
-        let grid = |rows: &Rows| {
-            rows.iter().map(|row| row.iter().map(|x| S::rational(&stored(x, width))).collect()).collect()
+    /// The arguments of the problem in floats of that width; within half a unit of their last decimal, if that
+    /// is all that is known of them.
+    pub(super) fn new(problem: &Problem, width: Width, is_printed: bool) -> Stored<S> {
+        let entry = |x: &Rational, half: &Rational| {
+            let x = stored(x, width);
+            // What is 0 or 1 is so by its meaning.
+            if half.is_zero() || x == 0 || x == 1 {
+                return S::rational(&x);
+            }
+            let low = Rational::from(&x - half);
+            let low = if x > 0 && low <= 0 { Rational::from(&x / 2u32) } else { low };
+            S::between(&low, &(x + half))
         };
-        Stored { first: grid(&problem.first), second: grid(&problem.second) }
+        let grid = |rows: &Rows, half: &Rational| {
+            rows.iter().map(|row| row.iter().map(|x| entry(x, half)).collect()).collect()
+        };
+        let none = (Rational::new(), Rational::new());
+        let halves = problem.halves.as_ref().filter(|_| is_printed).unwrap_or(&none);
+        Stored { first: grid(&problem.first, &halves.0), second: grid(&problem.second, &halves.1) }
     }
 }
 
@@ -91,6 +104,7 @@ fn read<S: Scalar>(grid: Grid<S>, reading: Reading) -> (Grid<S>, Option<Grid<S>>
         Reading::LogProbability => of_log(grid),
         Reading::Logit => of_log(softmax(&grid)),
         Reading::LogitTwice => of_log(softmax(&mapped(&softmax(&grid), S::exp))),
+        Reading::SoftmaxForLog => of_log(mapped(&softmax(&grid), S::exp)),
         Reading::LogitOfColumn => of_log(transposed(&softmax(&transposed(&grid)))),
         // ln σ(x) = −ln(1 + e^−x)
         Reading::Sigmoid => of_log(mapped(&grid, |x| S::int(1).add(&x.neg().exp()).ln().neg())),
@@ -108,7 +122,7 @@ fn normalised<S: Scalar>(grid: &mut Grid<S>) {
 
 fn smoothed<S: Scalar>(grid: &Grid<S>, smoothing: Smoothing, alphas: &[Rational]) -> Grid<S> {
     let index = match smoothing {
-        Smoothing::None => return grid.clone(),
+        Smoothing::None | Smoothing::Counted(_) => return grid.clone(),
         Smoothing::OverAll(i) | Smoothing::OverOthers(i) | Smoothing::NoFactor(i) | Smoothing::Added(i) => i,
     };
     let Some(alpha) = alphas.get(usize::from(index)) else { return grid.clone() };
@@ -119,7 +133,7 @@ fn smoothed<S: Scalar>(grid: &Grid<S>, smoothing: Smoothing, alphas: &[Rational]
     let others = S::rational(&(alpha / Rational::from(classes - 1)));
     let whole = S::rational(&Rational::from((1, classes)));
     mapped(grid, |p| match smoothing {
-        Smoothing::None => p.clone(),
+        Smoothing::None | Smoothing::Counted(_) => p.clone(),
         Smoothing::OverAll(_) => keep.mul(p).add(&share),
         Smoothing::OverOthers(_) => keep.mul(p).add(&others.mul(&S::int(1).sub(p))),
         Smoothing::NoFactor(_) => keep.mul(p).add(&whole),
@@ -193,11 +207,21 @@ pub(super) fn prepare<S: Scalar>(problem: &Problem, stored: &Stored<S>, c: &Conv
             first = transposed(&first);
             second = transposed(&second);
         }
+        Order::OneDown => second.iter_mut().filter(|row| row.len() > 1).for_each(|row| row.rotate_right(1)),
+        Order::OneUp => second.iter_mut().filter(|row| row.len() > 1).for_each(|row| row.rotate_left(1)),
         Order::Sorted => {
             if let Some(sorted) = &problem.sorted {
                 for row in &mut second {
                     *row = sorted.iter().filter_map(|k| row.get(*k).cloned()).collect();
                 }
+            }
+        }
+    }
+    if let Smoothing::Counted(halves) = c.smoothing {
+        let extra = S::rational(&Rational::from((u32::from(halves), 2)));
+        for (rows, grid) in [(&problem.first, &mut first), (&problem.second, &mut second)] {
+            if Problem::holds_counts(rows) {
+                *grid = mapped(grid, |x| x.add(&extra));
             }
         }
     }
@@ -240,6 +264,7 @@ pub(super) fn readings(form: Form) -> &'static [Reading] {
             Reading::LogProbability,
             Reading::Probability,
             Reading::LogitTwice,
+            Reading::SoftmaxForLog,
             Reading::Sigmoid,
             Reading::LogitOfColumn,
         ],

@@ -8,6 +8,7 @@ use super::error::{MAX_ELEMENTS, ProblemError};
 use super::printed::Printed;
 use crate::exact::real::Real;
 use rug::Rational;
+use rug::ops::Pow;
 
 /// What the numbers of a table are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -89,6 +90,8 @@ pub struct Problem {
     pub(super) asked: Asked,
     pub(super) base: Base,
     pub(super) names: (String, String),
+    /// Half a unit of the last decimal of each table, where the data are printed numbers themselves.
+    pub(super) halves: Option<(Rational, Rational)>,
 }
 
 /// The marginals of a joint table of X (rows) and Y (columns).
@@ -138,6 +141,7 @@ impl Problem {
             asked,
             base: Base::Natural,
             names: ("p".into(), "q".into()),
+            halves: None,
         }
     }
 
@@ -385,6 +389,17 @@ impl Problem {
         Ok(self)
     }
 
+    /// The data were printed with so many decimals each, and so are known to half a unit of the last one; none
+    /// for data that are exact. When nothing gives the number exactly, that is taken into account.
+    #[must_use]
+    pub fn printed_with(mut self, first: Option<u32>, second: Option<u32>) -> Problem {
+        let half = |places: Option<u32>| {
+            places.map_or_else(Rational::new, |n| Rational::from((1, 2)) / Rational::from(10).pow(n))
+        };
+        self.halves = (first.is_some() || second.is_some()).then(|| (half(first), half(second)));
+        self
+    }
+
     /// The target is smoothed by α/K over all classes.
     #[must_use]
     pub fn label_smoothing(mut self, alpha: Rational) -> Problem {
@@ -454,7 +469,8 @@ impl Problem {
             zero: Zero::Convention,
             term,
             reduction: Reduction::Mean,
-            base: self.base,
+            // e to the power of nats, 2 to the power of bits: a perplexity has no unit.
+            base: if self.asked == Asked::Perplexity { Base::Natural } else { self.base },
             factor: Factor::One,
             shape,
         }

@@ -42,10 +42,18 @@ pub(super) fn recipes(problem: &Problem) -> Vec<Recipe> {
         let normal = || Change::Normal(Normal::First);
         all.push(("scipy.stats.entropy(p)", vec![normal(), nats(), term(Term::Entropy)]));
         all.push(("scipy.stats.entropy(p, base=2)", vec![normal(), bits(), term(Term::Entropy)]));
+        all.extend(columns(problem).into_iter().map(|mut changes| {
+            changes.extend([normal(), term(Term::Entropy)]);
+            ("an entry of scipy.stats.entropy(p), axis=0", changes)
+        }));
     } else if problem.is_labelled || problem.second_form != Form::Probabilities {
         all.extend(losses(problem));
     } else {
         all.extend(pairs());
+        all.extend(columns(problem).into_iter().map(|mut changes| {
+            changes.extend([Change::Normal(Normal::Both), term(Term::Divergence)]);
+            ("an entry of scipy.stats.entropy(p, q), axis=0", changes)
+        }));
         all.extend(losses(problem));
     }
     let usual = |c: &Convention| c.base == Base::Natural || c.base == Base::Integer(2);
@@ -71,6 +79,15 @@ pub(super) fn recipes(problem: &Problem) -> Vec<Recipe> {
             Recipe { call, changes: whole }
         })
         .collect()
+}
+
+/// One column for one distribution, as axis 0 has it.
+fn columns(problem: &Problem) -> Vec<Vec<Change>> {
+    const TRIED: usize = 12;
+    let count = if problem.rows() > 1 { problem.classes().min(TRIED) } else { 0 };
+    let places = (0..count).filter_map(|k| u16::try_from(k).ok());
+    let one = |k| vec![Change::Order(Order::Transposed), Change::Reduction(Reduction::Row(k))];
+    places.map(one).collect()
 }
 
 /// Calls that take two distributions.
@@ -129,16 +146,34 @@ fn losses(problem: &Problem) -> Vec<(&'static str, Vec<Change>)> {
                 changes.extend(sorted.then_some(Change::Order(Order::Sorted)));
                 changes
             };
-            all.push(("sklearn.metrics.log_loss(y, q)", clip("2^-52 (eps of float64)")));
-            all.push(("sklearn.metrics.log_loss(y, q) before 1.2", clip("1e-15")));
-            let other = clip("1e-15, as the float64 1 − (1 − ε)");
-            all.push(("sklearn.metrics.log_loss(y, q) before 1.2, q of class 1", other));
+            if problem.is_labelled {
+                all.push(("sklearn.metrics.log_loss(y, q)", clip("2^-52 (eps of float64)")));
+                all.push(("sklearn.metrics.log_loss(y, q) before 1.2", clip("1e-15")));
+                let other = clip("1e-15, as the float64 1 − (1 − ε)");
+                all.push(("sklearn.metrics.log_loss(y, q) before 1.2, q of class 1", other));
+            }
             all.push((
                 "keras.losses.CategoricalCrossentropy()(y, q)",
                 vec![ce(), Change::Normal(Normal::Second), keras()],
             ));
             all.push(("torch.nn.CrossEntropyLoss()(q, y)", weighted(vec![ce(), second(Reading::Logit)])));
             all.push(("torch.nn.NLLLoss()(q, y)", weighted(vec![ce(), second(Reading::LogProbability)])));
+            let elements = || Change::Reduction(Reduction::MeanOfElements);
+            all.push((
+                "torch.nn.BCELoss()(q, y)",
+                vec![term(Term::Binary), elements(), Change::Guard(Guard::LogFloor)],
+            ));
+            all.push((
+                "keras.losses.BinaryCrossentropy()(y, q)",
+                vec![term(Term::Binary), elements(), keras()],
+            ));
+            all.push(("keras.losses.BinaryCrossentropy()(y, q)", vec![ce(), keras()]));
+            let again = epsilon(Means::ClipAdd, Sides::Second, "1e-7 in float32");
+            all.push((
+                "tf.keras.losses.BinaryCrossentropy()(y, q)",
+                vec![term(Term::Binary), elements(), again],
+            ));
+            all.push(("tf.keras.losses.BinaryCrossentropy()(y, q)", vec![ce(), again]));
             all.push((
                 "torch.nn.BCELoss()(q, y)",
                 vec![
@@ -157,6 +192,16 @@ fn losses(problem: &Problem) -> Vec<(&'static str, Vec<Change>)> {
                 weighted(vec![ce(), second(Reading::LogitTwice)]),
             ));
             all.push(("torch.nn.NLLLoss()(x, y)", weighted(vec![ce(), second(Reading::LogProbability)])));
+            let without_log = vec![ce(), second(Reading::SoftmaxForLog)];
+            all.push(("torch.nn.NLLLoss()(softmax(x), y)", weighted(without_log)));
+            all.push((
+                "torch.nn.BCEWithLogitsLoss()(x, y)",
+                vec![
+                    term(Term::Binary),
+                    second(Reading::Sigmoid),
+                    Change::Reduction(Reduction::MeanOfElements),
+                ],
+            ));
             all.push(("keras.losses.CategoricalCrossentropy()(y, softmax(x))", vec![ce(), keras()]));
             let float64 = epsilon(Means::Clip, Sides::Second, "1e-7 rounded to float32");
             all.push(("keras categorical_crossentropy(y, softmax(x)), float64", vec![ce(), float64]));

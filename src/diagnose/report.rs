@@ -22,6 +22,8 @@ pub enum Agreement {
     Digits,
     /// The digits are those of the value, cut off instead of rounded.
     Cut,
+    /// Within what the printed digits of the data leave open.
+    Data,
     /// Within what a computation in float64 may be off by.
     Double,
     /// Within what a computation in float32 may be off by.
@@ -39,9 +41,9 @@ pub enum Agreement {
 }
 
 impl Agreement {
-    /// Whether the number is the value as it was printed, or as float64 computes it.
+    /// Whether the number is the value as the data and its digits say, or as float64 computes it.
     pub fn is_firm(self) -> bool {
-        matches!(self, Agreement::Digits | Agreement::Double | Agreement::Special)
+        matches!(self, Agreement::Digits | Agreement::Data | Agreement::Double | Agreement::Special)
     }
 }
 

@@ -54,6 +54,11 @@ pub(super) trait Scalar: Clone + Send + Sync {
         Self::rational(&Rational::from(value))
     }
 
+    /// One half.
+    fn half() -> Self {
+        Self::rational(&Rational::from((1, 2)))
+    }
+
     /// The sum of many.
     fn sum<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self
     where

@@ -8,25 +8,23 @@ use super::approx::Approx;
 use super::chance::Values;
 use super::change::Change;
 use super::combine::{Candidate, Effort, candidates};
-use super::compute::{finish, reduce, terms};
 use super::convention::{Convention, Guard, Shape, Term, Width};
+use super::evaluate::{approximate, value_in, value_of};
 use super::figure::figure;
-use super::prepare::{Stored, prepare};
 use super::printed::{Kind, Printed};
 use super::problem::Problem;
 use super::recipes::recipes;
 use super::report::{Agreement, CHANCE, Deviation, Fit, Report, Verdict};
-use super::scalar::Scalar;
 use super::sure::Sure;
 use super::target::Target;
 use super::words;
-use rayon::prelude::*;
-use std::collections::BTreeMap;
 
 /// The most fits that are listed.
 const LISTED: usize = 40;
 /// Elements times exact evaluations beyond which no more are made.
 const EXACT_WORK: usize = 400_000;
+/// The most exact evaluations: only where doubles overflow are there more that come near.
+const EXACT_COUNT: usize = 3_000;
 /// A convention that gives the same as another and costs so much more is not worth a word.
 const FAR: u32 = 3;
 /// Noise of narrow floats beyond this part of the number explains nothing.
@@ -57,18 +55,42 @@ struct Found {
 /// assert!(report.fits[0].calls.contains(&"scipy.stats.entropy(p, q)"));
 /// ```
 pub fn diagnose(problem: &Problem, number: &Printed, effort: Effort) -> Report {
+    let report = search(problem, number, effort, false);
+    let open = matches!(report.verdict, Verdict::Nothing | Verdict::Chance);
+    if effort == Effort::Full && open && problem.halves.is_some() && number.finite().is_some() {
+        // Perhaps the data were rounded when they were printed.
+        let mut loose = search(problem, number, effort, true);
+        if matches!(loose.verdict, Verdict::Right | Verdict::Explained) {
+            loose.tried += report.tried;
+            loose.notes.push(
+                "The data were taken for printed numbers, known to half a unit of their last decimal; \
+                 exactly as they stand, nothing gives the number."
+                    .into(),
+            );
+            return loose;
+        }
+    }
+    report
+}
+
+fn search(problem: &Problem, number: &Printed, effort: Effort, is_printed: bool) -> Report {
     let target = Target::new(number);
     let mut notes = Vec::new();
     let mut candidates = candidates(problem, effort, &mut notes);
-    let values = approximate(problem, &mut candidates);
+    if is_printed {
+        candidates.retain(|c| c.changes.len() <= 2);
+    }
+    let values = approximate(problem, &mut candidates, is_printed);
     let mut search = Search {
         problem,
         target,
+        is_printed,
         found: Vec::new(),
         sets: Vec::new(),
         weak: Vec::new(),
         more: 0,
         exact_work: 0,
+        exact_count: 0,
     };
     // The simplest first; what costs the same stays in the order of the menu.
     let mut order: Vec<usize> = (0..candidates.len()).collect();
@@ -79,55 +101,23 @@ pub fn diagnose(problem: &Problem, number: &Printed, effort: Effort) -> Report {
         }
     }
     search.add_calls();
-    search.add_widths();
-    if search.exact_work > EXACT_WORK {
+    if !is_printed {
+        search.add_widths();
+    }
+    if search.exact_count >= EXACT_COUNT {
+        notes.push("numbers beyond the range of doubles: not everything was evaluated exactly".into());
+    } else if search.exact_work > EXACT_WORK {
         notes.push("the data are large: not everything that comes near was evaluated exactly".into());
     }
     let density = Values::new(candidates.iter().zip(&values).map(|(c, v)| (v.x, c.cost)));
     search.report(&candidates, &values, &density, notes)
 }
 
-/// The values of all candidates, which are put in an order that shares the work.
-fn approximate(problem: &Problem, candidates: &mut [Candidate]) -> Vec<Approx> {
-    candidates.sort_by_key(|c| c.convention);
-    let mut widths: BTreeMap<Width, Stored<Approx>> = BTreeMap::new();
-    for c in candidates.iter() {
-        widths.entry(c.convention.width).or_insert_with(|| Stored::new(problem, c.convention.width));
-    }
-    let groups: Vec<&[Candidate]> =
-        candidates.chunk_by(|a, b| a.convention.preparation() == b.convention.preparation()).collect();
-    let of_group = |group: &&[Candidate]| -> Vec<Approx> {
-        let Some(first) = group.first() else { return Vec::new() };
-        let Some(stored) = widths.get(&first.convention.width) else { return Vec::new() };
-        let prepared = prepare(problem, stored, &first.convention);
-        let mut known = None;
-        group
-            .iter()
-            .map(|candidate| {
-                let c = &candidate.convention;
-                let (key, grid) = known
-                    .take()
-                    .filter(|(key, _)| *key == (c.zero, c.term))
-                    .unwrap_or_else(|| ((c.zero, c.term), terms(problem, &prepared, c)));
-                let nats = reduce(problem, &grid, &prepared.target, c.reduction);
-                known = Some((key, grid));
-                finish(problem, nats, c)
-            })
-            .collect()
-    };
-    groups.par_iter().map(of_group).collect::<Vec<_>>().concat()
-}
-
-/// The value of one convention.
-pub(super) fn value_of<S: Scalar>(problem: &Problem, c: &Convention) -> S {
-    let prepared = prepare::<S>(problem, &Stored::new(problem, c.width), c);
-    let nats = reduce(problem, &terms(problem, &prepared, c), &prepared.target, c.reduction);
-    finish(problem, nats, c)
-}
-
 struct Search<'a> {
     problem: &'a Problem,
     target: Target<'a>,
+    /// Whether the data are known to half a unit of their last decimal only.
+    is_printed: bool,
     found: Vec<Found>,
     /// The changes of all that fit, those named beside another too.
     sets: Vec<Vec<Change>>,
@@ -136,12 +126,13 @@ struct Search<'a> {
     weak: Vec<Vec<Change>>,
     more: usize,
     exact_work: usize,
+    exact_count: usize,
 }
 
 impl Search<'_> {
     /// What a program that computes it in doubles may be off by.
     fn noise(&self, c: &Convention, value: Approx) -> f64 {
-        if !value.is_known() {
+        if !value.is_known() || self.is_printed {
             0.0
         } else if c.term == Term::Given {
             4.0 * f64::EPSILON * value.x.abs()
@@ -153,12 +144,13 @@ impl Search<'_> {
     /// Whether something simpler that was found says the same.
     fn is_superseded(&mut self, candidate: &Candidate, value: Approx, is_firm: bool) -> bool {
         let Candidate { changes, cost, .. } = candidate;
+        let printed = self.is_printed;
         let subset = |set: &Vec<Change>| set.iter().all(|c| changes.contains(c));
         if self.sets.iter().any(subset) || !is_firm && self.weak.iter().any(subset) {
             return true;
         }
         let simpler = |f: &&Found| f.changes.len() < changes.len() || f.cost + FAR <= *cost;
-        let said = self.found.iter().filter(simpler).find(|f| is_same(f.approx, value));
+        let said = self.found.iter().filter(simpler).find(|f| is_same(f.approx, value, printed));
         let Some(said) = said else { return false };
         // What deviates further from here has been said, too.
         let sets = if said.agreement.is_firm() { &mut self.sets } else { &mut self.weak };
@@ -178,12 +170,13 @@ impl Search<'_> {
             self.accept(candidate, value, value_of(self.problem, c), Agreement::RootOfNoise, 0.0);
             return;
         }
-        let wide: Vec<(Agreement, f64)> = if c.term == Term::Given || !value.is_known() {
+        let wide: Vec<(Agreement, f64)> = if c.term == Term::Given || !value.is_known() || self.is_printed {
             Vec::new()
         } else {
             let usable = |(agreement, scale): &(Agreement, f64)| {
                 let noise = noise * scale;
-                let little = noise <= NARROW * self.target.double.abs();
+                let part = if candidate.changes.is_empty() { 3.0 * NARROW } else { NARROW };
+                let little = noise <= part * self.target.double.abs();
                 let single = *agreement == Agreement::Single;
                 let changes = candidate.changes.len();
                 // Where the digits are fewer than the float has, its noise is no matter.
@@ -192,7 +185,10 @@ impl Search<'_> {
             };
             self.target.widths.iter().copied().filter(usable).collect()
         };
-        let cut = candidate.changes.len() <= 1 && self.target.half > 0.0 && self.target.number.digits() < 15;
+        let cut = !self.is_printed
+            && candidate.changes.len() <= 1
+            && self.target.half > 0.0
+            && self.target.number.digits() < 15;
         let cut = cut.then_some((Agreement::Cut, 1.0));
         let scales = [(Agreement::Double, 1.0)].into_iter().chain(wide).chain(cut);
         for (agreement, scale) in scales {
@@ -205,21 +201,31 @@ impl Search<'_> {
                 return;
             }
             let work = (self.problem.rows() * self.problem.classes()).max(1);
-            if self.exact_work > EXACT_WORK && !self.found.is_empty() {
+            let enough = self.exact_work > EXACT_WORK && !self.found.is_empty();
+            if enough || self.exact_count >= EXACT_COUNT {
                 self.more += 1;
                 return;
             }
             self.exact_work += work;
+            self.exact_count += 1;
             let exact: Sure<256> = value_of(self.problem, c);
             let decide = |noise: f64| {
                 self.target.agrees(&exact, noise).unwrap_or_else(|| {
                     let closer: Sure<2048> = value_of(self.problem, c);
-                    // On the edge at 2,048 bits is on the edge.
-                    self.target.agrees(&closer, noise).unwrap_or(true)
+                    // On the edge at 2,048 bits is on the edge; an enclosure that says nothing is no match.
+                    let says = self.target.is_telling(&closer, c.term == Term::Given);
+                    self.target.agrees(&closer, noise).unwrap_or(says)
                 })
             };
             let agreement = match self.target.number.kind {
                 Kind::Finite { .. } if decide(0.0) => Agreement::Digits,
+                Kind::Finite { .. } if self.is_printed => {
+                    let wide: Sure<256> = value_in(self.problem, c, true);
+                    if self.target.agrees(&wide, 0.0) == Some(false) || !self.target.is_telling(&wide, true) {
+                        continue;
+                    }
+                    Agreement::Data
+                }
                 Kind::Finite { .. } if agreement == Agreement::Cut => {
                     if !self.target.is_cut(&exact) {
                         continue;
@@ -261,7 +267,8 @@ impl Search<'_> {
         // Where a value meets a short decimal to the last bit, the digits left out were zeros.
         let exact_hit = (approx.x - self.target.double).abs() <= noise + approx.error;
         let reach = if agreement == Agreement::Cut { 2.0 } else { 1.0 } * self.target.half;
-        let tolerance = if exact_hit { noise } else { reach + noise };
+        let open = if self.is_printed { approx.error } else { noise };
+        let tolerance = if exact_hit && !self.is_printed { noise } else { reach + open };
         let extra = match agreement {
             Agreement::Single | Agreement::RootOfNoise => 11,
             Agreement::Half | Agreement::Brain => 13,
@@ -303,17 +310,20 @@ impl Search<'_> {
 
     /// Library calls that give the number, each beside the convention that it follows.
     fn add_calls(&mut self) {
+        let printed = self.is_printed;
         for recipe in recipes(self.problem) {
             let mut convention = self.problem.plain();
             recipe.changes.iter().for_each(|c| c.apply(&mut convention));
-            let value: Approx = value_of(self.problem, &convention);
+            let value: Approx = value_in(self.problem, &convention, self.is_printed);
             // Another quantity that happens to have the value is no call that gave it.
             let same = |f: &Found| {
                 let own = (f.convention.term, f.convention.shape) == (convention.term, convention.shape);
-                own && is_same(f.approx, value)
+                own && is_same(f.approx, value, printed)
             };
             if let Some(f) = self.found.iter_mut().find(|f| same(f)) {
-                f.calls.push(recipe.call);
+                if !f.calls.contains(&recipe.call) {
+                    f.calls.push(recipe.call);
+                }
                 continue;
             }
             // A whole call is one idea, however many deviations it makes.
@@ -435,9 +445,13 @@ impl Search<'_> {
 }
 
 /// Whether two values are the same as far as doubles can tell.
-fn is_same(a: Approx, b: Approx) -> bool {
+fn is_same(a: Approx, b: Approx, is_printed: bool) -> bool {
     if !a.is_known() || !b.is_known() {
         return false;
+    }
+    if is_printed {
+        // The bounds tell of the data; the values in the middle tell whether it is the same formula.
+        return (a.x - b.x).abs() <= 1e-12 * a.x.abs();
     }
     if a.x.is_finite() && b.x.is_finite() {
         return (a.x - b.x).abs() <= a.error + b.error + f64::EPSILON * a.x.abs();

@@ -76,6 +76,12 @@ impl Target<'_> {
         (*ball.lo() >= low && *ball.hi() <= high).then_some(true)
     }
 
+    /// Whether an enclosure says anything: it is bounded, and, unless the value is known no better, narrow.
+    pub(super) fn is_telling<const BITS: u32>(&self, value: &Sure<BITS>, may_be_wide: bool) -> bool {
+        let narrow = (self.double.abs().max(self.half) * 2f64.powi(-40)).max(1e-300);
+        value.ball().is_some_and(|ball| ball.is_bounded() && (may_be_wide || ball.width() <= narrow))
+    }
+
     /// Whether the number is the value with its further digits cut off.
     pub(super) fn is_cut<const BITS: u32>(&self, value: &Sure<BITS>) -> bool {
         let Some((number, half)) = self.number.finite() else { return false };

@@ -2,7 +2,7 @@
 
 use super::change::{Change, menu};
 use super::convention::{Convention, Width};
-use super::search::value_of;
+use super::evaluate::value_of;
 use super::sure::Sure;
 use super::*;
 use rug::Rational;
@@ -134,6 +134,42 @@ fn pairs_of_conventions_are_found() {
         }
     }
     assert!(tried >= 30, "{tried}");
+}
+
+#[test]
+fn data_may_be_printed_numbers_themselves() {
+    let row = |text: &str| -> Rows {
+        vec![
+            text.split(' ')
+                .map(|t| {
+                    crate::exact::rational::to_rug(
+                        &crate::exact::rational::parse(t, &Default::default()).unwrap(),
+                    )
+                })
+                .collect(),
+        ]
+    };
+    // softmax(1, 2, 3) and softmax(3, 1, 2) to three decimals; D in bits of the unrounded ones is 1.0530.
+    let problem = Problem::pair(row("0.090 0.245 0.665"), row("0.665 0.090 0.245")).unwrap();
+    let number: Printed = "1.0530".parse().unwrap();
+    assert_ne!(diagnose(&problem, &number, Effort::Full).verdict, Verdict::Right);
+    let report = diagnose(&problem.printed_with(Some(3), Some(3)), &number, Effort::Full);
+    assert_eq!(report.verdict, Verdict::Explained, "{report:?}");
+    assert_eq!(report.fits[0].deviations[0].words, "logarithms to base 2: bits");
+    assert_eq!(report.fits[0].agreement, Agreement::Data);
+}
+
+#[test]
+fn counts_are_smoothed_and_corrected() {
+    let counts = || vec![[3u32, 2, 0, 5].map(Rational::from).to_vec()];
+    let first = |number: &str| {
+        let report = diagnose(&Problem::single(counts()).unwrap(), &number.parse().unwrap(), Effort::Full);
+        assert_eq!(report.verdict, Verdict::Explained, "{report:?}");
+        report.fits[0].deviations.iter().map(|d| d.words.clone()).collect::<Vec<_>>().join("; ")
+    };
+    // −Σ p ln p of (4, 3, 1, 6)/14; of (3, 2, 5)/10 plus 2/20.
+    assert_eq!(first("1.2396593"), "1 added to each count (Laplace)");
+    assert_eq!(first("1.1296530"), "with Miller and Madow's correction of the bias");
 }
 
 #[test]

@@ -21,6 +21,8 @@ pub(super) fn phrase(change: Change, problem: &Problem) -> String {
         Change::Order(Order::Transposed) => {
             "a distribution a column (axis 0) instead of a distribution a row".into()
         }
+        Change::Order(Order::OneUp) => "labels off by one: the next class is read".into(),
+        Change::Order(Order::OneDown) => "labels off by one: the class before is read".into(),
         Change::Swap => format!("{p} and {q} exchanged"),
         Change::First(reading) => read(p, reading, Form::Probabilities),
         Change::Second(reading) => read(q, reading, problem.second_form),
@@ -106,6 +108,9 @@ fn read(name: &str, reading: Reading, form: Form) -> String {
         }
         (Reading::Logit, Form::Logits) => format!("softmax of {name}"),
         (Reading::Logit, Form::LogProbabilities) => format!("{name} taken for logits"),
+        (Reading::SoftmaxForLog, _) => {
+            "softmax without the logarithm: probabilities stand where their logarithms are meant".into()
+        }
         (Reading::LogitTwice, _) => "softmax applied twice".into(),
         (Reading::Sigmoid, Form::Logits) => "sigmoid of each class instead of softmax".into(),
         (Reading::Sigmoid, _) => format!("sigmoid applied to {name}"),
@@ -126,6 +131,8 @@ fn smoothed(smoothing: Smoothing, problem: &Problem) -> String {
         Smoothing::None => "no label smoothing".into(),
         Smoothing::OverAll(i) => format!("{}: (1−α) and α/K for each class", alpha(i)),
         Smoothing::OverOthers(i) => format!("{}: α/(K−1) for the other classes only", alpha(i)),
+        Smoothing::Counted(1) => "½ added to each count (Jeffreys)".into(),
+        Smoothing::Counted(_) => "1 added to each count (Laplace)".into(),
         Smoothing::NoFactor(i) => format!("{}: 1/K added where α/K is meant", alpha(i)),
         Smoothing::Added(i) => format!("{}: α/K added, but nothing taken from the true class", alpha(i)),
     }
@@ -184,6 +191,7 @@ fn summed(term: Term, problem: &Problem) -> String {
         (Term::ToMiddle, _) => format!("D({p}‖½({p}+{q})), half of a Jensen–Shannon divergence"),
         (Term::Jeffreys, _) => format!("symmetrised: D({p}‖{q}) + D({q}‖{p})"),
         (Term::Extropy, _) => format!("the extropy −Σ (1−{p}) ln(1−{p})"),
+        (Term::Corrected, _) => "with Miller and Madow's correction of the bias".into(),
         (Term::Normal, _) => {
             "differential entropy of the normal distribution with the same variance of the outcomes 0, 1, …"
                 .into()
@@ -232,6 +240,7 @@ fn reduced(reduction: Reduction, problem: &Problem) -> String {
             format!("divided by all {rows} rows, the {} ignored ones too", rows - kept)
         }
         Reduction::MeanOfGroups => "the mean of the groups' means, not the mean over all rows".into(),
+        Reduction::MeanByGroups => "the sum divided by the groups, not by the rows".into(),
         Reduction::Row(n) => format!("row {} alone", n + 1),
         Reduction::Entry(_, k) if rows == 1 => format!("term {} alone, not summed", k + 1),
         Reduction::Entry(n, k) => format!("the term of row {}, column {} alone, not summed", n + 1, k + 1),
@@ -251,6 +260,7 @@ pub(super) fn known_of(change: Change, problem: &Problem) -> &'static [&'static 
         Change::Swap => &["torch.nn.functional.kl_div(input, target) = D(target‖e^input)"],
         Change::Second(Reading::LogProbability) if labels => &["torch.nn.NLLLoss"],
         Change::Second(Reading::LogProbability) => &["torch.nn.KLDivLoss without log on its input"],
+        Change::Second(Reading::SoftmaxForLog) => &["torch.nn.NLLLoss after softmax instead of log_softmax"],
         Change::First(Reading::LogProbability) => &["torch.nn.KLDivLoss(log_target=True)"],
         Change::Second(Reading::Logit | Reading::LogitTwice) => {
             &["torch.nn.CrossEntropyLoss after a softmax", "keras from_logits=True after a softmax"]

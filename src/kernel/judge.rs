@@ -183,7 +183,7 @@ pub fn dominated(p: &Dist, q: &Dist, conds: &Conds) -> bool {
             true
         }
         // A mixture is dominated when each of its parts is.
-        (Dist::Mixture(parts), _) => parts.iter().all(|(_, d)| dominated(d, q, conds)),
+        (Dist::Mixture(parts), _) if parts.iter().all(|(_, d)| dominated(d, q, conds)) => true,
         // A law is dominated by the product of its marginals.
         (Dist::Law { joint, vars }, Dist::Product(parts)) if distribution(p, conds) => {
             let mut seen = Vec::new();
@@ -197,10 +197,12 @@ pub fn dominated(p: &Dist, q: &Dist, conds: &Conds) -> bool {
             marginal && &seen == vars
         }
         (_, Dist::Uniform(space)) => p.spaces() == std::slice::from_ref(space),
-        (Dist::Product(ps), Dist::Product(qs)) => {
-            aligned(ps, qs) && ps.iter().zip(qs).all(|(p, q)| dominated(p, q, conds))
+        (Dist::Product(ps), Dist::Product(qs))
+            if aligned(ps, qs) && ps.iter().zip(qs).all(|(p, q)| dominated(p, q, conds)) =>
+        {
+            true
         }
-        _ => false,
+        _ => by_way_of_another(p, q, conds),
     }
 }
 
@@ -216,6 +218,31 @@ fn are_marginals(p: &Dist, q: &Dist, r: &Dist, s: &Dist) -> bool {
         return false;
     };
     p == r && q == s && v == w && large == other && v.iter().all(|x| large.contains(x))
+}
+
+/// `p ≪ … ≪ r` along conditions, and `r ≪ q` by what both are made of.
+fn by_way_of_another(p: &Dist, q: &Dist, conds: &Conds) -> bool {
+    let stated = |c: &&Cond| matches!(c, Cond::Dominated(..));
+    if !conds.iter().any(|c| matches!(c, Cond::Dominated(own, _) if own == p)) {
+        return false;
+    }
+    // Without the conditions themselves, so that the search ends.
+    let rest: Conds = conds.iter().filter(|c| !stated(c)).cloned().collect();
+    let mut seen = vec![p];
+    let mut next = 0;
+    while let Some(&here) = seen.get(next) {
+        next += 1;
+        if next > 1 && dominated(here, q, &rest) {
+            return true;
+        }
+        for c in conds.iter().filter(stated) {
+            match c {
+                Cond::Dominated(own, r) if own == here && !seen.contains(&r) => seen.push(r),
+                _ => {}
+            }
+        }
+    }
+    false
 }
 
 /// Factor by factor on the same spaces.
@@ -299,7 +326,8 @@ pub fn extended(e: &Expr, conds: &Conds) -> bool {
 /// The expression denotes a real number in every model of Γ.
 pub fn finite(e: &Expr, conds: &Conds) -> bool {
     match e {
-        Expr::Infinity => false,
+        // A derivative need not exist; a set is no number.
+        Expr::Infinity | Expr::Derivative(..) | Expr::Minimisers(_) | Expr::Set(_) => false,
         Expr::Quantity(q) => match q.as_ref() {
             Quantity::Entropy(_) | Quantity::ConditionalEntropy { .. } | Quantity::Information { .. } => true,
             Quantity::JensenShannon(parts) => {

@@ -8,10 +8,13 @@
 mod axioms;
 mod error;
 mod expand;
+mod instance;
 mod judge;
+mod minimisers;
 mod order;
 mod place;
 mod ring;
+mod shift;
 mod theorem;
 
 pub use axioms::Axiom;
@@ -21,4 +24,5 @@ pub use judge::{
 };
 pub use place::{at_path, replace_at};
 pub use ring::{Monomial, Polynomial, polynomial, same};
+pub use shift::Shift;
 pub use theorem::{Rule, Theorem};

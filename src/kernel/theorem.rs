@@ -9,8 +9,9 @@ use super::error::KernelError;
 use super::expand::expand;
 use super::judge::{Conds, above_zero, distribution, follows};
 use super::place::{at_path, replace_at};
+use super::shift::Shift;
 use crate::eval::{self, Env};
-use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Path, Quantity, Rel, Space, well_formed};
+use crate::term::{Claim, Cond, Dist, Expr, Extremum, Index, Name, Path, Quantity, Rel, well_formed};
 use num_traits::Zero;
 use std::sync::Arc;
 
@@ -51,6 +52,20 @@ pub enum Rule {
     Expand,
     /// COMPUTE: closed terms compared by their exact values.
     Compute,
+    /// ARGMIN: objectives that differ by a number.
+    Shifted(Theorem, Shift),
+    /// GIBBS-MIN: the distribution closest to one is itself.
+    Closest,
+    /// MINIMUM: where an objective in one parameter is least.
+    Minimum,
+    /// NOT-LEAST: a lower value, at the distribution given.
+    NotLeast(Theorem, Extremum, Dist),
+    /// APART: objectives that turn at different points.
+    Apart,
+    /// SETS: two sets that are not the same.
+    SetsDiffer,
+    /// COMPUTE with parameters: compared everywhere on the ranges that Γ states.
+    ComputeOver,
 }
 
 #[derive(Debug)]
@@ -117,7 +132,7 @@ impl Theorem {
         }
     }
 
-    fn names(&self) -> Vec<Name> {
+    pub(super) fn names(&self) -> Vec<Name> {
         let mut names = self.claim().names();
         self.0.conds.iter().for_each(|c| c.names(&mut names));
         names
@@ -212,6 +227,10 @@ impl Theorem {
         // From the hole outwards: each binder gives its range's positivity and takes its index.
         for depth in (0..path.len()).rev() {
             let above = path.get(..depth).and_then(|p| at_path(context, p));
+            if let Some(Expr::Derivative(..)) = above {
+                // An equation at one value of the parameter says nothing about slopes.
+                return Err(KernelError::Shape("a place outside of derivatives"));
+            }
             if let Some(Expr::Sum { index, range, .. }) = above {
                 if let Some(m) = &range.positive {
                     conds.remove(&above_zero(m));
@@ -310,62 +329,6 @@ impl Theorem {
         let claim = Claim::eq(mass(a), mass(b));
         let rule = Rule::Coincide(self.clone(), at.to_vec());
         Theorem::new(self.0.model.clone(), self.0.conds.clone(), claim, rule)
-    }
-
-    // ─── INST ────────────────────────────────────────────────────────────────────────────────────
-
-    /// ```text
-    /// Γ ⊢ φ
-    /// ───────────────────
-    /// Γ[A := M] ⊢ φ[A := M]
-    /// ```
-    /// Only terms on the outcome set of the symbols may be put for them.
-    ///
-    /// # Errors
-    /// When the theorem lives in a model or a term does not live on Ω.
-    pub fn instantiate(&self, map: &[(Name, Dist)]) -> Result<Theorem> {
-        if self.0.model.is_some() {
-            return Err(KernelError::Model);
-        }
-        if map.iter().any(|(_, d)| d.spaces() != [Space::Outcomes]) {
-            return Err(KernelError::Shape("a distribution on the same outcomes"));
-        }
-        let put = |n: &Name| map.iter().find(|(m, _)| m == n).map(|(_, d)| d.clone());
-        let conds = self.0.conds.iter().map(|c| c.substitute(&put)).collect();
-        let claim = self.claim().substitute(&put);
-        Theorem::new(None, conds, claim, Rule::Instantiate(self.clone(), map.to_vec()))
-    }
-
-    // ─── SPECIALISE ──────────────────────────────────────────────────────────────────────────────
-
-    /// ```text
-    /// Γ ⊢ φ        the model satisfies c, for c in Γ
-    /// ──────────────────────────────────────────────
-    /// in the model: Γ without those c ⊢ φ
-    /// ```
-    ///
-    /// # Errors
-    /// When a name of the theorem has no finite distribution in the model, the distributions do not
-    /// share their outcomes, a sum does not say which it ranges over, or a condition fails there.
-    pub fn specialise(&self, model: &Arc<Env>) -> Result<Theorem> {
-        if self.0.model.is_some() {
-            return Err(KernelError::Model);
-        }
-        eval::common_outcomes(model, self.claim(), self.conds())
-            .map_err(|e| KernelError::Eval(e.to_string()))?;
-        let mut conds = Conds::new();
-        for cond in &self.0.conds {
-            match eval::holds(model, cond) {
-                Ok(Some(true)) => {}
-                Ok(Some(false)) => return Err(KernelError::Side("the model satisfies the conditions")),
-                Ok(None) => {
-                    conds.insert(cond.clone());
-                }
-                Err(e) => return Err(KernelError::Eval(e.to_string())),
-            }
-        }
-        let rule = Rule::Specialise(self.clone());
-        Theorem::new(Some(model.clone()), conds, self.claim().clone(), rule)
     }
 
     // ─── EXPAND ──────────────────────────────────────────────────────────────────────────────────

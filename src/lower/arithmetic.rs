@@ -1,6 +1,7 @@
 //! Numbers and what is built of them; what is constant is worked out.
 
 use super::context::{Context, Named};
+use super::scope::Meaning;
 use super::{Result, errors};
 use crate::exact::logsum::LogSum;
 use crate::exact::rational::{bit_length, parse};
@@ -31,7 +32,7 @@ impl Context<'_> {
             ExprKind::Binder { kind, vars, domain, body } => {
                 self.binder(*kind, vars, domain.as_deref(), body, e.span)
             }
-            ExprKind::Derivative { .. } => Err(errors::not_yet("a derivative", e.span, "write it out")),
+            ExprKind::Derivative { var, body } => self.derivative(var, body),
             ExprKind::Text(_) => Err(errors::kind(
                 "a number",
                 "a quoted label",
@@ -46,6 +47,22 @@ impl Context<'_> {
             }
             _ => Err(errors::kind("a number", "a distribution", e.span, "its entropy is a number: S(...)")),
         }
+    }
+
+    /// `d/dp e`.
+    fn derivative(&mut self, var: &ast::Ident, body: &ast::Expr) -> Result<Expr> {
+        let is_parameter = matches!(self.scope.meaning(&var.text), Some(Meaning::Parameter(_)));
+        if !is_parameter && self.varying(&var.text).is_none() {
+            let help = format!("declare it: param {} in (0,1)", var.text);
+            return Err(errors::error(
+                "E060",
+                format!("`{}` is no parameter", var.text),
+                var.span,
+                "derivatives are taken in a parameter",
+                help,
+            ));
+        }
+        Ok(Expr::Derivative(var.text.as_str().into(), Arc::new(self.expr(body)?)))
     }
 
     /// A number that can be worked out.

@@ -2,9 +2,10 @@
 
 use super::context::Context;
 use super::kinds::Kind;
+use super::minimiser::is_minimiser;
 use super::statement::{Chain, Statement};
 use super::{Result, errors};
-use crate::syntax::ast::{self, BinderKind, ClaimKind, ExprKind};
+use crate::syntax::ast::{self, ClaimKind, ExprKind};
 use crate::term::{Claim, Cond, Dist, Expr, Name, Quantity, Rel, Space};
 
 /// A statement about random variables that the model decides.
@@ -133,11 +134,24 @@ impl Context<'_> {
                 return Err(errors::kind("a comparison", "a membership", e.span, help));
             }
         }
-        let mut sides = vec![self.side(&chain.first)?];
-        let mut rels = Vec::new();
-        for (rel, e) in &chain.rest {
-            rels.push(*rel);
-            sides.push(self.side(e)?);
+        let written: Vec<&ast::Expr> =
+            std::iter::once(&chain.first).chain(chain.rest.iter().map(|(_, e)| e)).collect();
+        let about_sets = written.iter().any(|e| is_minimiser(e));
+        let rels: Vec<ast::Rel> = chain.rest.iter().map(|(rel, _)| *rel).collect();
+        if let (true, Some(k)) =
+            (about_sets, rels.iter().position(|r| !matches!(r, ast::Rel::Eq | ast::Rel::Ne)))
+        {
+            let at = chain.rest.get(k).map_or(chain.first.span, |(_, e)| e.span);
+            let help = "sets of minimisers are equal or not: argmin B. H(A,B) = argmin B. D(A||B)";
+            return Err(errors::kind("= or !=", "an order between sets", at, help));
+        }
+        let mut sides = Vec::new();
+        for e in written {
+            sides.push(match about_sets {
+                true if is_minimiser(e) => self.minimiser(e)?,
+                true => self.points(e)?,
+                false => self.expr(e)?,
+            });
         }
         let up = |r: &ast::Rel| matches!(r, ast::Rel::Gt | ast::Rel::Ge);
         let down = |r: &ast::Rel| matches!(r, ast::Rel::Lt | ast::Rel::Le);
@@ -161,14 +175,6 @@ impl Context<'_> {
         }
         let pairs = sides.windows(2).zip(rels);
         Ok(pairs.filter_map(|(pair, rel)| link(pair.to_vec(), vec![rel])).collect())
-    }
-
-    fn side(&mut self, e: &ast::Expr) -> Result<Expr> {
-        if let ExprKind::Binder { kind: BinderKind::Argmin | BinderKind::Argmax, .. } = &e.kind {
-            let help = "that two functions of B differ by a constant is a claim: H(A,B) - D(A||B) = S(A)";
-            return Err(errors::not_yet("a claim about minimisers", e.span, help));
-        }
-        self.expr(e)
     }
 }
 

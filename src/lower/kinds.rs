@@ -10,7 +10,7 @@ use super::scope::{Meaning, Scope};
 use super::{Result, errors};
 use crate::diag::Diagnostic;
 use crate::span::Span;
-use crate::syntax::ast::{Arg, Call, Claim, ClaimKind, Expr, ExprKind, Ident, Sep};
+use crate::syntax::ast::{Arg, BinderKind, Call, Claim, ClaimKind, Expr, ExprKind, Ident, Sep};
 use crate::term::Name;
 use std::collections::BTreeMap;
 
@@ -121,12 +121,21 @@ impl Survey<'_> {
                 self.number(a);
                 self.number(b);
             }
-            ExprKind::Binder { vars, domain, body, .. } => {
+            ExprKind::Binder { kind, vars, domain, body } => {
                 if let Some(ExprKind::Call(call)) = domain.as_deref().map(|d| &d.kind) {
                     call.args.iter().for_each(|a| self.dist(&a.value));
                 }
                 let depth = self.bound.len();
-                self.bound.extend(vars.iter().map(|v| v.text.clone()));
+                let listed = |d: &Expr| matches!(d.kind, ExprKind::Tuple(_) | ExprKind::List(_));
+                let varies = matches!(kind, BinderKind::Argmin | BinderKind::Argmax)
+                    && !domain.as_deref().is_some_and(listed);
+                for var in vars {
+                    // What a minimiser binds is a distribution, unless it is a parameter.
+                    match varies && !self.is_number(var) {
+                        true => self.note(var, Kind::Dist),
+                        false => self.bound.push(var.text.clone()),
+                    }
+                }
                 self.number(body);
                 self.bound.truncate(depth);
             }

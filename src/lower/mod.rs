@@ -18,8 +18,11 @@ mod joint;
 mod kinds;
 mod load;
 mod mass;
+mod minimiser;
 mod mixture;
 mod operand;
+mod parametric;
+mod proof;
 mod quantities;
 mod quantity;
 mod scope;
@@ -27,6 +30,7 @@ mod statement;
 
 pub use codes::CODES;
 pub use load::{Columns, Entries, LoadRequest, Loaded, Loader, NoFiles, Numbers, Want};
+pub use proof::{Hint, Written, WrittenLine};
 pub use scope::{Interval, Meaning, Scope, Valuation};
 pub use statement::{Base, Chain, Lowered, Show, Statement, lower};
 

@@ -41,6 +41,11 @@ impl Context<'_> {
                     let all = known.into_iter().chain(names);
                     Err(errors::unknown("the quantity or distribution", name, call.name.span, all))
                 }
+                Named::Number(_) => {
+                    let help = format!("a product is written `{name} * (...)`");
+                    let found = format!("`{name}` with arguments");
+                    Err(errors::kind("a quantity or a distribution", &found, at, help))
+                }
                 _ => Err(errors::kind(
                     "a number",
                     "something else",

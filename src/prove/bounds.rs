@@ -212,14 +212,23 @@ fn gibbs(p: &Dist, q: &Dist, conds: &Conds) -> Option<Derivation> {
     lines.push(termwise.trans(&apart).ok()?.sym().ok()?, "CANCEL", why)?;
     let why = vec![
         Piece::Text("the logarithm lies below its tangent at 1: ln x ≤ x − 1 for x = ".into()),
-        Piece::Math(ratio),
+        Piece::Math(ratio.clone()),
     ];
     let outside = linear(&upper, conds)?.theorem;
     lines.push(averaged.trans(&outside).ok()?, "LN-LE", why)?;
     let upper = outside.claim().rhs.clone();
     let unfolded = axiom(Axiom::Unfold(Quantity::Divergence(p.clone(), q.clone())), conds)?;
     let whole = axiom(Axiom::Zero { sum: unfolded.claim().rhs.clone(), factor: a.clone() }, conds)?;
-    let turned = identity(&upper, &whole.claim().rhs, conds)?;
+    // Both logarithms split on the support of P.
+    let split = |ratio: &Expr, sum: &Expr, path: &[usize]| {
+        let apart = axiom(Axiom::Log(ratio.clone()), &within)?.cong(sum, path).ok()?;
+        apart.trans(&linear(&apart.claim().rhs, conds)?.theorem).ok()
+    };
+    let inverted = Expr::quotient(a.clone(), b.clone());
+    let first = split(&ratio, &upper, &[1, 0, 1])?;
+    let second = split(&inverted, &whole.claim().rhs, &[0, 1])?;
+    let across = ring(&first.claim().rhs, &second.claim().rhs, conds).ok()?;
+    let turned = first.trans(&across).ok()?.trans(&second.sym().ok()?).ok()?;
     lines.push(turned, "LOG", says("−ln(b/a) = ln(a/b): on the support both are positive"))?;
     let back = unfolded.trans(&whole).ok()?.sym().ok()?;
     lines.push(back, "UNFOLD", says("the definition; outcomes without mass add nothing"))?;
@@ -249,7 +258,13 @@ fn entropy(p: &Dist, conds: &Conds) -> Option<Derivation> {
     let outside = linear(&upper, conds)?.theorem;
     lines.push(nothing.trans(&averaged).ok()?.trans(&outside).ok()?, "LN-LE", why)?;
     let upper = outside.claim().rhs.clone();
-    let back = identity(&upper, &Expr::quantity(Quantity::Entropy(p.clone())), conds)?;
+    // −Σ P ln P over the support and over everything.
+    let unfolded = axiom(Axiom::Unfold(Quantity::Entropy(p.clone())), conds)?;
+    let whole = unfolded.claim().rhs.children().get(1).copied()?.clone();
+    let cut = axiom(Axiom::Zero { sum: whole, factor: p.mass() }, conds)?;
+    let cut = cut.cong(&unfolded.claim().rhs, &[1]).ok()?;
+    let back = ring(&upper, &cut.claim().rhs, conds).ok()?;
+    let back = back.trans(&unfolded.trans(&cut).ok()?.sym().ok()?).ok()?;
     lines.push(back, "UNFOLD", says("the definition; outcomes without mass add nothing"))?;
     Some(lines.finish())
 }

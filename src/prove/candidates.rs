@@ -154,7 +154,8 @@ impl Dists {
             }
         };
         for (right, second) in self.mixtures() {
-            for p in self.all.values() {
+            // For a mixture on the left it follows part by part.
+            for p in self.all.values().filter(|p| !matches!(p, Dist::Mixture(_))) {
                 let parts = second.iter().map(|(w, b)| (w.clone(), p.clone(), b.clone())).collect();
                 push(parts, p, right);
             }

@@ -7,6 +7,7 @@ use super::conversion::{axiom, everywhere, join};
 use super::derivation::{Case, Derivation, Piece, Proof, Step};
 use super::identity::prove_identity;
 use super::inequality::prove_inequality;
+use super::mixtures::canonical;
 use super::shannon::{prove_shannon, speaks_of_variables};
 use crate::kernel::{Axiom, Conds, Theorem, dominated};
 use crate::term::{Claim, Cond, Dist, Expr, Quantity, Rel};
@@ -67,6 +68,10 @@ fn apart(p: &Dist, q: &Dist, conds: &Conds, pairs: &mut Vec<(Dist, Dist)>) {
         (Dist::Product(ps), Dist::Product(qs)) if ps.len() == qs.len() => {
             ps.iter().zip(qs).for_each(|(p, q)| apart(p, q, conds, pairs));
         }
+        // One way of writing for each mixture; ¼A + ¾A is A.
+        (_, Dist::Mixture(_)) if canonical(q) != *q => {
+            apart(p, &canonical(q), conds, pairs);
+        }
         _ if !pairs.iter().any(|(r, s)| r == p && s == q) => pairs.push((p.clone(), q.clone())),
         _ => {}
     }
@@ -77,7 +82,7 @@ fn is_built(d: &Dist) -> bool {
 }
 
 /// The pairs `P ≪ Q` that unfolding the quantities will ask for and Γ does not give.
-fn needed(e: &Expr, conds: &Conds, pairs: &mut Vec<(Dist, Dist)>) {
+pub(super) fn needed(e: &Expr, conds: &Conds, pairs: &mut Vec<(Dist, Dist)>) {
     if let Expr::Quantity(q) = e
         && let Some((definition, under)) = q.definition()
     {

@@ -32,17 +32,28 @@ fn says(s: &str) -> Prose {
     vec![text(s)]
 }
 
+/// The rules that a calculation may use, and the quantities that it may unfold.
+pub(super) struct Allowed<'a> {
+    pub(super) rule: &'a dyn Fn(&str) -> bool,
+    pub(super) quantity: &'a dyn Fn(&Quantity) -> bool,
+}
+
+impl Allowed<'_> {
+    /// Everything.
+    pub(super) const ALL: Allowed<'static> = Allowed { rule: &|_| true, quantity: &|_| true };
+}
+
 /// The lines that bring `e` to its normal form under the conditions.
-pub(super) fn normalise(e: &Expr, conds: &Conds) -> Vec<Line> {
+pub(super) fn normalise(e: &Expr, conds: &Conds, allowed: &Allowed) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut current = e.clone();
     // Unfolding first, once a layer (JS unfolds to divergences, those to sums).
     for _ in 0..4 {
-        let Some(line) = unfold(&current, conds) else { break };
+        let Some(line) = unfold(&current, conds, allowed).filter(|l| (allowed.rule)(l.rule)) else { break };
         push(&mut lines, &mut current, line, conds);
     }
     for stage in [same_names, rename, mixture, linear, total, zero, logarithm, linear, reindex, rejoin] {
-        if let Some(line) = stage(&current, conds) {
+        if let Some(line) = stage(&current, conds).filter(|l| (allowed.rule)(l.rule)) {
             push(&mut lines, &mut current, line, conds);
         }
     }
@@ -89,11 +100,12 @@ fn tidy(e: &Expr, conds: &Conds) -> Option<Theorem> {
     if &flattened == e { None } else { ring(e, &flattened, conds).ok() }
 }
 
-fn unfold(e: &Expr, conds: &Conds) -> Option<Line> {
+fn unfold(e: &Expr, conds: &Conds, allowed: &Allowed) -> Option<Line> {
     let mut quantities = Vec::new();
     collect(e, &mut quantities);
+    quantities.retain(allowed.quantity);
     let local = |e: &Expr, conds: &Conds| match e {
-        Expr::Quantity(q) => axiom(Axiom::Unfold(q.as_ref().clone()), conds),
+        Expr::Quantity(q) if (allowed.quantity)(q) => axiom(Axiom::Unfold(q.as_ref().clone()), conds),
         _ => None,
     };
     let theorem = everywhere(e, conds, &everywhere_in, &local)?;
@@ -350,6 +362,11 @@ fn rejoin(e: &Expr, conds: &Conds) -> Option<Line> {
 
 /// Proves `lhs = rhs` by normalising both sides; `None` when the normal forms differ.
 pub(super) fn prove_identity(claim: &Claim, conds: &Conds) -> Option<Derivation> {
+    prove_identity_by(claim, conds, &Allowed::ALL)
+}
+
+/// The same by some of the rules only.
+pub(super) fn prove_identity_by(claim: &Claim, conds: &Conds, allowed: &Allowed) -> Option<Derivation> {
     if claim.rel != Rel::Eq {
         return None;
     }
@@ -362,7 +379,7 @@ pub(super) fn prove_identity(claim: &Claim, conds: &Conds) -> Option<Derivation>
     {
         return None;
     }
-    let (left, right) = (normalise(&claim.lhs, conds), normalise(&claim.rhs, conds));
+    let (left, right) = (normalise(&claim.lhs, conds, allowed), normalise(&claim.rhs, conds, allowed));
     let end = |lines: &[Line], start: &Expr| lines.last().map_or(start, |l| &l.theorem.claim().rhs).clone();
     let (a, b) = (end(&left, &claim.lhs), end(&right, &claim.rhs));
     if !same(&polynomial(&a)?, &polynomial(&b)?) {

@@ -137,12 +137,11 @@ fn variables(e: &Expr, joint: &Name, into: &mut Vec<Name>) {
 fn sizes(shapes: &[Shape]) -> Vec<(usize, u64)> {
     let largest = |size: usize| shapes.iter().map(|s| s.cells(size)).max().unwrap_or(size);
     let mut order = Vec::new();
-    for size in [2usize, 3] {
-        for d in 1..=8u64 {
-            if largest(size) <= 16 {
-                order.push((size, d));
-            }
-        }
+    // Distributions alone are looked at quickly; joint ones have many cells.
+    let plain = shapes.iter().all(|s| matches!(s, Shape::Plain));
+    let most: &[(usize, u64)] = if plain { &[(2, 24), (3, 12), (4, 6)] } else { &[(2, 8), (3, 8)] };
+    for &(size, finest) in most {
+        order.extend((1..=finest).filter(|_| largest(size) <= 16).map(|d| (size, d)));
     }
     order.sort_by_key(|&(size, d)| (size as u64 - 1) * d);
     order
@@ -245,6 +244,43 @@ fn fails(env: &Arc<Env>, claim: &Claim, finite_only: bool) -> Option<Box<Counter
         },
         _ => None,
     }
+}
+
+/// Models with small distributions for the names that have none, simple ones first.
+pub(super) fn small_models<'q>(
+    question: &'q Question,
+    names: &[Name],
+) -> impl Iterator<Item = Arc<Env>> + use<'q> {
+    /// More are not tried.
+    const MOST: usize = 3000;
+    let model = &question.model;
+    let declared = |n: &Name| match model.law(n) {
+        Some(Law::Finite(d)) => Some(d.outcomes().clone()),
+        _ => None,
+    };
+    let space = names.iter().find_map(declared).or_else(|| outcomes(2));
+    let free: Vec<Name> = names.iter().filter(|n| model.law(n).is_none()).cloned().collect();
+    let size = space.as_ref().map_or(0, Outcomes::len).min(6);
+    let mut masses: Vec<(u64, Vec<u64>)> = Vec::new();
+    for d in 1..=if size <= 3 { 4 } else { 2 } {
+        masses.extend(compositions(d, size).into_iter().filter(|w| is_new(&[w], d)).map(|w| (d, w)));
+    }
+    // Full support first: a counterexample with finite values says more.
+    masses.sort_by_key(|(d, w)| (w.contains(&0), *d));
+    let choices: Vec<Vec<(u64, Vec<u64>)>> = free.iter().map(|_| masses.clone()).collect();
+    let total = choices.iter().map(Vec::len).product::<usize>().min(MOST);
+    (0..total).filter_map(move |k| {
+        let mut env = Env::clone(&question.model);
+        let mut rest = k;
+        for (name, options) in free.iter().zip(&choices) {
+            let (d, weights) = options.get(rest % options.len())?;
+            rest /= options.len();
+            let masses = Masses::integers(weights.as_slice(), u128::from(*d));
+            let law = Distribution::new(space.clone()?, masses).ok()?;
+            env.define(name.clone(), Law::Finite(law));
+        }
+        Some(Arc::new(env))
+    })
 }
 
 fn outcomes(size: usize) -> Option<Outcomes> {

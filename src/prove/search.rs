@@ -2,7 +2,8 @@
 
 use super::derivation::{Answer, Piece, Prose, Verdict};
 use super::question::{Question, assumptions, names};
-use super::{cases, concrete, refute};
+use super::{cases, concrete, minimisers, parametric, refute};
+use crate::eval;
 use crate::term::{Name, Rel};
 
 /// Proves the claim, refutes it, or says what was tried.
@@ -27,8 +28,15 @@ pub fn prove(question: &Question) -> Answer {
 
 fn search(question: &Question) -> Verdict {
     let names = names(question);
-    let declared = |n: &Name| question.model.law(n).is_some() || question.model.joint(n).is_some();
+    let model = &question.model;
+    let declared = |n: &Name| model.law(n).is_some() || model.joint(n).is_some() || model.family(n).is_some();
     let free: Vec<Name> = names.iter().filter(|n| !declared(n)).cloned().collect();
+    if minimisers::is_about(&question.claim) {
+        return minimisers::settle(question);
+    }
+    if free.is_empty() && !eval::parameters(model, &question.claim).is_empty() {
+        return parametric::settle(question);
+    }
     if free.is_empty() {
         return concrete::settle(question);
     }

@@ -196,6 +196,7 @@ fn value(fit: &Fit, report: &Report) -> Inline {
 fn agreement(agreement: Agreement) -> Option<&'static str> {
     match agreement {
         Agreement::Digits | Agreement::Special | Agreement::None => None,
+        Agreement::Data => Some("within what the printed digits of the data leave open"),
         Agreement::Cut => Some("if its digits were cut off instead of rounded"),
         Agreement::Double => Some("within what rounding in float64 can change"),
         Agreement::Single => Some("within what rounding in float32 can change, but not in its digits"),
@@ -325,6 +326,7 @@ fn json_fit(f: &Fit) -> JsonFit<'_> {
         last_digit_units: f.value.units,
         agreement: match f.agreement {
             Agreement::Digits => "digits",
+            Agreement::Data => "digits of the data",
             Agreement::Cut => "digits cut off",
             Agreement::Double => "float64 noise",
             Agreement::Single => "float32 noise",

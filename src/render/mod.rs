@@ -4,6 +4,7 @@
 //! document (`build`), and a document becomes text, Markdown or LaTeX. JSON has its own fields (`json`).
 
 pub mod build;
+pub mod coq;
 pub mod diagnosis;
 pub mod document;
 pub mod escape;
@@ -11,6 +12,7 @@ pub mod explain;
 pub mod formula;
 pub mod glossary;
 pub mod json;
+mod json_parts;
 pub mod latex;
 pub mod linear;
 pub mod markdown;
@@ -21,6 +23,8 @@ pub mod outcome;
 pub mod proof;
 pub mod rules;
 pub mod runs;
+mod student;
+pub mod student_json;
 pub mod tex;
 pub mod text;
 pub mod values;

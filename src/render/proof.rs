@@ -2,11 +2,12 @@
 //! was tried in vain.
 
 use super::document::{Block, Calculation, Inline, Line, Piece, Tone};
-use super::formula::Formula;
+use super::formula::{Formula, Relation};
 use super::outcome::{Answered, Defined, Meaning};
-use super::values::{definition, law_block, sides};
+use super::values::{definition, family_block, law_block, sides};
 use super::{measure, notation};
 use crate::eval::Value;
+use crate::exact::Rational;
 use crate::kernel::Theorem;
 use crate::prove::{self, Counterexample, Proof, Verdict};
 use crate::term::{Cond, Dist, Expr, Name, Rel, Space};
@@ -43,6 +44,12 @@ fn own_spelling(a: &Answered) -> Option<&str> {
     let (_, words) = a.spellings.iter().find(|(c, _)| *c == a.answer.claim)?;
     let alone = a.spellings.iter().filter(|(_, w)| w == words).count() == 1;
     alone.then_some(words.as_str())
+}
+
+/// How a condition was written, if otherwise than it reads.
+fn spelling<'a>(c: &Cond, spellings: &'a [(crate::term::Claim, String)]) -> Option<&'a str> {
+    let Cond::Holds(claim) = c else { return None };
+    spellings.iter().find(|(own, _)| own == claim).map(|(_, words)| words.as_str())
 }
 
 /// Conditions as they were written.
@@ -136,7 +143,26 @@ fn calculation(d: &prove::Derivation, a: &Answered) -> Calculation {
 
 fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
     let claim = &a.answer.claim;
-    if claim.names().iter().any(|n| c.names.contains(n)) && !c.names.is_empty() {
+    if let Some(derivation) = &c.by {
+        for name in &c.names {
+            blocks.extend(c.model.law(name).map(|law| law_block(Formula::name(&**name), law)));
+        }
+        let families: Vec<_> = c.model.families().filter(|(n, _)| claim.names().contains(n)).collect();
+        blocks.extend(families.iter().map(|(n, f)| family_block(Formula::name(&***n), f)));
+        blocks.push(Block::Calculation(calculation(derivation, a)));
+        return;
+    }
+    let point = parameters(claim, c);
+    if !point.is_empty() {
+        let mut line = vec![Piece::text("It fails at ")];
+        for (n, (symbol, value)) in point.iter().enumerate() {
+            line.extend((n > 0).then(|| Piece::text(", ")));
+            let equation = Formula::chain(Formula::name(&**symbol), Relation::Equal, notation::number(value));
+            line.push(Piece::Math(equation));
+        }
+        line.push(Piece::text(differ(claim.rel, a.turned)));
+        blocks.push(Block::Paragraph(line));
+    } else if claim.names().iter().any(|n| c.names.contains(n)) && !c.names.is_empty() {
         blocks.push(Block::Paragraph(vec![Piece::text("It fails for")]));
         // In the order in which they stand in the claim as it was written.
         let names = if a.turned {
@@ -153,14 +179,7 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
                 blocks.push(definition(&Defined { name: name.clone(), meaning }));
             }
         }
-        let words = match (claim.rel, a.turned) {
-            (Rel::Eq, _) => "where the two sides differ:",
-            (Rel::Ne, _) => "where the two sides are equal:",
-            (Rel::Le, false) => "where the left side is greater:",
-            (Rel::Le, true) => "where the left side is less:",
-            (Rel::Lt, false) => "where the left side is not less:",
-            (Rel::Lt, true) => "where the left side is not greater:",
-        };
+        let words = differ(claim.rel, a.turned).trim_start_matches(", ");
         blocks.push(Block::Paragraph(vec![Piece::text(words)]));
     }
     // A claim about every outcome fails at one of them, and that instance is shown.
@@ -175,8 +194,34 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
     sides(&both, &a.show, blocks);
 }
 
+/// How the sides of a false claim compare.
+fn differ(rel: Rel, turned: bool) -> &'static str {
+    match (rel, turned) {
+        (Rel::Eq, _) => ", where the two sides differ:",
+        (Rel::Ne, _) => ", where the two sides are equal:",
+        (Rel::Le, false) => ", where the left side is greater:",
+        (Rel::Le, true) => ", where the left side is less:",
+        (Rel::Lt, false) => ", where the left side is not less:",
+        (Rel::Lt, true) => ", where the left side is not greater:",
+    }
+}
+
+/// The numbers that the parameters of a claim have in a counterexample.
+pub fn parameters(claim: &crate::term::Claim, c: &Counterexample) -> Vec<(Name, Rational)> {
+    let mut symbols = Vec::new();
+    claim.lhs.symbols(&mut symbols);
+    claim.rhs.symbols(&mut symbols);
+    let names = claim.names();
+    for (_, family) in c.model.families().filter(|(n, _)| names.contains(n)) {
+        symbols.extend(family.domain().ranges().map(|(s, _)| s.clone()));
+    }
+    symbols.sort();
+    symbols.dedup();
+    symbols.into_iter().filter_map(|s| Some((s.clone(), c.model.parameter(&s)?.clone()))).collect()
+}
+
 /// `for all distributions A and B on a common finite set Ω with A ≪ B`.
-fn scope(theorem: &Theorem, spellings: &[(crate::term::Claim, String)]) -> Inline {
+pub(super) fn scope(theorem: &Theorem, spellings: &[(crate::term::Claim, String)]) -> Inline {
     let plain: Vec<&Dist> = theorem
         .conds()
         .iter()
@@ -186,16 +231,21 @@ fn scope(theorem: &Theorem, spellings: &[(crate::term::Claim, String)]) -> Inlin
         })
         .collect();
     let rest: Vec<&Cond> = theorem.conds().iter().filter(|c| !matches!(c, Cond::Distribution(_))).collect();
-    let mut written: Inline = Vec::new();
-    for condition in respelled(rest.into_iter().map(|c| Piece::Math(notation::cond(c))).collect(), spellings)
-    {
-        if !written.contains(&condition) {
-            written.push(condition);
-        }
-    }
-    let rest = written;
+    // What was written as one statement is named once.
+    let mut named: Vec<&str> = Vec::new();
+    let rest: Vec<&Cond> = rest
+        .into_iter()
+        .filter(|c| match spelling(c, spellings) {
+            Some(words) if named.contains(&words) => false,
+            Some(words) => {
+                named.push(words);
+                true
+            }
+            None => true,
+        })
+        .collect();
     let mut out = Vec::new();
-    if theorem.model().is_some() {
+    if theorem.model().is_some() && !theorem.claim().names().is_empty() {
         out.push(Piece::text("For the distributions as they are declared"));
     } else if !plain.is_empty() {
         out.extend(distributions(&plain));
@@ -205,12 +255,47 @@ fn scope(theorem: &Theorem, spellings: &[(crate::term::Claim, String)]) -> Inlin
     }
     if !rest.is_empty() {
         out.push(Piece::text(if out.is_empty() { "If " } else { ", if " }));
-        for (n, c) in rest.iter().enumerate() {
-            if n > 0 {
-                out.push(Piece::text(if n + 1 == rest.len() { " and " } else { ", " }));
-            }
-            out.push(c.clone());
+        let rest: Vec<Cond> = rest.into_iter().cloned().collect();
+        out.extend(respelled(ranges(&rest), spellings));
+    }
+    out
+}
+
+/// `0 < p < 1 and 0 < q`: bounds of one parameter are put together.
+pub fn ranges(conds: &[Cond]) -> Inline {
+    let mut out = Vec::new();
+    let mut shown: Vec<Formula> = Vec::new();
+    let mut rest: Vec<&Cond> = conds.iter().collect();
+    while let Some(first) = rest.first().copied() {
+        let Cond::Holds(a) = first else {
+            rest.remove(0);
+            shown.push(notation::cond(first));
+            continue;
+        };
+        let joined = rest.iter().position(|c| match c {
+            Cond::Holds(b) => a.rhs == b.lhs && matches!(a.rhs, Expr::Symbol(_)),
+            _ => false,
+        });
+        if let Some(k) = joined
+            && let Some(Cond::Holds(b)) = rest.get(k)
+        {
+            let chain = vec![
+                (notation::relation(a.rel), notation::expr(&a.rhs)),
+                (notation::relation(b.rel), notation::expr(&b.rhs)),
+            ];
+            shown.push(Formula::Chain(Box::new(notation::expr(&a.lhs)), chain));
+            rest.remove(k);
+        } else {
+            shown.push(notation::cond(first));
         }
+        rest.remove(0);
+    }
+    let last = shown.len().saturating_sub(1);
+    for (n, formula) in shown.into_iter().enumerate() {
+        if n > 0 {
+            out.push(Piece::text(if n == last { " and " } else { ", " }));
+        }
+        out.push(Piece::Math(formula));
     }
     out
 }

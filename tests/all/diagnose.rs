@@ -114,6 +114,25 @@ fn declared_names() {
 }
 
 #[test]
+fn units_of_what_has_none() {
+    let (status, found) = diagnosed(&["0.25", "--expected", "0.25", "--base", "2"]);
+    assert_eq!(status, 0, "{found}");
+    // e^(ln 2) and 2^(1 bit).
+    let (status, found) = diagnosed(&["2", "exp(S(p)) in bits", "--p", "0.5,0.5"]);
+    assert_eq!((status, &found["plain"]), (0, &Json::from("2")), "{found}");
+}
+
+#[test]
+fn numbers_beyond_doubles() {
+    let begun = std::time::Instant::now();
+    let (status, found) = diagnosed(&["0.5", "--p", "1e400,1", "--q", "1,1e-400"]);
+    assert_eq!(status, 3, "{found}");
+    let (status, found) = diagnosed(&["9.21034037197618e402", "--p", "1e400,1", "--q", "1,1e-400"]);
+    assert_eq!(status, 0, "{found}");
+    assert!(begun.elapsed().as_secs() < 120);
+}
+
+#[test]
 fn rows_of_a_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("rows.csv");
@@ -150,6 +169,9 @@ fn input_that_cannot_be_used() {
         (&["0.5", "--p", "1", "--expected", "2"], "one kind of data"),
         (&["0.5", "--p", "@/no/such/file"], "cannot be read"),
         (&["0.5", "--p", "1e999999999"], "exponent"),
+        (&["0.5", "--labels", "0", "--class-count", "99999999999999"], "too many"),
+        (&["0.5", "--p", "0.5,0.5", "--data", "/no/such/file.csv"], "cannot be read"),
+        (&["0.5", "--p", "@/etc/hostname", "--max-bytes", "0"], "--max-bytes"),
     ];
     for (args, part) in cases {
         let out = run(args);

@@ -28,6 +28,8 @@ fn value(m: &Model, e: &Expr, at: &[(Name, usize)]) -> Option<f64> {
     match e {
         Expr::Number(n) => n.to_f64(),
         Expr::Infinity => Some(f64::INFINITY),
+        // Tried in tests/all/parameters.rs.
+        Expr::Derivative(..) | Expr::Minimisers(_) | Expr::Set(_) => None,
         Expr::Symbol(n) => m.get(n.as_ref())?.first().copied(),
         Expr::Size(_) => Some(OUTCOMES as f64),
         Expr::Mass(d, indices) => {

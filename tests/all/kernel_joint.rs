@@ -149,6 +149,8 @@ fn value(m: &Model, e: &Expr, at: &At) -> Option<f64> {
     match e {
         Expr::Number(n) => n.to_f64(),
         Expr::Infinity => Some(f64::INFINITY),
+        // Tried in tests/all/parameters.rs.
+        Expr::Derivative(..) | Expr::Minimisers(_) | Expr::Set(_) => None,
         Expr::Size(space) => Some(size(space) as f64),
         Expr::Mass(d, indices) => {
             let of = |i: &entail::term::Index| match i {

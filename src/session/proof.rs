@@ -1,0 +1,80 @@
+//! A proof of somebody's own: its reasons resolved, its lines checked, its mistakes pointed at.
+
+use super::answer::{Answering, replay};
+use super::library;
+use crate::diag::Diagnostic;
+use crate::eval::Env;
+use crate::lower::{Hint, Written};
+use crate::prove::Piece;
+use crate::prove::student::{self, Finding, Lemma, Line, Proposal, Reason};
+use crate::render::build::{Outcome, ProofCheck, Show};
+use crate::term::Name;
+use std::sync::Arc;
+
+impl Answering<'_> {
+    /// Checks a proof; a named one whose lines are all right is kept.
+    pub(super) fn proof(&mut self, written: Written, env: Arc<Env>, show: Show) -> Outcome {
+        let line = |l: &crate::lower::WrittenLine| Line {
+            rel: l.rel,
+            turned: l.turned,
+            to: l.to.clone(),
+            reasons: l.hints.iter().map(|h| self.reason(h)).collect(),
+        };
+        let proposal = Proposal {
+            first: written.first.clone(),
+            lines: written.lines.iter().map(line).collect(),
+            given: written.given.clone(),
+            model: env,
+        };
+        let mut checked = student::check(&proposal);
+        // Every theorem is replayed by the separate checker before it is shown.
+        for judged in &mut checked.lines {
+            if let Some(doubt) = judged.theorems().into_iter().find_map(|t| replay(t).err()) {
+                let words =
+                    format!("E083: a proof was found that the separate checker does not accept: {doubt}");
+                judged.finding = Finding::Open(vec![vec![Piece::Text(words)]]);
+                checked.conclusion = None;
+            }
+        }
+        if checked.conclusion.as_ref().is_some_and(|t| replay(t).is_err()) {
+            checked.conclusion = None;
+        }
+        for (judged, line) in checked.lines.iter().zip(&written.lines) {
+            let (code, message, label) = match &judged.finding {
+                Finding::Right(_) => continue,
+                Finding::Missing(_) => {
+                    ("E085", "this step needs a condition that is not stated", "holds only under a condition")
+                }
+                Finding::Wrong(_) => ("E084", "this step is wrong", "does not follow from the line before"),
+                Finding::Open(_) => ("E086", "this step was not decided", "neither proved nor refuted"),
+            };
+            let help = "the page of the proof shows an example and what may be behind it";
+            self.warnings.push(Diagnostic::warning(code, message).at(line.span, label).help(help));
+        }
+        if let (Some(name), Some(theorem), Some(true)) = (&written.name, &checked.conclusion, checked.holds())
+        {
+            self.keep(name.clone(), vec![theorem.clone()]);
+        }
+        let places = written.lines.iter().map(|l| self.source.line_col(l.span.start)).collect();
+        Outcome::Proof(Box::new(ProofCheck { name: written.name, checked, places, show }))
+    }
+
+    /// What a hint says, with the theorems known here.
+    pub(super) fn reason(&self, hint: &Hint) -> Reason {
+        let own = self.theorems.iter().map(|t| &*t.name).chain(self.known.keys().map(|n| &**n));
+        let names: Vec<&str> = own.chain(library::entries().iter().map(|e| e.name)).collect();
+        let kind = student::read_reason(&hint.words, &|name| self.lemma(name), &names);
+        Reason { words: hint.words.clone(), kind, args: hint.args.clone() }
+    }
+
+    /// A theorem by its name: of this source, of earlier ones.
+    pub(super) fn lemma(&self, name: &str) -> Option<Arc<Lemma>> {
+        let own = self.theorems.iter().rev().find(|l| &*l.name == name);
+        own.or_else(|| self.known.get(name)).cloned().or_else(|| library::lemma(name))
+    }
+
+    /// Keeps theorems under a name.
+    pub(super) fn keep(&mut self, name: Name, theorems: Vec<crate::kernel::Theorem>) {
+        self.theorems.push(Arc::new(Lemma { name, theorems }));
+    }
+}
