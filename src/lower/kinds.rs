@@ -4,7 +4,7 @@
 //! nothing by itself: what is known of its names elsewhere decides, and if nothing does, the claim is
 //! refused rather than read one way.
 
-use super::dependence::functional;
+use super::functional::functional;
 use super::quantities::{self, Head};
 use super::scope::{Meaning, Scope};
 use super::{Result, errors};

@@ -14,6 +14,7 @@ mod errors;
 mod event;
 mod expectation;
 mod family;
+mod functional;
 mod joint;
 mod kinds;
 mod load;

@@ -7,8 +7,9 @@ use super::conversion::{axiom, everywhere, join};
 use super::derivation::{Case, Derivation, Piece, Proof, Step};
 use super::identity::prove_identity;
 use super::inequality::prove_inequality;
+use super::marginal::speaks_of_variables;
 use super::mixtures::canonical;
-use super::shannon::{prove_shannon, speaks_of_variables};
+use super::shannon::prove_shannon;
 use crate::kernel::{Axiom, Conds, Theorem, dominated};
 use crate::term::{Claim, Cond, Dist, Expr, Quantity, Rel};
 

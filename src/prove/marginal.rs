@@ -8,7 +8,7 @@
 use super::conversion::{axiom, everywhere, exhaust, expand, ring};
 use super::walk::Walk;
 use crate::kernel::{Axiom, Conds, Theorem, above_zero, at_path};
-use crate::term::{Dist, Expr, Index, Name, Quantity, Range, Space};
+use crate::term::{Claim, Dist, Expr, Index, Name, Quantity, Range, Space};
 
 /// `e` = its sums over marginals, written as a polynomial. Quantities of other things are left alone.
 pub(super) fn in_marginals(e: &Expr, conds: &Conds) -> Option<Theorem> {
@@ -114,10 +114,26 @@ fn flattened(e: &Expr, conds: &Conds) -> Option<Theorem> {
 }
 
 /// Whether all that the quantity speaks of are random variables.
-pub(super) fn about_variables(q: &Quantity) -> bool {
+fn about_variables(q: &Quantity) -> bool {
     let alphabets = |d: &Dist| d.spaces().iter().all(|s| matches!(s, Space::Alphabet(_)));
     let dists = q.dists();
     if dists.is_empty() { !q.variables().is_empty() } else { dists.into_iter().all(alphabets) }
+}
+
+/// Whether the claim has quantities, all of random variables.
+pub(super) fn speaks_of_variables(claim: &Claim) -> bool {
+    let mut all = Vec::new();
+    quantities(&claim.lhs, &mut all);
+    quantities(&claim.rhs, &mut all);
+    !all.is_empty() && all.into_iter().all(about_variables)
+}
+
+/// The quantities in an expression.
+pub(super) fn quantities<'e>(e: &'e Expr, into: &mut Vec<&'e Quantity>) {
+    if let Expr::Quantity(q) = e {
+        into.push(q);
+    }
+    e.children().into_iter().for_each(|c| quantities(c, into));
 }
 
 fn unfold(e: &Expr, conds: &Conds) -> Option<Theorem> {

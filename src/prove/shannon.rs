@@ -7,7 +7,7 @@ use super::combination::{Column, combine};
 use super::conversion::{everywhere, expand, from_polynomial, ring};
 use super::derivation::{Derivation, Piece, Prose};
 use super::elemental::{Atom, atoms, columns};
-use super::marginal::{self, about_variables};
+use super::marginal::{self, quantities, speaks_of_variables};
 use super::nonnegative::{Quantum, weighted};
 use super::walk::Walk;
 use crate::exact::Rational;
@@ -30,21 +30,6 @@ pub(super) fn prove_shannon(claim: &Claim, conds: &Conds) -> Option<Derivation> 
         Rel::Le | Rel::Lt => shannon.inequality(claim),
         Rel::Ne => None,
     }
-}
-
-/// Whether the claim has quantities, all of random variables.
-pub(super) fn speaks_of_variables(claim: &Claim) -> bool {
-    let mut all = Vec::new();
-    quantities(&claim.lhs, &mut all);
-    quantities(&claim.rhs, &mut all);
-    !all.is_empty() && all.into_iter().all(about_variables)
-}
-
-fn quantities<'e>(e: &'e Expr, into: &mut Vec<&'e Quantity>) {
-    if let Expr::Quantity(q) = e {
-        into.push(q);
-    }
-    e.children().into_iter().for_each(|c| quantities(c, into));
 }
 
 /// A term of the combination that a proof is made of.
