@@ -22,6 +22,7 @@
 //! | 6 | `audit` | |
 //! | 6 | `diagnose` | |
 //! | 6 | `prove` | |
+//! | 6 | `verify` | |
 //! | 7 | `render` | |
 //! | 8 | `certificate` | |
 //! | 8 | `session` | |
@@ -44,3 +45,4 @@ pub mod session;
 pub mod span;
 pub mod syntax;
 pub mod term;
+pub mod verify;

@@ -1,5 +1,6 @@
 //! The command line's grammar.
 
+use super::conventions::{ReferenceArgs, VerifyArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entail::exact::Integer;
 use entail::render::number::Unit;
@@ -30,8 +31,10 @@ pub(crate) enum Command {
     /// Evaluate an expression, or decide a comparison
     Eval {
         /// Such as `D(A||B) in bits`
-        #[arg(allow_hyphen_values = true)]
-        expr: String,
+        #[arg(allow_hyphen_values = true, required_unless_present = "reference")]
+        expr: Option<String>,
+        #[command(flatten)]
+        reference: Box<ReferenceArgs>,
     },
     /// Prove a claim, or refute it with a counterexample
     Prove {
@@ -44,6 +47,11 @@ pub(crate) enum Command {
         /// A file of statements, or a certificate that `prove --json` wrote; `-` is the standard input
         file: PathBuf,
     },
+    /// Verify floats in data files against exact values, row by row
+    ///
+    /// Exit status: 0 all passed; 1 a claim is beyond the tolerance; 2 a row or file cannot be used; 3 undecided or
+    /// interrupted.
+    Verify(Box<VerifyArgs>),
     /// Name the hidden convention that gave a number: base, direction, reduction, clipping, ...
     #[command(after_help = super::question::EXAMPLES)]
     Diagnose(Box<super::question::Diagnose>),

@@ -58,12 +58,14 @@ pub(crate) fn check(cli: &Cli, screen: &Screen, text: &str) -> Exit {
         match result {
             Ok(confirmed) => {
                 let outcome = Outcome::Answer(Box::new(confirmed.answered));
-                exit = exit.max(Exit::of(&outcome).min(Exit::Undecided));
+                exit =
+                    exit.max(if Exit::of(&outcome) == Exit::Undecided { Exit::Undecided } else { Exit::Yes });
                 blocks.extend(build::document(&[outcome]).blocks.into_iter().take(1));
-                let words = format!(
-                    "the certificate stands: {} inferences made again by the kernel and replayed by the separate checker; everything shown was recomputed",
-                    confirmed.inferences
-                );
+                let words = match confirmed.inferences {
+                    0 => "the certificate stands; it proves nothing and says only what was tried".to_owned(),
+                    1 => "the certificate stands: its one inference was made again by the kernel and replayed by the separate checker; everything shown was recomputed".to_owned(),
+                    n => format!("the certificate stands: {n} inferences were made again by the kernel and replayed by the separate checker; everything shown was recomputed"),
+                };
                 blocks.push(Block::Note(vec![Piece::text(words)]));
             }
             Err(e) => {

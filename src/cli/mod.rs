@@ -3,6 +3,7 @@
 mod answer;
 mod args;
 mod certify;
+mod conventions;
 mod diagnose;
 mod diagnostics;
 mod exit;
@@ -10,6 +11,7 @@ mod output;
 mod question;
 mod rows;
 mod session;
+mod verify;
 
 use args::{Cli, Command, Format};
 use clap::Parser;
@@ -45,7 +47,11 @@ pub(crate) fn main() -> Exit {
         None if io::stdin().is_terminal() => page(&cli, &Ok(GREETING.to_owned())),
         None => answer::run(&cli, &screen, &["-".into()]),
         Some(Command::Run { files }) => answer::run(&cli, &screen, files),
-        Some(Command::Eval { expr }) => answer::eval(&cli, &screen, expr),
+        Some(Command::Eval { expr, reference }) => match expr {
+            Some(expr) => answer::eval(&cli, &screen, expr),
+            None => verify::reference(&cli, reference),
+        },
+        Some(Command::Verify(args)) => verify::verify(&cli, &screen, args),
         Some(Command::Prove { claim }) => answer::prove(&cli, &screen, claim),
         Some(Command::Check { file }) => answer::check(&cli, &screen, file),
         Some(Command::Diagnose(asked)) => diagnose::run(&cli, &screen, asked),

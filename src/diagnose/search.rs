@@ -29,6 +29,10 @@ const EXACT_COUNT: usize = 3_000;
 const FAR: u32 = 3;
 /// Noise of narrow floats beyond this part of the number explains nothing.
 const NARROW: f64 = 0.02;
+/// The most that rounding in float16 explains, relatively: about three units in the last place.
+const HALF: f64 = 0.0025;
+/// The same for bfloat16.
+const BRAIN: f64 = 0.02;
 /// A candidate that fits.
 struct Found {
     changes: Vec<Change>,
@@ -173,26 +177,31 @@ impl Search<'_> {
         let wide: Vec<(Agreement, f64)> = if c.term == Term::Given || !value.is_known() || self.is_printed {
             Vec::new()
         } else {
-            let usable = |(agreement, scale): &(Agreement, f64)| {
-                let noise = noise * scale;
-                let part = if candidate.changes.is_empty() { 3.0 * NARROW } else { NARROW };
-                let little = noise <= part * self.target.double.abs();
-                let single = *agreement == Agreement::Single;
+            let size = self.target.double.abs();
+            let usable = |(agreement, scale): (Agreement, f64)| {
                 let changes = candidate.changes.len();
+                // The bound adds the worst up; a few units in the last place are what half precision does.
+                let noise = match agreement {
+                    Agreement::Half => (noise * scale).min(size * HALF),
+                    Agreement::Brain => (noise * scale).min(size * BRAIN),
+                    _ => noise * scale,
+                };
+                let usable = match agreement {
+                    Agreement::Single => changes == 0 || changes == 1 && noise <= NARROW * size,
+                    _ => changes == 0,
+                };
                 // Where the digits are fewer than the float has, its noise is no matter.
-                self.target.half <= noise
-                    && (changes == 0 && (little || single) || changes == 1 && little && single)
+                (usable && self.target.half <= noise).then_some((agreement, noise))
             };
-            self.target.widths.iter().copied().filter(usable).collect()
+            self.target.widths.iter().copied().filter_map(usable).collect()
         };
         let cut = !self.is_printed
             && candidate.changes.len() <= 1
             && self.target.half > 0.0
             && self.target.number.digits() < 15;
-        let cut = cut.then_some((Agreement::Cut, 1.0));
-        let scales = [(Agreement::Double, 1.0)].into_iter().chain(wide).chain(cut);
-        for (agreement, scale) in scales {
-            let noise = noise * scale;
+        let cut = cut.then_some((Agreement::Cut, noise));
+        let scales = [(Agreement::Double, noise)].into_iter().chain(wide).chain(cut);
+        for (agreement, noise) in scales {
             let unit = if agreement == Agreement::Cut { self.target.half } else { 0.0 };
             if !self.target.is_near(value, noise + unit) {
                 continue;

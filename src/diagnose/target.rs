@@ -24,11 +24,13 @@ impl Target<'_> {
         let half = number.finite().map_or(0.0, |(_, half)| half.to_f64());
         let mut widths = Vec::new();
         if let Some((value, half)) = number.finite() {
-            // Noise of narrow floats is no excuse for a number that is no such float.
+            // Noise of narrow floats is no excuse for a number that is no such float. The scales are those of
+            // their precision to that of doubles; of the narrowest, whose library functions round to the
+            // nearest, an eighth, since the bound allows for four units in the last place.
             for (width, agreement, scale) in [
                 (Width::F32, Agreement::Single, 29),
-                (Width::F16, Agreement::Half, 42),
-                (Width::Bf16, Agreement::Brain, 45),
+                (Width::F16, Agreement::Half, 39),
+                (Width::Bf16, Agreement::Brain, 42),
             ] {
                 let near = stored(value, width);
                 let same_double = rug::Float::with_val(53, &near).to_f64() == double;

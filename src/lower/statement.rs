@@ -1,7 +1,7 @@
 //! One statement, lowered.
 
 use super::context::Context;
-use super::proof::Written;
+use super::proof::{Hint, Written};
 use super::scope::{Interval, Meaning, Scope, Valuation};
 use super::{Entries, Limits, Loader, Result, Want, errors, kinds};
 use crate::diag::Diagnostic;
@@ -76,6 +76,8 @@ pub enum Statement {
         claims: Vec<Claim>,
         /// The conditions, ranges of parameters included.
         given: Vec<Cond>,
+        /// The theorems that they are to follow from.
+        hints: Vec<Hint>,
         /// What it is kept as.
         name: Option<Name>,
     },
@@ -203,7 +205,7 @@ impl Context<'_> {
                 *shown = self.show(show)?;
                 self.decision(claim)
             }
-            StmtKind::Prove { claim, given, name } => {
+            StmtKind::Prove { claim, given, hints, name } => {
                 if let Some(name) = name {
                     self.not_a_variable(name)?;
                 }
@@ -212,7 +214,9 @@ impl Context<'_> {
                 let claims = self.claims(claim)?;
                 let mut given = self.conditions(given)?;
                 self.ranges(&claims, &mut given);
-                Ok(Statement::Prove { claims, given, name: name.as_ref().map(|n| n.text.as_str().into()) })
+                let hints = hints.iter().map(|h| self.hint(h)).collect::<Result<_>>()?;
+                let name = name.as_ref().map(|n| n.text.as_str().into());
+                Ok(Statement::Prove { claims, given, hints, name })
             }
             StmtKind::Check { expr, value, unit } => {
                 let show = ast::Show { unit: unit.clone(), digits: None };

@@ -68,7 +68,18 @@ fn push(lines: &mut Vec<Line>, current: &mut Expr, mut line: Line, conds: &Conds
         line.theorem = joined;
     }
     *current = line.theorem.claim().rhs.clone();
-    lines.push(line);
+    // What looks the same on paper is no line of its own.
+    let silent = line.rule == "RENAME" || line.rule == "MIXTURE";
+    match lines.last_mut() {
+        Some(before) if silent => {
+            if let Ok(joined) = before.theorem.trans(&line.theorem) {
+                before.theorem = joined;
+            } else {
+                lines.push(line);
+            }
+        }
+        _ => lines.push(line),
+    }
 }
 
 fn everywhere_in(_: &Expr) -> bool {

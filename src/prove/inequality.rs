@@ -15,7 +15,7 @@ use super::identity::prove_identity;
 use crate::exact::Rational;
 use crate::kernel::{Axiom, Conds, Monomial, Theorem, polynomial};
 use crate::term::{Claim, Dist, Expr, Rel};
-use num_traits::{One, Zero};
+use num_traits::{One, Signed, Zero};
 
 /// Pivots that a program may take.
 const WORK: usize = 40_000;
@@ -160,7 +160,8 @@ fn approach(lines: &mut Calculation, below: &Expr, conds: &Conds) -> Option<()> 
     if short {
         return lines.extend(neutrally(calculation));
     }
-    let why = says("both sides are the same averages of logarithms, by the definitions");
+    let why =
+        says("by D(P‖Q) = H(P,Q) − S(P), and since an average over a mixture is the mixture of the averages");
     let line = identity(lines.last(), below, conds)?;
     lines.push(line, "IDENTITY", why)
 }
@@ -208,14 +209,19 @@ pub(super) fn collected(e: &Expr) -> Option<Expr> {
     let one = |m: &Monomial, c: Rational| super::conversion::from_polynomial(&[(m.clone(), c)].into());
     let terms = order.into_iter().filter_map(|(rest, mut coefficients)| {
         coefficients.retain(|(_, c)| !c.is_zero());
-        let scale = match coefficients.as_slice() {
-            [] => return None,
-            several => Expr::add(several.iter().map(|(m, c)| one(m, c.clone()))),
-        };
+        if coefficients.is_empty() {
+            return None;
+        }
+        // −(1 − w)·D rather than (w − 1)·D.
+        let several = coefficients.len() > 1;
+        let negative = several && coefficients.iter().any(|(m, c)| m.is_empty() && c.is_negative());
+        let sign = if negative { -Rational::one() } else { Rational::one() };
+        coefficients.sort_by_key(|(m, _)| !m.is_empty());
+        let scale = Expr::add(coefficients.iter().map(|(m, c)| one(m, c * &sign)));
         let rest = one(&rest, Rational::one());
         Some(match (&scale, &rest) {
-            (_, Expr::Number(_)) => scale,
-            _ => Expr::mul([scale, rest]),
+            (_, Expr::Number(_)) => Expr::mul([Expr::Number(sign), scale]),
+            _ => Expr::mul([Expr::Number(sign), scale, rest]),
         })
     });
     Some(Expr::add(terms))

@@ -9,8 +9,9 @@ use super::derivation::{Counterexample, Verdict};
 use super::question::Question;
 use super::screen;
 use crate::eval::{self, Env, Value};
+use crate::exact::Rational;
 use crate::model::{Distribution, JointBuilder, Label, Law, Masses, Outcomes};
-use crate::term::{Claim, Dist, Expr, Index, Name, Range, Space};
+use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Range, Space};
 use std::sync::Arc;
 
 /// What the search came to.
@@ -30,10 +31,56 @@ const BUDGET: usize = 60_000;
 /// What an exact evaluation counts.
 const EXACT: usize = 8;
 
-/// Looks for a model of the conditions in which the claim fails; `free` are the names that may vary.
+/// Looks for a model of the conditions in which the claim fails; `free` are the names that may vary, and so
+/// may the parameters that have no number.
 pub(super) fn search(question: &Question, free: &[Name]) -> Outcome {
+    let mut symbols = eval::parameters(&question.model, &question.claim);
+    for cond in &question.given {
+        if let Cond::Holds(c) = cond {
+            symbols.extend(eval::parameters(&question.model, c));
+        }
+    }
+    if symbols.is_empty() {
+        return search_at(question, free, BUDGET);
+    }
+    let points = points(symbols.len());
+    let budget = BUDGET / points.len().max(1);
+    let mut tried = 0;
+    for point in points {
+        let mut model = Env::clone(&question.model);
+        if symbols.iter().zip(&point).any(|(s, value)| model.assign(s.clone(), value.clone()).is_err()) {
+            continue;
+        }
+        let here = Question { model: Arc::new(model), ..question.clone() };
+        match search_at(&here, free, budget) {
+            Outcome::NotFound(_) => tried += 1,
+            found => return found,
+        }
+    }
+    Outcome::NotFound(format!(
+        "small exact models were tried at {tried} values of the parameters, and none is a counterexample"
+    ))
+}
+
+/// Values for that many parameters, simple ones first.
+fn points(count: usize) -> Vec<Vec<Rational>> {
+    /// More are not tried.
+    const MOST: usize = 12;
+    let values = [(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 10), (9, 10), (2, 1), (1, 1)];
+    let mut all: Vec<Vec<usize>> = vec![Vec::new()];
+    for _ in 0..count {
+        let longer =
+            |p: &Vec<usize>| (0..values.len()).map(|k| [p.as_slice(), &[k]].concat()).collect::<Vec<_>>();
+        all = all.iter().flat_map(longer).collect();
+        all.sort_by_key(|p| p.iter().sum::<usize>());
+        all.truncate(MOST);
+    }
+    let value = |k: usize| values.get(k).map(|(n, d)| Rational::new((*n).into(), (*d).into()));
+    all.into_iter().filter_map(|p| p.into_iter().map(value).collect()).collect()
+}
+
+fn search_at(question: &Question, free: &[Name], mut budget: usize) -> Outcome {
     let shapes: Vec<Shape> = free.iter().map(|n| shape_of(n, &question.claim)).collect();
-    let mut budget = BUDGET;
     let mut tried = 0usize;
     let all = sizes(&shapes);
     // A counterexample with two finite sides says more than one that rests on +∞: small ones first.

@@ -2,6 +2,7 @@
 //! evaluated exactly. It decides nothing: what it lets through is settled by exact values.
 
 use super::question::Question;
+use crate::eval::Env;
 use crate::term::{Claim, Cond, Dist, Expr, Measure, Name, Quantity, Rel};
 use num_traits::ToPrimitive;
 
@@ -10,6 +11,7 @@ const CLOSE: f64 = 1e-9;
 
 /// Small distributions on the same outcomes.
 struct Small<'m> {
+    model: &'m Env,
     names: &'m [Name],
     weights: &'m [&'m Vec<u64>],
     denominator: f64,
@@ -27,7 +29,7 @@ pub(super) fn may_refute(
     if weights.iter().any(|w| w.len() != size) {
         return true;
     }
-    let model = Small { names, weights, denominator: denominator as f64 };
+    let model = Small { model: &question.model, names, weights, denominator: denominator as f64 };
     question.given.iter().all(|c| model.may_hold(c)) && model.may_fail(&question.claim)
 }
 
@@ -64,6 +66,7 @@ impl Small<'_> {
     fn value(&self, e: &Expr) -> Option<f64> {
         match e {
             Expr::Number(n) => n.to_f64(),
+            Expr::Symbol(n) => self.model.parameter(n)?.to_f64(),
             Expr::Infinity => Some(f64::INFINITY),
             Expr::Add(parts) => {
                 parts.iter().map(|p| self.value(p)).sum::<Option<f64>>().filter(|v| !v.is_nan())

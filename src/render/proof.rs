@@ -93,32 +93,43 @@ fn proof(proof: &Proof, a: &Answered, blocks: &mut Vec<Block>) {
         let derivation = &case.derivation;
         let turned = a.turned && derivation.steps.iter().any(|s| matches!(s.rel, Rel::Le | Rel::Lt));
         blocks.push(Block::Calculation(if turned {
-            reversed(calculation(derivation, a))
+            calculation(&reversed(derivation), a, &|rel| notation::reversed(notation::relation(rel)))
         } else {
-            calculation(derivation, a)
+            calculation(derivation, a, &notation::relation)
         }));
     }
 }
 
-/// The calculation read from its last line to its first.
-fn reversed(c: Calculation) -> Calculation {
-    let mut lines = vec![(c.start, c.value)];
-    let mut links = Vec::new();
-    for step in c.steps {
-        links.push((notation::reversed(step.relation), step.rule, step.why));
-        lines.push((step.formula, step.value));
+/// The calculation read from its last line to its first; a line with its numbers put in stays below the
+/// line it is of.
+fn reversed(d: &prove::Derivation) -> prove::Derivation {
+    let mut groups: Vec<(Option<&prove::Step>, Vec<&prove::Step>)> = vec![(None, Vec::new())];
+    for step in &d.steps {
+        match groups.last_mut() {
+            Some((_, numbers)) if step.rule == "EXPAND" => numbers.push(step),
+            _ => groups.push((Some(step), Vec::new())),
+        }
     }
-    let mut lines = lines.into_iter().rev();
-    let Some((start, value)) = lines.next() else {
-        return Calculation { start: Formula::numeral(0), value: None, steps: Vec::new() };
-    };
-    let step = |((relation, rule, why), (formula, value))| Line { relation, formula, rule, why, value };
-    Calculation { start, value, steps: links.into_iter().rev().zip(lines).map(step).collect() }
+    let mut turned = d.clone();
+    turned.steps.clear();
+    let mut link: Option<&prove::Step> = None;
+    for (main, numbers) in groups.into_iter().rev() {
+        let (to, value) = main.map_or((&d.start, &d.value), |s| (&s.to, &s.value));
+        match link {
+            None => (turned.start, turned.value) = (to.clone(), value.clone()),
+            Some(by) => {
+                turned.steps.push(prove::Step { to: to.clone(), value: value.clone(), ..by.clone() });
+            }
+        }
+        turned.steps.extend(numbers.into_iter().cloned());
+        link = main;
+    }
+    turned
 }
 
 /// A calculation of the prover's as lines. A value stands on the first line, on the last, and wherever it
 /// is another than before.
-fn calculation(d: &prove::Derivation, a: &Answered) -> Calculation {
+fn calculation(d: &prove::Derivation, a: &Answered, relation: &dyn Fn(Rel) -> Relation) -> Calculation {
     let show = &a.show;
     let value =
         |v: &Option<Value>, e: &Expr| v.as_ref().map(|v| measure::brief(v, e, &show.unit, show.limits));
@@ -130,7 +141,7 @@ fn calculation(d: &prove::Derivation, a: &Answered) -> Calculation {
         let news = n == last || own != before;
         before.clone_from(&own);
         Line {
-            relation: notation::relation(s.rel),
+            relation: relation(s.rel),
             formula: notation::expr(&s.to),
             rule: s.rule.to_owned(),
             why: respelled(prose(&s.why), &a.spellings),
@@ -149,29 +160,41 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
         }
         let families: Vec<_> = c.model.families().filter(|(n, _)| claim.names().contains(n)).collect();
         blocks.extend(families.iter().map(|(n, f)| family_block(Formula::name(&***n), f)));
-        blocks.push(Block::Calculation(calculation(derivation, a)));
+        blocks.push(Block::Calculation(calculation(derivation, a, &notation::relation)));
         return;
     }
     let point = parameters(claim, c);
-    if !point.is_empty() {
+    let mut at = Vec::new();
+    for (n, (symbol, value)) in point.iter().enumerate() {
+        at.extend((n > 0).then(|| Piece::text(", ")));
+        let equation = Formula::chain(Formula::name(&**symbol), Relation::Equal, notation::number(value));
+        at.push(Piece::Math(equation));
+    }
+    // In the order in which they stand in the claim as it was written.
+    let names = if a.turned {
+        crate::term::Claim::new(claim.rhs.clone(), claim.rel, claim.lhs.clone()).names()
+    } else {
+        claim.names()
+    };
+    let others = c.names.iter().filter(|n| !names.contains(n));
+    let shown = names.iter().filter(|n| c.names.contains(n)).chain(others);
+    // What a parameter makes of a family is seen from the parameter.
+    let family = |n: &Name| c.model.families().any(|(f, _)| f == n);
+    let shown: Vec<&Name> = shown.filter(|n| point.is_empty() || !family(n)).collect();
+    if shown.is_empty() && !at.is_empty() {
         let mut line = vec![Piece::text("It fails at ")];
-        for (n, (symbol, value)) in point.iter().enumerate() {
-            line.extend((n > 0).then(|| Piece::text(", ")));
-            let equation = Formula::chain(Formula::name(&**symbol), Relation::Equal, notation::number(value));
-            line.push(Piece::Math(equation));
-        }
+        line.extend(at);
         line.push(Piece::text(differ(claim.rel, a.turned)));
         blocks.push(Block::Paragraph(line));
-    } else if claim.names().iter().any(|n| c.names.contains(n)) && !c.names.is_empty() {
-        blocks.push(Block::Paragraph(vec![Piece::text("It fails for")]));
-        // In the order in which they stand in the claim as it was written.
-        let names = if a.turned {
-            crate::term::Claim::new(claim.rhs.clone(), claim.rel, claim.lhs.clone()).names()
-        } else {
-            claim.names()
-        };
-        let others = c.names.iter().filter(|n| !names.contains(n));
-        for name in names.iter().filter(|n| c.names.contains(n)).chain(others) {
+    } else if !shown.is_empty() {
+        let mut line = vec![Piece::text("It fails for")];
+        if !at.is_empty() {
+            line.push(Piece::text(" "));
+            line.extend(at);
+            line.push(Piece::text(" and"));
+        }
+        blocks.push(Block::Paragraph(line));
+        for name in shown {
             if let Some(law) = c.model.law(name) {
                 blocks.push(law_block(Formula::name(&**name), law));
             } else if let Some(joint) = c.model.joint(name) {

@@ -110,14 +110,14 @@ impl Answering<'_> {
                 }
                 outcomes.push(decided(words, holds, &asked));
             }
-            Statement::Prove { claims, given, name } => {
+            Statement::Prove { claims, given, hints, name } => {
                 let mut proved = true;
                 let mut theorems = Vec::with_capacity(claims.len());
                 let turned = turned(stmt);
                 for (n, claim) in claims.iter().enumerate() {
                     let question =
                         Question { claim: claim.clone(), given: given.clone(), model: env.clone() };
-                    let mut answer = prove::prove(&question);
+                    let (mut answer, remark) = self.by_name(&question, &hints);
                     confirm(&mut answer.verdict);
                     match &answer.verdict {
                         Verdict::Proved(proof) => theorems.push(proof.theorem.clone()),
@@ -131,6 +131,7 @@ impl Answering<'_> {
                         spellings: lowered.spellings.clone(),
                         show,
                     })));
+                    outcomes.extend(remark.map(Outcome::Note));
                 }
                 if let (Some(name), true) = (name, proved) {
                     self.keep(name, theorems);

@@ -5,10 +5,10 @@ use super::library;
 use crate::diag::Diagnostic;
 use crate::eval::Env;
 use crate::lower::{Hint, Written};
-use crate::prove::Piece;
-use crate::prove::student::{self, Finding, Lemma, Line, Proposal, Reason};
+use crate::prove::student::{self, Finding, Lemma, Line, Proposal, Reason, ReasonKind};
+use crate::prove::{self, Answer, Case, Derivation, Piece, Proof, Question, Step, Verdict};
 use crate::render::build::{Outcome, ProofCheck, Show};
-use crate::term::Name;
+use crate::term::{Cond, Dist, Name};
 use std::sync::Arc;
 
 impl Answering<'_> {
@@ -65,6 +65,60 @@ impl Answering<'_> {
         let names: Vec<&str> = own.chain(library::entries().iter().map(|e| e.name)).collect();
         let kind = student::read_reason(&hint.words, &|name| self.lemma(name), &names);
         Reason { words: hint.words.clone(), kind, args: hint.args.clone() }
+    }
+
+    /// The prover's answer; where theorems are named, by them if they suffice, and what to say if they do not.
+    pub(super) fn by_name(&self, question: &Question, hints: &[Hint]) -> (Answer, Option<String>) {
+        let reasons: Vec<Reason> = hints.iter().map(|h| self.reason(h)).collect();
+        let lemmas: Vec<(&Lemma, &[Dist])> = reasons
+            .iter()
+            .filter_map(|r| match &r.kind {
+                ReasonKind::Lemma(lemma) => Some((lemma.as_ref(), r.args.as_slice())),
+                _ => None,
+            })
+            .collect();
+        if let Some((theorem, uses)) = student::by_lemmas(question, &lemmas) {
+            let claim = question.claim.clone();
+            let mut why = Vec::new();
+            for (name, instance) in uses {
+                why.push(Piece::Text(format!("{}{name}: ", if why.is_empty() { "" } else { "; " })));
+                why.push(Piece::Cond(Cond::Holds(instance)));
+            }
+            let step = Step {
+                rel: claim.rel,
+                to: claim.rhs.clone(),
+                rule: "INST",
+                why,
+                theorem: theorem.clone(),
+                value: None,
+            };
+            let derivation = Derivation {
+                start: claim.lhs.clone(),
+                value: None,
+                steps: vec![step],
+                theorem: theorem.clone(),
+            };
+            let cases = vec![Case { assumptions: Vec::new(), derivation }];
+            let verdict = Verdict::Proved(Box::new(Proof { theorem, cases }));
+            return (Answer { claim, given: question.given.clone(), verdict }, None);
+        }
+        let answer = prove::prove(question);
+        let words = hints.iter().map(|h| format!("`{}`", h.words)).collect::<Vec<_>>().join(", ");
+        let unknown = reasons.iter().find_map(|r| match &r.kind {
+            ReasonKind::Unknown(near) => Some((&r.words, near)),
+            _ => None,
+        });
+        let remark = match unknown {
+            Some((words, near)) => {
+                let near = near.first().map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+                Some(format!("nothing is known by the name `{words}`{near}"))
+            }
+            None if !lemmas.is_empty() && matches!(answer.verdict, Verdict::Proved(_)) => {
+                Some(format!("it does not follow from {words} alone; the proof above is the prover's own"))
+            }
+            None => None,
+        };
+        (answer, remark)
     }
 
     /// A theorem by its name: of this source, of earlier ones.

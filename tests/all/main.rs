@@ -20,3 +20,5 @@ mod parse_random;
 mod reference;
 mod render;
 mod soundness;
+mod verify_flint;
+mod verify_producers;

@@ -36,10 +36,12 @@ pub(super) struct Applied {
 ///
 /// # Errors
 /// Nothing when no combination of instances gives it.
-pub fn by_lemmas(question: &Question, lemmas: &[&Lemma]) -> Option<(Theorem, Vec<(Name, Claim)>)> {
+pub fn by_lemmas(question: &Question, lemmas: &[(&Lemma, &[Dist])]) -> Option<(Theorem, Vec<(Name, Claim)>)> {
+    if lemmas.is_empty() {
+        return None;
+    }
     let conds = crate::prove::question::assumptions(question);
-    let all: Vec<(&Lemma, &[Dist])> = lemmas.iter().map(|l| (*l, [].as_slice())).collect();
-    let applied = apply(&question.claim, &conds, &all)?;
+    let applied = apply(&question.claim, &conds, lemmas)?;
     Some((applied.theorem?, applied.uses))
 }
 
