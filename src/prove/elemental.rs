@@ -87,7 +87,7 @@ pub(super) fn columns(seen: &BTreeSet<Atom>, quantities: &[&Quantity]) -> Vec<(Q
             for joint in hosts(x, quantities) {
                 let vector = Vector::from([
                     (vec![atom.clone()], Rational::one()),
-                    (entropy(&joint, &[x.clone()]), Rational::one()),
+                    (entropy(&joint, std::slice::from_ref(x)), Rational::one()),
                 ]);
                 all.push((Quantum::Size(joint, x.clone()), vector, 6));
             }

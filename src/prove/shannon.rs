@@ -50,6 +50,9 @@ struct Shannon<'c> {
 
 type Terms = Vec<(Known, Rational)>;
 
+/// What may be used, and the vector of each.
+type Candidates = (Vec<Known>, Vec<Column<Vec<Atom>>>);
+
 impl Shannon<'_> {
     /// `e` = its sums over marginals as a polynomial.
     fn normal(&mut self, e: &Expr) -> Option<Theorem> {
@@ -96,12 +99,7 @@ impl Shannon<'_> {
     }
 
     /// What may be combined to make the difference of the sides.
-    fn candidates(
-        &mut self,
-        target: &Polynomial,
-        claim: &Claim,
-        equations: bool,
-    ) -> Option<(Vec<Known>, Vec<Column<Vec<Atom>>>)> {
+    fn candidates(&mut self, target: &Polynomial, claim: &Claim, equations: bool) -> Option<Candidates> {
         let (mut all, mut vectors) = (Vec::new(), Vec::new());
         let given: Vec<Claim> = self
             .conds
