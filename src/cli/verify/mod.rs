@@ -267,6 +267,9 @@ fn rows(
         &shown,
         interrupted,
     );
+    if summary.rows == 0 && !interrupted {
+        return Err(no_rows(&args.data));
+    }
     let on_stdout = report.on_stdout();
     let written = report.finish(interrupted)?;
     if to.kind == Kind::Text {
@@ -278,6 +281,10 @@ fn rows(
         }
     }
     Ok(exit(&summary, interrupted))
+}
+
+fn no_rows(files: &[String]) -> Stop {
+    Stop::Usage(format!("there are no rows in {}", files.join(", ")))
 }
 
 fn unreadable_row(claimed: f64) -> Verdict {
@@ -364,6 +371,9 @@ fn reduced(
         }
     };
     progress.bar.finish_and_clear();
+    if total.rows() == 0 {
+        return Err(no_rows(&args.data));
+    }
     let (broken, more) = total.broken();
     let count = broken.len() as u64 + more;
     let how = match args.reduction {
@@ -463,6 +473,9 @@ fn references(cli: &Cli, args: &ReferenceArgs, request: &Request, base: u32) -> 
         }
     }
     progress.bar.finish_and_clear();
+    if summary.rows == 0 && !stopped() {
+        return Err(no_rows(&args.reference));
+    }
     if let Some(path) = report.finish(stopped())? {
         let broken = if summary.broken > 0 {
             format!(", {} broken", page::count(summary.broken))
