@@ -23,5 +23,6 @@ mod render;
 mod repl;
 mod soundness;
 mod terminal;
+mod variables;
 mod verify_flint;
 mod verify_producers;
