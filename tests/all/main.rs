@@ -24,4 +24,7 @@ mod repl;
 mod soundness;
 mod terminal;
 mod verify_flint;
+mod verify_formats;
+mod verify_hostile;
+mod verify_process;
 mod verify_producers;
