@@ -25,4 +25,7 @@ mod soundness;
 mod terminal;
 mod variables;
 mod verify_flint;
+mod verify_formats;
+mod verify_hostile;
+mod verify_process;
 mod verify_producers;
