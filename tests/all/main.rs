@@ -23,6 +23,7 @@ mod render;
 mod repl;
 mod soundness;
 mod terminal;
+mod variables;
 mod verify_flint;
 mod verify_formats;
 mod verify_hostile;
