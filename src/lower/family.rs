@@ -75,8 +75,8 @@ impl Context<'_> {
             }
             ("normalize", [one]) => return self.normalized(&one.value, at),
             // normalize(2, 1, 1) is normalize((2, 1, 1)).
-            ("normalize", [_, _, ..]) => {
-                let kind = ast::ExprKind::Tuple(args.iter().map(|a| a.value.clone()).collect());
+            ("normalize", several @ [_, _, ..]) => {
+                let kind = ast::ExprKind::Tuple(several.iter().map(|a| a.value.clone()).collect());
                 return self.normalized(&ast::Expr { kind, span: at }, at);
             }
             _ => {

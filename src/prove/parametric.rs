@@ -12,6 +12,7 @@ use crate::exact::symbolic::{Course, Domain, Form, Fraction, Root, Symbol, cours
 use crate::kernel::{Conds, Theorem};
 use crate::model::{Label, simple_points};
 use crate::term::{Claim, Cond, Dist, Expr, Name, Rel};
+use num_traits::Signed;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::slice;
@@ -153,15 +154,34 @@ impl Context<'_> {
     /// Whether an absolute continuity holds, or fails, for all parameters in their ranges.
     fn holds_everywhere(&self, cond: &Cond) -> bool {
         let decided = match cond {
-            Cond::Dominated(p, q) => self.masses(p, q).map(|pairs| {
-                pairs.iter().all(|(p, q)| p.is_zero() || fraction_sign(q, &self.domain) == Some(Ordering::Greater))
-            }),
-            Cond::NotDominated(p, q) => self.masses(p, q).map(|pairs| {
-                pairs.iter().any(|(p, q)| q.is_zero() && fraction_sign(p, &self.domain) == Some(Ordering::Greater))
-            }),
+            Cond::Dominated(p, q) => {
+                self.masses(p, q).map(|pairs| pairs.iter().all(|(p, q)| p.is_zero() || self.positive(q)))
+            }
+            Cond::NotDominated(p, q) => {
+                self.masses(p, q).map(|pairs| pairs.iter().any(|(p, q)| q.is_zero() && self.positive(p)))
+            }
             Cond::Distribution(_) | Cond::Holds(_) => None,
         };
         decided == Some(true)
+    }
+
+    /// Whether a mass is positive for all parameters in their ranges, the ends that belong to them included.
+    fn positive(&self, mass: &Fraction) -> bool {
+        let ends_too = || {
+            let symbols: Vec<Symbol> = mass.symbols().into_iter().collect();
+            let closed = |s: &Symbol| {
+                let range = self.domain.range(s);
+                let ends = [range.low.clone(), range.high.clone()].into_iter().flatten();
+                ends.filter(|end| range.contains(end)).collect::<Vec<_>>()
+            };
+            match symbols.as_slice() {
+                [x] => closed(x)
+                    .into_iter()
+                    .all(|end| mass.at(&[(x.clone(), end)].into()).is_some_and(|value| value.is_positive())),
+                several => several.iter().all(|s| closed(s).is_empty()),
+            }
+        };
+        fraction_sign(mass, &self.domain) == Some(Ordering::Greater) && ends_too()
     }
 
     /// The masses of two named distributions, outcome by outcome.
