@@ -23,7 +23,8 @@
 //! | 6 | `prove` | |
 //! | 7 | `render` | |
 //! | 8 | `session` | |
-//! | 9 | `cli` | |
+//! | 9 | `handout` | |
+//! | 10 | `cli` | |
 
 pub mod advice;
 pub mod audit;
@@ -31,6 +32,7 @@ pub mod data;
 pub mod diag;
 pub mod eval;
 pub mod exact;
+pub mod handout;
 pub mod kernel;
 pub mod lower;
 pub mod model;

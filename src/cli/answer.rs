@@ -3,7 +3,7 @@
 //! Nothing is delivered before everything is answered: when a statement cannot be read, the output
 //! file stays as it was.
 
-use super::args::{Cli, Format};
+use super::args::{Cli, Format, LimitOptions};
 use super::diagnostics::{self, Style};
 use super::exit::Exit;
 use super::output::{self, Screen};
@@ -51,7 +51,7 @@ pub(crate) fn check(cli: &Cli, screen: &Screen, file: &Path) -> Exit {
     answer(cli, screen, read(file).map(|s| vec![s]), Filter::Failures)
 }
 
-fn read(path: &Path) -> Result<Source, String> {
+pub(crate) fn read(path: &Path) -> Result<Source, String> {
     let (name, bytes) = if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
         ("<stdin>".to_owned(), std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes))
@@ -72,7 +72,7 @@ fn answer(cli: &Cli, screen: &Screen, asked: Result<Vec<Source>, String>, filter
     let show = Show {
         unit: options.base.clone(),
         digits: options.digits,
-        limits: Limits { digits: options.limits.max_digits, bits: options.limits.max_precision },
+        limits: precision(&options.limits),
     };
     let definitions = options.files.iter().map(|f| read(f)).collect::<Result<Vec<_>, _>>();
     let opened = definitions.and_then(|d| Ok((d, asked?, super::session::open(&options.limits))));
@@ -117,6 +117,11 @@ fn answer(cli: &Cli, screen: &Screen, asked: Result<Vec<Source>, String>, filter
         _ => formatted(cli, screen, &build::document(&outcomes)),
     };
     page(cli, &text).max(exit)
+}
+
+/// How far digits are pursued.
+pub(crate) fn precision(limits: &LimitOptions) -> Limits {
+    Limits { digits: limits.max_digits, bits: limits.max_precision }
 }
 
 /// `7 of 8 hold; 1 is wrong`.

@@ -1,5 +1,6 @@
 //! The command line's grammar.
 
+use super::handout_args::HandoutArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entail::exact::Integer;
 use entail::render::number::Unit;
@@ -44,6 +45,8 @@ pub(crate) enum Command {
         /// A file of statements; `-` is the standard input
         file: PathBuf,
     },
+    /// Make a page of a Markdown document with statements in it: PDF, HTML, LaTeX, Typst or Markdown
+    Handout(HandoutArgs),
     /// Explain a diagnostic's code, a rule or a quantity
     Explain {
         /// Such as `E020`, `LOG`, `D` or `cross entropy`; all topics are listed without one

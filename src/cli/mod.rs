@@ -4,6 +4,8 @@ mod answer;
 mod args;
 mod diagnostics;
 mod exit;
+mod handout;
+mod handout_args;
 mod output;
 mod session;
 
@@ -43,6 +45,7 @@ pub(crate) fn main() -> Exit {
         Some(Command::Eval { expr }) => answer::eval(&cli, &screen, expr),
         Some(Command::Prove { claim }) => answer::prove(&cli, &screen, claim),
         Some(Command::Check { file }) => answer::check(&cli, &screen, file),
+        Some(Command::Handout(args)) => handout::run(&cli, &screen, args),
         Some(Command::Explain { topic }) => explain(&cli, &screen, &topic.join(" ")),
     }
 }

@@ -36,11 +36,16 @@ impl Statements for Session {
 
 /// A session under the limits that were asked for.
 pub(crate) fn open(limits: &LimitOptions) -> Box<dyn Statements> {
+    Box::new(Session::new(limited(limits)))
+}
+
+/// How statements are answered under the limits that were asked for.
+pub(crate) fn limited(limits: &LimitOptions) -> Options {
     let mut options = Options::default();
     options.text.nesting = limits.max_nesting;
     options.text.input = limits.max_input;
     options.numbers.literals.exponent = limits.max_exponent;
     options.files.rows = limits.max_outcomes;
     options.files.bytes = limits.max_bytes;
-    Box::new(Session::new(options))
+    options
 }

@@ -30,6 +30,17 @@ pub fn document(outcomes: &[Outcome]) -> Document {
     Document { blocks }
 }
 
+/// The same page with what was found, but not how: proofs are stated, not shown.
+pub fn document_without_steps(outcomes: &[Outcome]) -> Document {
+    let blocks = outcomes.iter().flat_map(|outcome| {
+        let whole = document(std::slice::from_ref(outcome)).blocks;
+        let proved = matches!(outcome, Outcome::Answer(a) if matches!(a.answer.verdict, crate::prove::Verdict::Proved(_)));
+        let stated = |b: &Block| !proved || matches!(b, Block::Verdict(..));
+        whole.into_iter().filter(stated).collect::<Vec<_>>()
+    });
+    Document { blocks: blocks.collect() }
+}
+
 fn evaluation(e: &Evaluation) -> Shown {
     let mut shown = shown(notation::expr(&e.expr), &e.expr, &e.value, &e.show);
     // A number that was worked out while it was read: what was asked stands in the text alone.
