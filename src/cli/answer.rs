@@ -69,11 +69,8 @@ pub(crate) fn read(path: &Path) -> Result<Source, String> {
 
 fn answer(cli: &Cli, screen: &Screen, asked: Result<Vec<Source>, String>, filter: Filter) -> Exit {
     let options = &cli.options;
-    let show = Show {
-        unit: options.base.clone(),
-        digits: options.digits,
-        limits: precision(&options.limits),
-    };
+    let show =
+        Show { unit: options.base.clone(), digits: options.digits, limits: precision(&options.limits) };
     let definitions = options.files.iter().map(|f| read(f)).collect::<Result<Vec<_>, _>>();
     let opened = definitions.and_then(|d| Ok((d, asked?, super::session::open(&options.limits))));
     let (definitions, asked, mut session) = match opened {

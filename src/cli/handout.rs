@@ -5,9 +5,9 @@
 
 use super::answer::read;
 use super::args::Cli;
-use super::handout_args::{HandoutArgs, Limit};
 use super::diagnostics::{self, Style};
 use super::exit::Exit;
+use super::handout_args::{HandoutArgs, Limit};
 use super::output::{self, Screen};
 use entail::handout::{self, Format, Settings};
 use entail::render::build::Show;
@@ -28,7 +28,8 @@ pub(crate) fn run(cli: &Cli, screen: &Screen, args: &HandoutArgs) -> Exit {
 
 /// Runs the same command again, limited.
 fn supervise(args: &HandoutArgs) -> Exit {
-    let time = args.limit.iter().find_map(|l| if let Limit::Time(t) = l { Some(*t) } else { None }).unwrap_or(TIME);
+    let time =
+        args.limit.iter().find_map(|l| if let Limit::Time(t) = l { Some(*t) } else { None }).unwrap_or(TIME);
     let program = match std::env::current_exe() {
         Ok(program) => program,
         Err(e) => return failed(&format!("the program cannot find itself: {e}")),

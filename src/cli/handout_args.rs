@@ -32,7 +32,8 @@ fn limit(text: &str) -> Result<Limit, String> {
     let text = text.trim();
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(digits);
-    let number: u64 = number.parse().map_err(|_| "expected a number with a unit, such as 90s or 2GB".to_owned())?;
+    let number: u64 =
+        number.parse().map_err(|_| "expected a number with a unit, such as 90s or 2GB".to_owned())?;
     let limit = match unit.trim().to_ascii_lowercase().as_str() {
         "s" => Some(Limit::Time(number)),
         "min" => number.checked_mul(60).map(Limit::Time),

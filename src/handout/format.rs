@@ -21,7 +21,9 @@ pub enum Format {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum FormatError {
     /// Built without the feature `pdf`.
-    #[error("this build of entail makes no PDF: it was built without the feature `pdf`; .html, .tex, .typ and .md work")]
+    #[error(
+        "this build of entail makes no PDF: it was built without the feature `pdf`; .html, .tex, .typ and .md work"
+    )]
     NoPdf,
     /// Typst refused the page, which is a mistake of ours.
     #[error("the page could not be set: {0}")]

@@ -149,7 +149,9 @@ impl Reader<'_> {
                 match words.as_slice() {
                     [] => return None,
                     // A formula that stands alone is displayed.
-                    [Word::Ready(Piece::Tex(source))] if self.text.get(range.clone())?.trim().starts_with("$$") => {
+                    [Word::Ready(Piece::Tex(source))]
+                        if self.text.get(range.clone())?.trim().starts_with("$$") =>
+                    {
                         Node::Ready(Block::Tex(source.clone()))
                     }
                     _ => Node::Paragraph(words),
@@ -218,10 +220,7 @@ impl Reader<'_> {
             self.errors.push(error);
             Options::default()
         });
-        self.slot(excerpt, options, false).map_or(
-            Node::Ready(Block::Paragraph(Vec::new())),
-            Node::Slot,
-        )
+        self.slot(excerpt, options, false).map_or(Node::Ready(Block::Paragraph(Vec::new())), Node::Slot)
     }
 
     fn slot(&mut self, excerpt: Excerpt, options: Options, inline: bool) -> Option<usize> {
@@ -257,7 +256,13 @@ impl Reader<'_> {
                     self.events.peek(),
                     None | Some((Event::End(TagEnd::Item | TagEnd::BlockQuote(_)), _))
                         | Some((
-                            Event::Start(Tag::List(_) | Tag::Paragraph | Tag::CodeBlock(_) | Tag::BlockQuote(_) | Tag::Heading { .. }),
+                            Event::Start(
+                                Tag::List(_)
+                                    | Tag::Paragraph
+                                    | Tag::CodeBlock(_)
+                                    | Tag::BlockQuote(_)
+                                    | Tag::Heading { .. }
+                            ),
                             _
                         ))
                 );

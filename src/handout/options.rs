@@ -81,15 +81,24 @@ pub(super) fn read(info: &str, at: usize) -> Result<Options, Diagnostic> {
             ("base", Some(n)) => {
                 let base: Option<Integer> = n.parse().ok();
                 let unit = base.as_ref().and_then(Unit::of_base);
-                options.base = Some(unit.ok_or_else(|| wrong("`e` or an integer of at least 2, as in base=2"))?);
+                options.base =
+                    Some(unit.ok_or_else(|| wrong("`e` or an integer of at least 2, as in base=2"))?);
             }
             ("from" | "to", Some(n)) => {
-                let n: f64 = n.parse().ok().filter(|n: &f64| n.is_finite()).ok_or_else(|| wrong("a decimal number"))?;
+                let n: f64 = n
+                    .parse()
+                    .ok()
+                    .filter(|n: &f64| n.is_finite())
+                    .ok_or_else(|| wrong("a decimal number"))?;
                 *(if key == "from" { &mut from } else { &mut to }) = Some(n);
             }
             ("caption", Some(text)) => options.caption = Some(text.to_owned()),
             _ if KNOWN.contains(&key) => {
-                return Err(wrong(if value.is_some() { "the word alone" } else { "a value, as in `digits=50`" }));
+                return Err(wrong(if value.is_some() {
+                    "the word alone"
+                } else {
+                    "a value, as in `digits=50`"
+                }));
             }
             _ => {
                 let near = KNOWN.iter().max_by_key(|k| (strsim::jaro_winkler(k, key) * 1000.0) as u32);
@@ -122,7 +131,7 @@ fn words(line: &str) -> Vec<(usize, &str)> {
         if c == '"' {
             quoted = !quoted;
         }
-        let end = at == line.len() || (!quoted && (c.is_whitespace() || c == ','  && start.is_none()));
+        let end = at == line.len() || (!quoted && (c.is_whitespace() || c == ',' && start.is_none()));
         match (start, end) {
             (None, false) => start = Some(at),
             (Some(from), true) => {
@@ -141,7 +150,8 @@ mod tests {
 
     #[test]
     fn options_are_read() {
-        let o = read(" steps digits=50 base=2 only=pdf,html plot=t from=0.1 to=0.9 caption=\"two words\"", 0).unwrap();
+        let o = read(" steps digits=50 base=2 only=pdf,html plot=t from=0.1 to=0.9 caption=\"two words\"", 0)
+            .unwrap();
         assert!(o.steps && !o.hide);
         assert_eq!((o.digits, o.base), (Some(50), Some(Unit::Bits)));
         assert_eq!(o.only, [Format::Pdf, Format::Html]);

@@ -21,8 +21,7 @@ struct Desk {
 
 impl Desk {
     fn new(text: &str) -> Desk {
-        let fonts: Vec<Font> =
-            typst_assets::fonts().flat_map(|data| Font::iter(Bytes::new(data))).collect();
+        let fonts: Vec<Font> = typst_assets::fonts().flat_map(|data| Font::iter(Bytes::new(data))).collect();
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
         let main = Source::detached(text);
         Desk { library: LazyHash::new(Library::default()), book, fonts, main }

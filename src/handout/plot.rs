@@ -9,8 +9,8 @@ use crate::exact::Rational;
 use crate::lower::Meaning;
 use crate::model::Law;
 use crate::render::build::{self, Outcome};
-use crate::render::document::{Inline, Piece};
 use crate::render::chart::Chart;
+use crate::render::document::{Inline, Piece};
 use crate::render::formula::Formula;
 use crate::render::measure::Measured;
 use crate::render::notation;
@@ -35,7 +35,12 @@ fn wrong(span: Span, message: &str, label: &str, help: &str) -> Vec<Diagnostic> 
 }
 
 /// The picture of a block.
-pub(super) fn figure(session: &Session, source: &Source, plot: &Plot, caption: Option<&str>) -> Result<Figure> {
+pub(super) fn figure(
+    session: &Session,
+    source: &Source,
+    plot: &Plot,
+    caption: Option<&str>,
+) -> Result<Figure> {
     match plot {
         Plot::Bars => bars(session, source, caption),
         Plot::Over { name, range } => curves(session, source, name, *range, caption),
@@ -65,7 +70,8 @@ fn bars(session: &Session, source: &Source, caption: Option<&str>) -> Result<Fig
             }
             Outcome::Value(e) => {
                 unit = e.show.unit.name(false);
-                let (own, heights) = contributions(session, &e.expr, &e.show.unit).ok_or_else(|| nothing(source))?;
+                let (own, heights) =
+                    contributions(session, &e.expr, &e.show.unit).ok_or_else(|| nothing(source))?;
                 (notation::expr(&e.expr), own, heights)
             }
             _ => return Err(nothing(source)),

@@ -42,9 +42,7 @@ struct Answer {
 impl Handout {
     /// The page in a format; blocks marked for other formats are left out.
     pub fn document(&self, format: Format) -> Document {
-        let shown = |n: usize| {
-            self.answers.get(n).filter(|a| a.only.is_empty() || a.only.contains(&format))
-        };
+        let shown = |n: usize| self.answers.get(n).filter(|a| a.only.is_empty() || a.only.contains(&format));
         let block = |n: usize| shown(n).map(|a| a.blocks.clone()).unwrap_or_default();
         let inline = |n: usize| shown(n).map(|a| a.inline.clone()).unwrap_or_default();
         Document { blocks: markdown::filled(&self.nodes, &block, &inline) }
@@ -118,7 +116,10 @@ fn answer(session: &mut Session, asked: &Asked, source: &Source) -> Answered {
     let only = options.only.clone();
     if let Some(kind) = &options.plot {
         let (chart, caption) = plot::figure(session, source, kind, options.caption.as_deref())?;
-        return Ok((Answer { blocks: vec![Block::Figure(chart, caption)], inline: Inline::new(), only }, Vec::new()));
+        return Ok((
+            Answer { blocks: vec![Block::Figure(chart, caption)], inline: Inline::new(), only },
+            Vec::new(),
+        ));
     }
     let report = session.run(source);
     let (errors, said): (Vec<_>, Vec<_>) =

@@ -50,7 +50,10 @@ pub fn check(source: &str) -> Result<(), Unreadable> {
         }
         deepest = deepest.max(depth);
     }
-    if deepest > NESTING || source.matches(r"\left").count() > NESTING || source.matches(r"\begin").count() > NESTING {
+    if deepest > NESTING
+        || source.matches(r"\left").count() > NESTING
+        || source.matches(r"\begin").count() > NESTING
+    {
         return wrong("the formula is nested too deeply");
     }
     let commands = source.split('\\').skip(1);
@@ -67,8 +70,13 @@ pub fn check(source: &str) -> Result<(), Unreadable> {
     for event in Parser::new(source, &storage) {
         if let Err(e) = event {
             let first = e.to_string();
-            let first = first.lines().next().unwrap_or_default().trim_start_matches("Context:").trim().to_owned();
-            return Err(Unreadable(if first.is_empty() { "it is no LaTeX mathematics".into() } else { first }));
+            let first =
+                first.lines().next().unwrap_or_default().trim_start_matches("Context:").trim().to_owned();
+            return Err(Unreadable(if first.is_empty() {
+                "it is no LaTeX mathematics".into()
+            } else {
+                first
+            }));
         }
     }
     Ok(())
@@ -322,7 +330,9 @@ mod tests {
 
     #[test]
     fn hostile_formulas_are_refused() {
-        for source in [r"\write18{rm}", r"\input x", r"\newcommand{\a}{b}", r"\catcode`\@=11", "a_{", r"\frac{a"] {
+        for source in
+            [r"\write18{rm}", r"\input x", r"\newcommand{\a}{b}", r"\catcode`\@=11", "a_{", r"\frac{a"]
+        {
             assert!(check(source).is_err(), "{source}");
         }
         assert!(check(&"{".repeat(10_000)).is_err());

@@ -37,7 +37,9 @@ impl Chart {
             Chart::Bars { series, .. } => {
                 series.iter().flat_map(|(_, h)| h.iter().copied()).chain([0.0]).collect()
             }
-            Chart::Curves { curves, .. } => curves.iter().flat_map(|(_, p)| p.iter().map(|(_, y)| *y)).collect(),
+            Chart::Curves { curves, .. } => {
+                curves.iter().flat_map(|(_, p)| p.iter().map(|(_, y)| *y)).collect()
+            }
         };
         let low = values.iter().copied().fold(f64::INFINITY, f64::min);
         let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);

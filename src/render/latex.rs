@@ -123,7 +123,11 @@ fn block(b: &Block) -> String {
                 None => format!("\\begin{{itemize}}\n{items}\\end{{itemize}}"),
                 Some(n) => {
                     let first = i64::try_from(*n).unwrap_or(1) - 1;
-                    let start = if first == 0 { String::new() } else { format!("  \\setcounter{{enumi}}{{{first}}}\n") };
+                    let start = if first == 0 {
+                        String::new()
+                    } else {
+                        format!("  \\setcounter{{enumi}}{{{first}}}\n")
+                    };
                     format!("\\begin{{enumerate}}\n{start}{items}\\end{{enumerate}}")
                 }
             }

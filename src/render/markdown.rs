@@ -2,10 +2,10 @@
 //!
 //! A calculation is a table, so that its reasons stand beside its lines everywhere.
 
-use super::document::{Block, Calculation, Document, Inline, Listing, Piece, Shown, Table, Tone};
-use super::{escape, tex};
 use super::chart::Chart;
+use super::document::{Block, Calculation, Document, Inline, Listing, Piece, Shown, Table, Tone};
 use super::formula::Formula;
+use super::{escape, tex};
 
 /// The whole page.
 ///

@@ -131,7 +131,8 @@ fn formula(out: &mut String, f: &Formula) {
         }
         Formula::Bars(a) => out.extend(["<mrow><mo>|</mo>", &row(a), "<mo>|</mo></mrow>"]),
         Formula::Total { indices, positive, body } => {
-            let names = indices.iter().map(|i| name(i)).collect::<Vec<_>>().join("<mo separator=\"true\">,</mo>");
+            let names =
+                indices.iter().map(|i| name(i)).collect::<Vec<_>>().join("<mo separator=\"true\">,</mo>");
             let below = match positive {
                 None => names,
                 Some(e) => format!("{names}<mo>:</mo>{}<mo>&gt;</mo><mn>0</mn>", row(e)),
@@ -225,7 +226,9 @@ fn call(out: &mut String, head: &Head, order: Option<&Formula>, args: &[(Sep, Fo
             Sep::Comma => out.push_str("<mo separator=\"true\">,</mo>"),
             Sep::Semicolon => out.push_str("<mo separator=\"true\">;</mo>"),
             Sep::Bar => out.push_str("<mo lspace=\"0.22em\" rspace=\"0.22em\" stretchy=\"false\">|</mo>"),
-            Sep::DoubleBar => out.push_str("<mo lspace=\"0.22em\" rspace=\"0.22em\" stretchy=\"false\">‖</mo>"),
+            Sep::DoubleBar => {
+                out.push_str("<mo lspace=\"0.22em\" rspace=\"0.22em\" stretchy=\"false\">‖</mo>")
+            }
         }
         formula(out, arg);
     }

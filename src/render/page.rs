@@ -27,7 +27,9 @@ impl Head {
 pub fn plain(inline: &Inline) -> String {
     let words = |piece: &Piece| match piece {
         Piece::Math(f) => linear::spell(f, Script::Unicode),
-        Piece::Text(t) | Piece::Emphasis(t) | Piece::Strong(t) | Piece::Link(t, _) | Piece::Tex(t) => t.clone(),
+        Piece::Text(t) | Piece::Emphasis(t) | Piece::Strong(t) | Piece::Link(t, _) | Piece::Tex(t) => {
+            t.clone()
+        }
         Piece::Name(t) | Piece::Keyword(t) | Piece::Number(t) | Piece::Code(t) => t.clone(),
         Piece::Good(t) | Piece::Bad(t) | Piece::Open(t) => t.clone(),
     };

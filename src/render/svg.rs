@@ -42,7 +42,10 @@ pub fn draw(chart: &Chart) -> String {
         drawn.and_then(|()| Ok(area.present()?))
     };
     if drawn.is_err() {
-        return format!("<svg width=\"{}\" height=\"{}\" xmlns=\"http://www.w3.org/2000/svg\"/>", SIZE.0, SIZE.1);
+        return format!(
+            "<svg width=\"{}\" height=\"{}\" xmlns=\"http://www.w3.org/2000/svg\"/>",
+            SIZE.0, SIZE.1
+        );
     }
     // A picture that is read aloud, and that scales with the page.
     let (w, h) = SIZE;
@@ -149,6 +152,7 @@ fn curves(area: &Area, chart: &Chart) -> Result {
         .y_label_area_size(px(62))
         .build_cartesian_2d(Axis::new(across), Axis::new(scale(chart)))?;
     plot.configure_mesh()
+        .set_all_tick_mark_size(px(4))
         .light_line_style(TRANSPARENT)
         .bold_line_style(RGBColor(225, 225, 225).stroke_width(SCALE))
         .axis_style(BLACK.stroke_width(SCALE))
@@ -182,6 +186,7 @@ fn bars(area: &Area, chart: &Chart) -> Result {
     plot.configure_mesh()
         .disable_x_mesh()
         .disable_x_axis()
+        .set_all_tick_mark_size(px(4))
         .light_line_style(TRANSPARENT)
         .bold_line_style(RGBColor(225, 225, 225).stroke_width(SCALE))
         .axis_style(BLACK.stroke_width(SCALE))
@@ -200,8 +205,10 @@ fn bars(area: &Area, chart: &Chart) -> Result {
     }
     plot.draw_series([PathElement::new(vec![(0.0, 0.0), (count, 0.0)], BLACK.stroke_width(SCALE))])?;
     let across = plot.plotting_area().get_x_axis_pixel_range();
-    let (left, right) = (across.start, across.end);
-    let below = plot.plotting_area().get_y_axis_pixel_range().end + px(6);
+    // The axes are counted from the corner of the drawing, what is drawn next from that of this part.
+    let corner = area.get_base_pixel();
+    let (left, right) = (across.start - corner.0, across.end - corner.0);
+    let below = plot.plotting_area().get_y_axis_pixel_range().end - corner.1 + px(6);
     let step = f64::from(right - left) / count;
     // Long labels are cut, many are thinned out: a picture is no table.
     let room = (step / f64::from(px(8))).max(1.0) as usize;
@@ -209,11 +216,10 @@ fn bars(area: &Area, chart: &Chart) -> Result {
     for (k, label) in labels.iter().enumerate().step_by(every) {
         let shown = shortened(label, room * every);
         let at = (left + ((k as f64 + 0.5) * step) as i32, below);
-        let style = TextStyle::from(font(15).into_font())
-            .pos(plotters::style::text_anchor::Pos::new(
-                plotters::style::text_anchor::HPos::Center,
-                plotters::style::text_anchor::VPos::Top,
-            ));
+        let style = TextStyle::from(font(15).into_font()).pos(plotters::style::text_anchor::Pos::new(
+            plotters::style::text_anchor::HPos::Center,
+            plotters::style::text_anchor::VPos::Top,
+        ));
         area.draw(&Text::new(shown, at, style))?;
     }
     Ok(())
@@ -237,7 +243,10 @@ mod tests {
         let hostile = "<script>alert(1)</script>&".to_owned();
         let chart = Chart::Bars {
             labels: vec![hostile.clone(), "b".into()],
-            series: vec![(Formula::name(hostile.clone()), vec![0.5, 0.5]), (Formula::name("B"), vec![0.1, 0.9])],
+            series: vec![
+                (Formula::name(hostile.clone()), vec![0.5, 0.5]),
+                (Formula::name("B"), vec![0.1, 0.9]),
+            ],
             unit: String::new(),
         };
         let page = draw(&chart);
@@ -247,6 +256,9 @@ mod tests {
 
     #[test]
     fn ticks_have_no_idle_zeros() {
-        assert_eq!((tick(0.5), tick(1.0), tick(-0.0001), tick(-0.25)), ("0.5".into(), "1".into(), "0".into(), "−0.25".into()));
+        assert_eq!(
+            (tick(0.5), tick(1.0), tick(-0.0001), tick(-0.25)),
+            ("0.5".into(), "1".into(), "0".into(), "−0.25".into())
+        );
     }
 }

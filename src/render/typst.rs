@@ -143,9 +143,8 @@ fn value(v: &Shown) -> String {
 }
 
 fn listing(l: &Listing) -> String {
-    let entry = |(label, mass): &(String, Formula)| {
-        format!("#box[#{};#\": \";{}]", escape::typst(label), math(mass))
-    };
+    let entry =
+        |(label, mass): &(String, Formula)| format!("#box[#{};#\": \";{}]", escape::typst(label), math(mass));
     let mut entries: Vec<String> = l.outcomes.iter().map(entry).collect();
     if l.more > 0 {
         entries.push(format!("#\"… {} more\";", l.more));
@@ -154,14 +153,10 @@ fn listing(l: &Listing) -> String {
 }
 
 fn table(t: &Table) -> String {
-    let cells = |row: &[Inline]| row.iter().map(|c| format!("[{}]", inline(c))).collect::<Vec<_>>().join(", ");
+    let cells =
+        |row: &[Inline]| row.iter().map(|c| format!("[{}]", inline(c))).collect::<Vec<_>>().join(", ");
     let rows: Vec<String> = t.rows.iter().map(|r| format!("  {},\n", cells(r))).collect();
-    format!(
-        "#table(columns: {}, table.header({}),\n{})",
-        t.head.len().max(1),
-        cells(&t.head),
-        rows.concat()
-    )
+    format!("#table(columns: {}, table.header({}),\n{})", t.head.len().max(1), cells(&t.head), rows.concat())
 }
 
 /// A line beside its reason, or above it where lines are long.
