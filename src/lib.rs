@@ -24,6 +24,7 @@
 //! | 7 | `render` | |
 //! | 8 | `session` | |
 //! | 9 | `handout` | |
+//! | 9 | `worksheet` | |
 //! | 10 | `cli` | |
 
 pub mod advice;
@@ -42,3 +43,4 @@ pub mod session;
 pub mod span;
 pub mod syntax;
 pub mod term;
+pub mod worksheet;

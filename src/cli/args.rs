@@ -47,6 +47,20 @@ pub(crate) enum Command {
     },
     /// Make a page of a Markdown document with statements in it: PDF, HTML, LaTeX, Typst or Markdown
     Handout(HandoutArgs),
+    /// Make exercises with exact answers; the same seed always makes the same sheet
+    Worksheet {
+        /// Such as `divergence`; all topics are listed without one
+        topic: Option<String>,
+        /// Which sheet
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// How many exercises
+        #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=50))]
+        count: u16,
+        /// With the answers, each line of them proved
+        #[arg(long)]
+        solutions: bool,
+    },
     /// Explain a diagnostic's code, a rule or a quantity
     Explain {
         /// Such as `E020`, `LOG`, `D` or `cross entropy`; all topics are listed without one

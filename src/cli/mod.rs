@@ -8,6 +8,7 @@ mod handout;
 mod handout_args;
 mod output;
 mod session;
+mod worksheet;
 
 use args::{Cli, Command, Format};
 use clap::Parser;
@@ -46,6 +47,9 @@ pub(crate) fn main() -> Exit {
         Some(Command::Prove { claim }) => answer::prove(&cli, &screen, claim),
         Some(Command::Check { file }) => answer::check(&cli, &screen, file),
         Some(Command::Handout(args)) => handout::run(&cli, &screen, args),
+        Some(Command::Worksheet { topic, seed, count, solutions }) => {
+            worksheet::run(&cli, &screen, topic.as_deref(), *seed, *count, *solutions)
+        }
         Some(Command::Explain { topic }) => explain(&cli, &screen, &topic.join(" ")),
     }
 }

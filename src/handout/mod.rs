@@ -13,6 +13,6 @@ mod plot;
 mod run;
 mod source;
 
-pub use file::file;
+pub use file::{file, page};
 pub use format::{Format, FormatError};
 pub use run::{Handout, Settings, build};
