@@ -2,8 +2,9 @@
 
 use super::format::Format;
 use super::markdown::{self, Asked, Node};
-use super::options::Options;
+use super::options::{Options, Plot};
 use super::plot;
+use super::source::Excerpt;
 use crate::diag::{Diagnostic, Severity};
 use crate::render::build::{self, Outcome, Show};
 use crate::render::document::{Block, Document, Inline, Piece};
@@ -68,11 +69,11 @@ pub fn build(document: &Source, settings: &Settings) -> Result<Handout, Vec<Diag
     let mut session = Session::new(settings.session.clone());
     let sources: Vec<Source> = read.asked.iter().map(|a| a.excerpt.source(document)).collect();
     // All of it is understood before any of it is answered: mistakes are reported together, and soon.
-    let reviewed = session.review(&sources);
-    for (asked, found) in read.asked.iter().zip(reviewed) {
-        let plotted = asked.options.plot.is_some();
-        let own = found.into_iter().filter(|d| d.severity == Severity::Error && !plotted);
-        errors.extend(own.map(|d| asked.excerpt.homed(d)));
+    let excerpts: Vec<Excerpt> = read.asked.iter().map(reviewed).collect();
+    let reviewed: Vec<Source> = excerpts.iter().map(|e| e.source(document)).collect();
+    for (excerpt, found) in excerpts.iter().zip(session.review(&reviewed)) {
+        let own = found.into_iter().filter(|d| d.severity == Severity::Error);
+        errors.extend(own.map(|d| excerpt.homed(d)));
     }
     if !errors.is_empty() {
         return Err(sorted(errors));
@@ -94,6 +95,15 @@ pub fn build(document: &Source, settings: &Settings) -> Result<Handout, Vec<Diag
     let stem = Path::new(&*document.name).file_stem().map(|s| s.to_string_lossy().into_owned());
     let head = read.head.unwrap_or_else(|| Head::new(stem.unwrap_or_else(|| "Handout".into())));
     Ok(Handout { head, nodes: read.nodes, answers, remarks })
+}
+
+/// The statements as they are understood: those of a plot know its parameter.
+fn reviewed(asked: &Asked) -> Excerpt {
+    let Some(Plot::Over { name, .. }) = &asked.options.plot else { return asked.excerpt.clone() };
+    let mut excerpt = Excerpt::default();
+    excerpt.push(&format!("let {name} = 1/2\n"), 0);
+    excerpt.append(&asked.excerpt);
+    excerpt
 }
 
 fn sorted(mut errors: Vec<Diagnostic>) -> Vec<Diagnostic> {

@@ -19,6 +19,13 @@ impl Excerpt {
         self.text.push_str(text);
     }
 
+    /// Appends what another excerpt holds, with its places.
+    pub(super) fn append(&mut self, other: &Excerpt) {
+        let start = self.text.len();
+        self.pieces.extend(other.pieces.iter().map(|(own, at)| (own + start, *at)));
+        self.text.push_str(&other.text);
+    }
+
     /// The statements as a source of the document's name, so that files are looked for beside it.
     pub(super) fn source(&self, document: &Source) -> Source {
         Source::new(document.name.clone(), self.text.as_str())

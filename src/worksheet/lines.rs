@@ -22,7 +22,9 @@ fn derivation(topic: &Topic, random: &mut Random) -> Option<(Claim, Derivation)>
         let report = Session::default().run(&Source::new("<worksheet>", format!("prove {statement}")));
         let [Outcome::Answer(answered)] = report.outcomes.as_slice() else { return None };
         let Verdict::Proved(proof) = &answered.answer.verdict else { return None };
-        let first = proof.cases.first()?.derivation.clone();
+        let mut first = proof.cases.first()?.derivation.clone();
+        let mut shown = notation::expr(&first.start);
+        first.steps.retain(|s| std::mem::replace(&mut shown, notation::expr(&s.to)) != notation::expr(&s.to));
         (first.steps.len() >= LEAST).then(|| (answered.answer.claim.clone(), first))
     })
 }

@@ -5,6 +5,7 @@ mod corpus_parse;
 mod corpus_session;
 mod examples;
 mod flint;
+mod handout;
 mod kernel;
 mod kernel_joint;
 mod layering;
