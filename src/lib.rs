@@ -20,8 +20,11 @@
 //! | 5 | `lower` | |
 //! | 5 | `kernel` | yes |
 //! | 6 | `audit` | |
+//! | 6 | `diagnose` | |
 //! | 6 | `prove` | |
+//! | 6 | `verify` | |
 //! | 7 | `render` | |
+//! | 8 | `certificate` | |
 //! | 8 | `session` | |
 //! | 9 | `handout` | |
 //! | 9 | `worksheet` | |
@@ -29,8 +32,10 @@
 
 pub mod advice;
 pub mod audit;
+pub mod certificate;
 pub mod data;
 pub mod diag;
+pub mod diagnose;
 pub mod eval;
 pub mod exact;
 pub mod handout;
@@ -43,4 +48,5 @@ pub mod session;
 pub mod span;
 pub mod syntax;
 pub mod term;
+pub mod verify;
 pub mod worksheet;

@@ -3,8 +3,9 @@
 //! Facts are looked up in lists made once from Γ: which masses are positive, which expressions are
 //! bounded below by 0, which distributions dominate which.
 
+use super::sums;
 use crate::kernel::Conds;
-use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Quantity, Rel, Space};
+use crate::term::{Claim, Cond, Dist, Expr, Index, Measure, Name, Quantity, Rel};
 use num_traits::{One, Signed, Zero};
 
 /// Γ, sorted by what it says.
@@ -46,10 +47,6 @@ impl<'g> Facts<'g> {
         self.claims.contains(&claim)
     }
 
-    pub(super) fn fails(&self, p: &Dist, q: &Dist) -> bool {
-        self.failing.contains(&(p, q))
-    }
-
     /// `e > 0`.
     pub(super) fn positive(&self, e: &Expr) -> bool {
         if self.claims(&Expr::int(0), Rel::Lt, e) {
@@ -62,13 +59,29 @@ impl<'g> Facts<'g> {
             Expr::Power(x, _) => self.real(x) && self.positive(x),
             Expr::Mul(factors) => factors.iter().all(|f| self.real(f) && self.positive(f)),
             Expr::Add(terms) => {
-                let difference = |b: &Expr, a: &Expr| self.claims(&Expr::negative(a.clone()), Rel::Lt, b);
-                matches!(terms.as_slice(), [x, y] if difference(x, y) || difference(y, x))
+                self.exceeds(e, false)
                     || terms.iter().all(|t| self.at_least_zero(t)) && terms.iter().any(|t| self.positive(t))
             }
             Expr::Mass(d, at) => self.has_mass(d, at),
             _ => false,
         }
+    }
+
+    /// `e` is at least the difference of the sides of some known `a < b` (`a ≤ b` too, if `weakly`).
+    fn exceeds(&self, e: &Expr, weakly: bool) -> bool {
+        let none = Facts::of(std::iter::empty());
+        self.claims.iter().any(|c| {
+            let strict = c.rel == Rel::Lt;
+            (strict || weakly && c.rel == Rel::Le)
+                && none.real(&c.lhs)
+                && none.real(&c.rhs)
+                && sums::constant(&Expr::add([
+                    e.clone(),
+                    c.lhs.clone(),
+                    Expr::mul([Expr::int(-1), c.rhs.clone()]),
+                ]))
+                .is_some_and(|surplus| !surplus.numer().is_negative())
+        })
     }
 
     fn has_mass(&self, d: &Dist, at: &[Index]) -> bool {
@@ -78,8 +91,17 @@ impl<'g> Facts<'g> {
                 .dominated
                 .iter()
                 .any(|(p, q)| *q == d && self.claims(&Expr::int(0), Rel::Lt, &mass(p, at)));
+        // The same outcome has mass under P, and P ≪ Q for the variables of this law of Q.
+        let passed_on = |p: &Dist, q: &Dist| match (p, q, d) {
+            (Dist::Law { joint: p, .. }, Dist::Law { joint: q, .. }, Dist::Law { joint, vars }) => {
+                let twin = Dist::Law { joint: p.clone(), vars: vars.clone() };
+                q == joint && self.within_known_law(&twin, at) && self.dominates(&twin, d)
+            }
+            _ => false,
+        };
         carried
             || self.within_known_law(d, at)
+            || self.dominated.iter().any(|(p, q)| passed_on(p, q))
             || match d {
                 Dist::Uniform(_) => true,
                 Dist::Mixture(parts) => {
@@ -129,7 +151,7 @@ impl<'g> Facts<'g> {
             Expr::Number(n) => !n.numer().is_negative(),
             Expr::Mass(Dist::Conditional { .. }, _) => true,
             Expr::Mass(d, _) => self.is_distribution(d),
-            Expr::Add(parts) => !parts.iter().any(|p| !self.at_least_zero(p)),
+            Expr::Add(parts) => self.exceeds(e, true) || !parts.iter().any(|p| !self.at_least_zero(p)),
             Expr::Mul(parts) => parts.iter().all(|p| self.real(p) && self.at_least_zero(p)),
             Expr::Sum { index, range, body } => {
                 let granted =
@@ -161,24 +183,13 @@ impl<'g> Facts<'g> {
             Dist::Law { vars, .. } => {
                 (1..vars.len()).all(|k| !vars.iter().take(k).any(|v| vars.get(k) == Some(v)))
             }
-            Dist::Product(parts) => {
-                let mut spaces: Vec<Space> = d.spaces();
-                let all = spaces.len();
-                spaces.sort();
-                spaces.dedup();
-                spaces.len() == all && parts.iter().all(|p| self.is_distribution(p))
-            }
+            Dist::Product(parts) => d.has_own_indices() && parts.iter().all(|p| self.is_distribution(p)),
             Dist::Mixture(parts) => {
-                let mut total = crate::exact::Rational::zero();
-                for (w, part) in parts {
-                    match w {
-                        Expr::Number(w) if !w.numer().is_negative() && self.is_distribution(part) => {
-                            total += w
-                        }
-                        _ => return false,
-                    }
-                }
-                total.is_one()
+                let sum = Expr::add(parts.iter().map(|(w, _)| w.clone()));
+                sums::constant(&sum).is_some_and(|total| total.is_one())
+                    && parts
+                        .iter()
+                        .all(|(w, part)| self.real(w) && self.at_least_zero(w) && self.is_distribution(part))
             }
             Dist::Named(_) | Dist::Conditional { .. } => false,
         }
@@ -205,23 +216,94 @@ impl<'g> Facts<'g> {
                     });
                     own && self.is_distribution(p) && seen == vars.iter().collect::<Vec<_>>()
                 }
+                Dist::Product(own) => {
+                    side_by_side(own, parts) && !own.iter().zip(parts).any(|(p, q)| !self.dominates(p, q))
+                }
                 _ => false,
             },
             _ => false,
         };
         let by_parts = matches!(p, Dist::Mixture(parts) if parts.iter().all(|(_, d)| self.dominates(d, q)));
-        stated || as_part || by_parts
+        stated
+            || as_part
+            || by_parts
+            || self.dominated.iter().any(|(r, s)| margins(p, q, r, s))
+            || self.claims.iter().any(|c| kept_finite(c, p, q))
+            || self.carried(p, q)
+    }
+
+    /// Something that `p` is stated to be ≪, in one or more steps, is ≪ `q` without any such statement.
+    fn carried(&self, p: &Dist, q: &Dist) -> bool {
+        let mut above: Vec<&Dist> = Vec::new();
+        loop {
+            let from = |d: &Dist| d == p || above.contains(&d);
+            let more = self.dominated.iter().find(|(own, r)| from(own) && !above.contains(r));
+            match more {
+                Some((_, r)) => above.push(r),
+                None => break,
+            }
+        }
+        let plain = Facts {
+            distributions: self.distributions.clone(),
+            dominated: Vec::new(),
+            failing: self.failing.clone(),
+            claims: self.claims.clone(),
+        };
+        above.into_iter().any(|r| plain.dominates(r, q))
+    }
+
+    /// Whether `p ≪ q` is impossible.
+    pub(super) fn excludes(&self, p: &Dist, q: &Dist) -> bool {
+        let factor = match (p, q) {
+            (Dist::Product(own), Dist::Product(other)) if side_by_side(own, other) => {
+                !own.iter().any(|d| !self.is_distribution(d))
+                    && own.iter().zip(other).any(|(p, q)| self.excludes(p, q))
+            }
+            _ => false,
+        };
+        let below = self.failing.iter().any(|(r, s)| margins(r, s, p, q));
+        factor || below || self.failing.iter().any(|(r, s)| self.dominates(r, p) && self.dominates(q, s))
+    }
+
+    /// A real number or +∞.
+    pub(super) fn has_value(&self, e: &Expr) -> bool {
+        if self.real(e) || *e == Expr::Infinity {
+            return true;
+        }
+        match e {
+            Expr::Add(parts) => !parts.iter().any(|p| !self.has_value(p)),
+            Expr::Mul(parts) => {
+                let mut open = parts.iter().filter(|p| !self.real(p));
+                let one = open.next().is_some_and(|p| self.has_value(p)) && open.next().is_none();
+                one && parts.iter().all(|p| !self.real(p) || self.positive(p))
+            }
+            Expr::Quantity(q) => match q.as_ref() {
+                Quantity::CrossEntropy(p, q) | Quantity::Divergence(p, q) => {
+                    self.is_distribution(p) && self.is_distribution(q)
+                }
+                Quantity::Of(Measure::Jeffreys, both) => both.iter().all(|d| self.is_distribution(d)),
+                Quantity::ConditionalDivergence { p, of, given, .. } => apart(p, of, given).is_some(),
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     /// The expression is a real number.
     pub(super) fn real(&self, e: &Expr) -> bool {
         match e {
-            Expr::Infinity => false,
+            Expr::Infinity | Expr::Derivative(..) | Expr::Minimisers(_) | Expr::Set(_) => false,
             Expr::Quantity(q) => match q.as_ref() {
                 Quantity::Entropy(_) | Quantity::ConditionalEntropy { .. } | Quantity::Information { .. } => {
                     true
                 }
                 Quantity::CrossEntropy(p, q) | Quantity::Divergence(p, q) => self.dominates(p, q),
+                Quantity::ConditionalDivergence { p, q, of, given } => {
+                    apart(p, of, given).zip(apart(q, of, given)).is_some_and(|(p, q)| self.dominates(&p, &q))
+                }
+                Quantity::Of(Measure::Jeffreys, both) => {
+                    matches!(both.as_slice(), [p, q] if self.dominates(p, q) && self.dominates(q, p))
+                }
                 Quantity::JensenShannon(parts) => {
                     !parts.iter().any(|(w, d)| !(self.real(w) && self.positive(w) && self.is_distribution(d)))
                 }
@@ -235,7 +317,7 @@ impl<'g> Facts<'g> {
         match cond {
             Cond::Distribution(d) => self.is_distribution(d),
             Cond::Dominated(p, q) => self.dominates(p, q),
-            Cond::NotDominated(p, q) => self.fails(p, q),
+            Cond::NotDominated(p, q) => self.excludes(p, q),
             Cond::Holds(claim) => {
                 let zero = matches!(&claim.lhs, Expr::Number(z) if z.is_zero());
                 self.assumed(claim)
@@ -244,4 +326,56 @@ impl<'g> Facts<'g> {
             }
         }
     }
+}
+
+/// The law of what is compared and what is given, no variable twice.
+fn apart(joint: &Name, of: &[Name], given: &[Name]) -> Option<Dist> {
+    let law = Dist::Law { joint: joint.clone(), vars: [of, given].concat() };
+    law.has_own_indices().then_some(law)
+}
+
+/// Whether one pair of laws arises from the other by forgetting variables.
+fn margins(p: &Dist, q: &Dist, r: &Dist, s: &Dist) -> bool {
+    match (p, q, r, s) {
+        (
+            Dist::Law { joint: a, vars: v },
+            Dist::Law { joint: b, vars: w },
+            Dist::Law { joint: c, vars: x },
+            Dist::Law { joint: d, vars: y },
+        ) => {
+            let plain = p.has_own_indices() && r.has_own_indices();
+            plain && (a, b) == (c, d) && v == w && x == y && !v.iter().any(|one| !x.contains(one))
+        }
+        _ => false,
+    }
+}
+
+fn side_by_side(a: &[Dist], b: &[Dist]) -> bool {
+    a.iter().map(Dist::spaces).eq(b.iter().map(Dist::spaces))
+}
+
+/// The claim says that H(p,q) or D(p‖q), added to and multiplied by other things, is a real number.
+fn kept_finite(claim: &Claim, p: &Dist, q: &Dist) -> bool {
+    let none = Facts::of(std::iter::empty());
+    let mut sides = Vec::new();
+    if matches!(claim.rel, Rel::Eq | Rel::Le | Rel::Lt) && none.real(&claim.rhs) {
+        sides.push(&claim.lhs);
+    }
+    if claim.rel == Rel::Eq && none.real(&claim.lhs) {
+        sides.push(&claim.rhs);
+    }
+    while let Some(e) = sides.pop() {
+        match e {
+            Expr::Add(parts) | Expr::Mul(parts) => sides.extend(parts),
+            Expr::Quantity(own) => {
+                if let Quantity::CrossEntropy(a, b) | Quantity::Divergence(a, b) = own.as_ref()
+                    && (a, b) == (p, q)
+                {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    false
 }

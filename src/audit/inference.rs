@@ -2,10 +2,11 @@
 
 use super::axiom;
 use super::facts::Facts;
+use super::minimisers;
 use super::spaces;
 use crate::eval;
 use crate::kernel::{Rule, Theorem};
-use crate::term::{Claim, Cond, Expr, Name, Rel, Space};
+use crate::term::{Claim, Cond, Dist, Expr, Name, Quantity, Rel, Space};
 use std::sync::Arc;
 
 type Verdict = Result<(), String>;
@@ -27,11 +28,19 @@ pub(super) fn name(t: &Theorem) -> String {
         Rule::Cases(..) => "CASES",
         Rule::LeAdd(..) => "LE-ADD",
         Rule::LeScale(..) => "LE-SCALE",
+        Rule::Antisym(..) => "ANTISYM",
         Rule::SumLe(..) => "SUM-LE",
+        Rule::Coincide(..) => "GIBBS-EQ",
         Rule::Instantiate(..) => "INST",
         Rule::Specialise(_) => "SPECIALISE",
         Rule::Expand => "EXPAND",
-        Rule::Compute => "COMPUTE",
+        Rule::Compute | Rule::ComputeOver => "COMPUTE",
+        Rule::Shifted(..) => "ARGMIN",
+        Rule::Closest => "GIBBS-MIN",
+        Rule::Minimum => "MINIMUM",
+        Rule::NotLeast(..) => "NOT-LEAST",
+        Rule::SetsDiffer => "SETS",
+        Rule::Apart => "APART",
     }
     .to_string()
 }
@@ -39,16 +48,21 @@ pub(super) fn name(t: &Theorem) -> String {
 /// The theorems that the last inference rests on.
 pub(super) fn premises(t: &Theorem) -> Vec<Theorem> {
     match t.rule() {
-        Rule::Axiom(_) | Rule::Refl | Rule::Expand | Rule::Compute => Vec::new(),
+        Rule::Axiom(_) | Rule::Refl | Rule::Expand | Rule::Compute | Rule::ComputeOver => Vec::new(),
+        Rule::Closest | Rule::Minimum | Rule::SetsDiffer | Rule::Apart => Vec::new(),
+        Rule::Shifted(a, _) | Rule::NotLeast(a, ..) => vec![a.clone()],
         Rule::Sym(a)
         | Rule::Cong(a, _)
         | Rule::Weaken(a)
         | Rule::Discharge(a, _)
         | Rule::LeScale(a, _)
         | Rule::SumLe(a, _)
+        | Rule::Coincide(a, _)
         | Rule::Instantiate(a, _)
         | Rule::Specialise(a) => vec![a.clone()],
-        Rule::Trans(a, b) | Rule::Cases(a, b) | Rule::LeAdd(a, b) => vec![a.clone(), b.clone()],
+        Rule::Trans(a, b) | Rule::Cases(a, b) | Rule::LeAdd(a, b) | Rule::Antisym(a, b) => {
+            vec![a.clone(), b.clone()]
+        }
     }
 }
 
@@ -177,13 +191,39 @@ pub(super) fn stands(t: &Theorem) -> Verdict {
             let real = [factor, &c.lhs, &c.rhs].into_iter().all(|e| facts.real(e));
             ensure(real && facts.at_least_zero(factor), "the factor may be negative, or a side infinite")
         }
+        Rule::Antisym(p, q) => {
+            same_model(t, &[p, q])?;
+            nothing_lost(p)?;
+            nothing_lost(q)?;
+            let (a, b) = (p.claim(), q.claim());
+            let both = a.rel == Rel::Le && b.rel == Rel::Le && (&a.lhs, &a.rhs) == (&b.rhs, &b.lhs);
+            ensure(both, "not an inequality and its converse")?;
+            ensure(*rel == Rel::Eq && (lhs, rhs) == (&a.lhs, &a.rhs), "not the equality of their sides")
+        }
         Rule::SumLe(p, _) => sums_compared(t, p),
+        Rule::Coincide(p, at) => {
+            same_model(t, &[p])?;
+            nothing_lost(p)?;
+            let zero = p.claim().rel == Rel::Eq && p.claim().rhs == Expr::int(0);
+            let (Expr::Quantity(q), true) = (&p.claim().lhs, zero) else {
+                return Err("the premise is not that something is 0".into());
+            };
+            let Quantity::Divergence(a, b) = q.as_ref() else {
+                return Err("the premise is about no divergence".into());
+            };
+            let facts = Facts::new(p.conds());
+            ensure(facts.is_distribution(a) && facts.is_distribution(b), "not known to be distributions")?;
+            let mass = |d: &Dist| Expr::Mass(d.clone(), at.clone());
+            let same = *rel == Rel::Eq && lhs == &mass(a) && rhs == &mass(b);
+            ensure(same, "not that the masses are equal")
+        }
         Rule::Instantiate(p, map) => {
             ensure(t.model().is_none() && p.model().is_none(), "only general theorems are instantiated")?;
             ensure(
                 map.iter().all(|(_, d)| d.spaces() == [Space::Outcomes]),
                 "a term lives on other outcomes",
             )?;
+            ensure(!bound(p, false), "names under a binder are not replaced")?;
             let put = |n: &Name| map.iter().find(|(m, _)| m == n).map(|(_, d)| d.clone());
             ensure(&p.claim().substitute(&put) == t.claim(), "not that instance")?;
             let kept = p.conds().iter().all(|c| t.conds().contains(&c.substitute(&put)));
@@ -201,6 +241,22 @@ pub(super) fn stands(t: &Theorem) -> Verdict {
                 ),
                 _ => ensure(false, "a side has no value"),
             }
+        }
+        Rule::Shifted(p, by) => {
+            same_model(t, &[p])?;
+            minimisers::shifted(t, p, by)
+        }
+        Rule::Closest => minimisers::closest(t),
+        Rule::Minimum => minimisers::minimum(t),
+        Rule::NotLeast(p, of, better) => {
+            same_model(t, &[p])?;
+            minimisers::not_least(t, p, of, better)
+        }
+        Rule::SetsDiffer => minimisers::sets_differ(t),
+        Rule::Apart => minimisers::apart(t),
+        Rule::ComputeOver => {
+            let model = t.model().ok_or("no model to compute in")?;
+            super::points::stands(model, t.conds(), t.claim())
         }
         Rule::Compute => {
             let model = t.model().ok_or("no model to compute in")?;
@@ -232,6 +288,7 @@ fn congruence(t: &Theorem, p: &Theorem, path: &[usize]) -> Verdict {
         ensure(a.len() == b.len() && head(left) == head(right), "the sides differ above the place")?;
         let elsewhere = a.iter().zip(&b).enumerate().all(|(j, (x, y))| j == k || x == y);
         ensure(elsewhere, "the sides differ beside the place")?;
+        ensure(!matches!(left, Expr::Derivative(..)), "the place is under a derivative")?;
         if let Expr::Sum { index, range, .. } = left {
             binders.push((index, range.positive.as_deref()));
         }
@@ -287,13 +344,41 @@ fn sums_compared(t: &Theorem, p: &Theorem) -> Verdict {
     ensure(!stray, "a condition speaks of the bound index")
 }
 
+/// Whether a derivative or a set of minimisers occurs, in the claim or a condition.
+fn bound(t: &Theorem, parameters_only: bool) -> bool {
+    fn within(e: &Expr, parameters_only: bool) -> bool {
+        let own = match e {
+            Expr::Derivative(..) => true,
+            Expr::Minimisers(m) => {
+                !parameters_only || m.over.distribution().is_none() || within(&m.objective, parameters_only)
+            }
+            _ => false,
+        };
+        own || e.children().iter().any(|c| within(c, parameters_only))
+    }
+    let stated = t.conds().iter().filter_map(|c| if let Cond::Holds(c) = c { Some(c) } else { None });
+    stated.chain([t.claim()]).any(|c| [&c.lhs, &c.rhs].into_iter().any(|e| within(e, parameters_only)))
+}
+
 fn specialised(t: &Theorem, p: &Theorem) -> Verdict {
     let model = t.model().ok_or("no model to specialise to")?;
     ensure(p.model().is_none(), "the premise is not general")?;
     ensure(p.claim() == t.claim(), "the claim changed")?;
     eval::common_outcomes(model, p.claim(), p.conds()).map_err(|e| e.to_string())?;
+    ensure(!bound(p, true), "names under a derivative are not replaced")?;
+    // A family is a distribution where its parameters are in their ranges, which has to be said.
+    let bound = |c: &&Cond| eval::domain_of(&[(*c).clone()].into()).is_some();
+    let stated = eval::domain_of(&t.conds().iter().filter(bound).cloned().collect());
+    let mut names = p.claim().names();
+    p.conds().iter().for_each(|c| c.names(&mut names));
+    let families: Vec<&Name> = names.iter().filter(|n| model.family(n).is_some()).collect();
+    for name in &families {
+        let within = model.family(name).zip(stated.as_ref()).is_some_and(|(f, s)| f.domain().includes(s));
+        ensure(within, "the range of a parameter is not stated")?;
+    }
     for cond in p.conds() {
-        let holds = t.conds().contains(cond) || eval::holds(model, cond) == Ok(Some(true));
+        let family = matches!(cond, Cond::Distribution(Dist::Named(n)) if families.contains(&n));
+        let holds = family || t.conds().contains(cond) || eval::holds(model, cond) == Ok(Some(true));
         ensure(holds, "a condition fails in the model")?;
     }
     // The same by value, where there is one: a general theorem must be true of what it is applied to.

@@ -9,6 +9,8 @@
 mod axiom;
 mod facts;
 mod inference;
+mod minimisers;
+mod points;
 mod spaces;
 mod sums;
 

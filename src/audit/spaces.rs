@@ -4,7 +4,7 @@
 //! binder have to agree.
 
 use crate::kernel::Conds;
-use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Quantity, Space};
+use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Points, Quantity, Space};
 use num_traits::Signed;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,6 +48,10 @@ impl<'e> Uses<'e> {
         match e {
             Expr::Number(n) | Expr::Power(_, n) if !n.denom().is_positive() => self.misfit = true,
             Expr::Mass(d, at) => self.taken(d, at),
+            Expr::Minimisers(m) => self.note(&m.objective),
+            Expr::Set(points) => {
+                self.misfit |= matches!(points.as_ref(), Points::Dist(d) if !whole(d));
+            }
             Expr::Quantity(q) => {
                 self.misfit |= q.dists().into_iter().any(|d| !whole(d));
                 match q.as_ref() {

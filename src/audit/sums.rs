@@ -23,6 +23,15 @@ pub(super) fn equal(a: &Expr, b: &Expr) -> bool {
     }
 }
 
+/// The number that the expression multiplies out to, if it is one.
+pub(super) fn constant(e: &Expr) -> Option<Rational> {
+    match collected(terms(e)?).as_slice() {
+        [] => Some(Rational::zero()),
+        [(factors, c)] if factors.is_empty() => Some(c.clone()),
+        _ => None,
+    }
+}
+
 fn terms(e: &Expr) -> Option<Vec<Term>> {
     match e {
         Expr::Number(n) => Some(vec![(Vec::new(), n.clone())]),

@@ -9,8 +9,9 @@ use super::exit::Exit;
 use super::output::{self, Screen};
 use super::{formatted, page};
 use entail::exact::round::Limits;
+use entail::prove::student::{Finding, Grounds};
 use entail::render::build::{self, Outcome, Show};
-use entail::render::json;
+use entail::render::{coq, json};
 use entail::span::Source;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,8 @@ enum Filter {
     All,
     /// Definitions are not news to those who asked for one value.
     Answers,
+    /// As answers, in JSON with their certificates.
+    Proofs,
     /// What is not right.
     Failures,
 }
@@ -43,12 +46,18 @@ pub(crate) fn prove(cli: &Cli, screen: &Screen, claim: &str) -> Exit {
         .iter()
         .any(|w| asked.strip_prefix(w).is_some_and(|rest| rest.starts_with(char::is_whitespace)));
     let text = if stated { asked.to_owned() } else { format!("prove {asked}") };
-    answer(cli, screen, Ok(vec![Source::new("<claim>", text)]), Filter::Answers)
+    answer(cli, screen, Ok(vec![Source::new("<claim>", text)]), Filter::Proofs)
 }
 
 /// What is not right in a file.
 pub(crate) fn check(cli: &Cli, screen: &Screen, file: &Path) -> Exit {
-    answer(cli, screen, read(file).map(|s| vec![s]), Filter::Failures)
+    let source = read(file);
+    if let Ok(text) = &source
+        && super::certify::looks_like_one(file, &text.text)
+    {
+        return super::certify::check(cli, screen, &text.text);
+    }
+    answer(cli, screen, source.map(|s| vec![s]), Filter::Failures)
 }
 
 pub(crate) fn read(path: &Path) -> Result<Source, String> {
@@ -103,14 +112,20 @@ fn answer(cli: &Cli, screen: &Screen, asked: Result<Vec<Source>, String>, filter
     let counts = tally(&outcomes);
     outcomes.retain(|o| match filter {
         Filter::All => true,
-        Filter::Answers => !matches!(o, Outcome::Defined(_)),
-        Filter::Failures => Exit::of(o) != Exit::Yes,
+        Filter::Answers | Filter::Proofs => !matches!(o, Outcome::Defined(_)),
+        Filter::Failures => Exit::of(o) != Exit::Yes || is_remarkable(o),
     });
-    if filter == Filter::Failures && options.format() != Format::Json {
+    if filter == Filter::Failures && !matches!(options.format(), Format::Json | Format::Coq) {
         outcomes.push(Outcome::Note(counts));
     }
     let text = match options.format() {
+        Format::Json if filter == Filter::Proofs => super::certify::lines(&outcomes),
         Format::Json => json::lines(&outcomes).map_err(|e| e.to_string()),
+        Format::Coq => {
+            let page = coq::page(&outcomes);
+            page.left_out.iter().for_each(|why| output::complain(&format!("note: {why}\n")));
+            Ok(page.text)
+        }
         _ => formatted(cli, screen, &build::document(&outcomes)),
     };
     page(cli, &text).max(exit)
@@ -121,11 +136,22 @@ pub(crate) fn precision(limits: &LimitOptions) -> Limits {
     Limits { digits: limits.max_digits, bits: limits.max_precision }
 }
 
+/// A proof whose lines are right but not by the reasons given.
+fn is_remarkable(outcome: &Outcome) -> bool {
+    let doubtful = |f: &Finding| match f {
+        Finding::Right(right) => !matches!(right.grounds, Grounds::Unsaid | Grounds::Given),
+        _ => true,
+    };
+    matches!(outcome, Outcome::Proof(p) if p.checked.lines.iter().any(|l| doubtful(&l.finding)))
+}
+
 /// `7 of 8 hold; 1 is wrong`.
 fn tally(outcomes: &[Outcome]) -> String {
     let questions: Vec<Exit> = outcomes
         .iter()
-        .filter(|o| matches!(o, Outcome::Comparison(_) | Outcome::Check(_) | Outcome::Answer(_)))
+        .filter(|o| {
+            matches!(o, Outcome::Comparison(_) | Outcome::Check(_) | Outcome::Answer(_) | Outcome::Proof(_))
+        })
         .map(Exit::of)
         .collect();
     let count = |exit: Exit| questions.iter().filter(|e| **e == exit).count();

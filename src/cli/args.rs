@@ -1,5 +1,6 @@
 //! The command line's grammar.
 
+use super::conventions::{ReferenceArgs, VerifyArgs};
 use super::handout_args::HandoutArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entail::exact::Integer;
@@ -31,8 +32,10 @@ pub(crate) enum Command {
     /// Evaluate an expression, or decide a comparison
     Eval {
         /// Such as `D(A||B) in bits`
-        #[arg(allow_hyphen_values = true)]
-        expr: String,
+        #[arg(allow_hyphen_values = true, required_unless_present = "reference")]
+        expr: Option<String>,
+        #[command(flatten)]
+        reference: Box<ReferenceArgs>,
     },
     /// Prove a claim, or refute it with a counterexample
     Prove {
@@ -40,9 +43,9 @@ pub(crate) enum Command {
         #[arg(allow_hyphen_values = true)]
         claim: String,
     },
-    /// Answer a file, but show only what is not right
+    /// Answer a file, but show only what is not right; re-check a certificate
     Check {
-        /// A file of statements; `-` is the standard input
+        /// A file of statements, or a certificate that `prove --json` wrote; `-` is the standard input
         file: PathBuf,
     },
     /// Make a page of a Markdown document with statements in it: PDF, HTML, LaTeX, Typst or Markdown
@@ -61,6 +64,14 @@ pub(crate) enum Command {
         #[arg(long)]
         solutions: bool,
     },
+    /// Verify floats in data files against exact values, row by row
+    ///
+    /// Exit status: 0 all passed; 1 a claim is beyond the tolerance; 2 a row or file cannot be used; 3 undecided or
+    /// interrupted.
+    Verify(Box<VerifyArgs>),
+    /// Name the hidden convention that gave a number: base, direction, reduction, clipping, ...
+    #[command(after_help = super::question::EXAMPLES)]
+    Diagnose(Box<super::question::Diagnose>),
     /// Explain a diagnostic's code, a rule or a quantity
     Explain {
         /// Such as `E020`, `LOG`, `D` or `cross entropy`; all topics are listed without one
@@ -72,7 +83,7 @@ pub(crate) enum Command {
 #[derive(Args, Debug)]
 pub(crate) struct Options {
     /// Definitions to begin with (repeatable)
-    #[arg(long = "file", global = true, value_name = "DEFS.ent")]
+    #[arg(id = "definitions", long = "file", global = true, value_name = "DEFS.ent")]
     pub(crate) files: Vec<PathBuf>,
     /// Base of the logarithm: e, 2, 10 or another integer
     #[arg(long, global = true, default_value = "e", value_parser = base)]
@@ -137,6 +148,8 @@ pub(crate) enum Format {
     Latex,
     /// One JSON object a line.
     Json,
+    /// A file of Coq that proves the answers again.
+    Coq,
 }
 
 /// When to use colours.
@@ -160,6 +173,7 @@ impl Options {
             (_, _, Some("md" | "markdown")) => Format::Markdown,
             (_, _, Some("tex")) => Format::Latex,
             (_, _, Some("json" | "jsonl")) => Format::Json,
+            (_, _, Some("v")) => Format::Coq,
             _ => Format::Text,
         }
     }

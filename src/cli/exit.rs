@@ -52,8 +52,9 @@ impl Exit {
     /// What one answer says.
     pub(crate) fn of(outcome: &Outcome) -> Exit {
         match outcome {
-            Outcome::Defined(_) | Outcome::Value(_) | Outcome::Note(_) => Exit::Yes,
+            Outcome::Defined(_) | Outcome::Value(_) | Outcome::Formula(_) | Outcome::Note(_) => Exit::Yes,
             Outcome::Comparison(c) => Exit::of_decision(c.holds),
+            Outcome::Proof(p) => Exit::of_decision(p.checked.holds()),
             Outcome::Check(c) => Exit::of_decision(c.right),
             Outcome::Answer(a) => match a.answer.verdict {
                 Verdict::Proved(_) => Exit::Yes,

@@ -120,7 +120,7 @@ fn build(cli: &Cli, screen: &Screen, args: &HandoutArgs) -> Exit {
 
 fn settings(cli: &Cli, args: &HandoutArgs) -> Settings {
     let options = &cli.options;
-    let mut session = super::session::limited(&options.limits);
+    let mut session = super::session::options(&options.limits);
     session.confine = Some(args.allow.clone());
     session.show = Show {
         unit: options.base.clone(),

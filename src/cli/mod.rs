@@ -2,17 +2,24 @@
 
 mod answer;
 mod args;
+mod certify;
+mod conventions;
+mod diagnose;
 mod diagnostics;
 mod exit;
 mod handout;
 mod handout_args;
 mod output;
+mod question;
+mod rows;
 mod session;
+mod verify;
 mod worksheet;
 
 use args::{Cli, Command, Format};
 use clap::Parser;
-use entail::render::{document::Document, explain, latex, markdown, text};
+use entail::render::{document::Document, latex, markdown, text};
+use entail::session::library;
 use exit::Exit;
 use output::Screen;
 use std::io::{self, IsTerminal};
@@ -43,22 +50,27 @@ pub(crate) fn main() -> Exit {
         None if io::stdin().is_terminal() => page(&cli, &Ok(GREETING.to_owned())),
         None => answer::run(&cli, &screen, &["-".into()]),
         Some(Command::Run { files }) => answer::run(&cli, &screen, files),
-        Some(Command::Eval { expr }) => answer::eval(&cli, &screen, expr),
+        Some(Command::Eval { expr, reference }) => match expr {
+            Some(expr) => answer::eval(&cli, &screen, expr),
+            None => verify::reference(&cli, reference),
+        },
+        Some(Command::Verify(args)) => verify::verify(&cli, &screen, args),
         Some(Command::Prove { claim }) => answer::prove(&cli, &screen, claim),
         Some(Command::Check { file }) => answer::check(&cli, &screen, file),
         Some(Command::Handout(args)) => handout::run(&cli, &screen, args),
         Some(Command::Worksheet { topic, seed, count, solutions }) => {
             worksheet::run(&cli, &screen, topic.as_deref(), *seed, *count, *solutions)
         }
+        Some(Command::Diagnose(asked)) => diagnose::run(&cli, &screen, asked),
         Some(Command::Explain { topic }) => explain(&cli, &screen, &topic.join(" ")),
     }
 }
 
 fn explain(cli: &Cli, screen: &Screen, topic: &str) -> Exit {
     if topic.is_empty() {
-        return page(cli, &formatted(cli, screen, &explain::contents()));
+        return page(cli, &formatted(cli, screen, &library::contents()));
     }
-    match explain::topic(topic) {
+    match library::explain(topic) {
         Ok(document) => page(cli, &formatted(cli, screen, &document)),
         Err(unknown) => {
             let mut message = format!("error: {unknown}\n");
@@ -79,6 +91,9 @@ fn formatted(cli: &Cli, screen: &Screen, document: &Document) -> Result<String, 
         Format::Latex => latex::page(document),
         Format::Json => {
             return Err("this answer has no JSON form; use --format text, markdown or latex".into());
+        }
+        Format::Coq => {
+            return Err("this answer has no Coq form; use --format text, markdown or latex".into());
         }
         Format::Text => {
             let page = text::page(document, screen.layout());

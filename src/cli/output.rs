@@ -123,7 +123,7 @@ pub(crate) fn deliver_bytes(bytes: &[u8], file: Option<&Path>) -> io::Result<()>
 
 /// A temporary file is private; the answer is as readable as the file it replaces, or as any new one.
 #[cfg(unix)]
-fn keep_permissions(new: &std::fs::File, path: &Path) -> io::Result<()> {
+pub(crate) fn keep_permissions(new: &std::fs::File, path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     match std::fs::metadata(path) {
         Ok(old) => new.set_permissions(old.permissions()),
@@ -132,7 +132,7 @@ fn keep_permissions(new: &std::fs::File, path: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn keep_permissions(_: &std::fs::File, _: &Path) -> io::Result<()> {
+pub(crate) fn keep_permissions(_: &std::fs::File, _: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -36,11 +36,11 @@ impl Statements for Session {
 
 /// A session under the limits that were asked for.
 pub(crate) fn open(limits: &LimitOptions) -> Box<dyn Statements> {
-    Box::new(Session::new(limited(limits)))
+    Box::new(Session::new(options(limits)))
 }
 
-/// How statements are answered under the limits that were asked for.
-pub(crate) fn limited(limits: &LimitOptions) -> Options {
+/// The limits, as a session takes them.
+pub(crate) fn options(limits: &LimitOptions) -> Options {
     let mut options = Options::default();
     options.text.nesting = limits.max_nesting;
     options.text.input = limits.max_input;

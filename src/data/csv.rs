@@ -47,7 +47,7 @@ pub(super) fn read(request: &LoadRequest, stream: impl Read) -> Result<Loaded, D
 }
 
 /// The separator that the first line has most of, quoted parts aside.
-fn delimiter(start: &[u8]) -> u8 {
+pub(super) fn delimiter(start: &[u8]) -> u8 {
     let mut counts = [(b',', 0usize), (b';', 0), (b'\t', 0)];
     let mut in_quotes = false;
     for byte in start.iter().skip_while(|b| b"\r\n".contains(b)) {

@@ -1,4 +1,5 @@
-//! Readers of data files: CSV, JSON and NPY into models. The only file input below `cli`.
+//! Readers of data files: CSV, JSON and NPY into models, and these and NPZ and Parquet as streams of rows. The
+//! only file input below `cli`.
 //!
 //! It knows `model`, `exact` and `diag`. Files are untrusted: they are read as a stream, within
 //! stated limits, and nothing is allocated because a header asks for it. Decimals are read exactly
@@ -11,6 +12,7 @@ mod folder;
 mod json;
 mod npy;
 mod numbers;
+pub mod rows;
 mod sink;
 
 use std::io::Read;

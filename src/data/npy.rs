@@ -11,7 +11,7 @@ use npyz::{DType, Endianness, NpyHeader, Order, TypeChar};
 use super::error::DataError;
 use super::folder::failed;
 use super::sink::{Sink, quoted};
-use super::{LoadRequest, Loaded, Want};
+use super::{Limits, LoadRequest, Loaded, Want};
 
 /// A header longer than this describes no array of numbers.
 const MAX_HEADER: usize = 4096;
@@ -20,7 +20,7 @@ const MAX_BRACKETS: usize = 8;
 
 pub(super) fn read(request: &LoadRequest, stream: impl Read) -> Result<Loaded, DataError> {
     let mut stream = BufReader::with_capacity(1 << 16, stream);
-    let header = header(request, &mut stream)?;
+    let header = header(&request.path, request.limits, &mut stream)?;
     let dtype = header.dtype();
     let (kind, width, big) = match &dtype {
         DType::Plain(t) => (t.type_char(), t.size_field(), t.endianness() == Endianness::Big),
@@ -68,17 +68,17 @@ pub(super) fn read(request: &LoadRequest, stream: impl Read) -> Result<Loaded, D
     if all { sink.finish_matrix(columns as usize) } else { sink.finish() }
 }
 
-fn header(request: &LoadRequest, stream: &mut impl Read) -> Result<NpyHeader, DataError> {
-    let file = &request.path;
+/// Reads and checks a header; the stream stands at the first number then.
+pub(super) fn header(file: &str, limits: Limits, stream: &mut impl Read) -> Result<NpyHeader, DataError> {
     let malformed = |found: &str| DataError::Syntax {
-        file: file.clone(),
+        file: file.into(),
         line: 0,
         expected: "an NPY file with a header such as {'descr': '<f8', 'fortran_order': False, 'shape': (3,)}"
             .into(),
         found: found.into(),
     };
     let mut start = vec![0u8; 10];
-    stream.read_exact(&mut start).map_err(|e| cut_header(request, e))?;
+    stream.read_exact(&mut start).map_err(|e| cut_header(file, limits, e))?;
     if !start.starts_with(b"\x93NUMPY") {
         return Err(malformed("another kind of file"));
     }
@@ -86,7 +86,7 @@ fn header(request: &LoadRequest, stream: &mut impl Read) -> Result<NpyHeader, Da
         [.., 1, _, low, high] => usize::from(u16::from_le_bytes([*low, *high])),
         _ => {
             let mut rest = [0u8; 2];
-            stream.read_exact(&mut rest).map_err(|e| cut_header(request, e))?;
+            stream.read_exact(&mut rest).map_err(|e| cut_header(file, limits, e))?;
             start.extend(rest);
             start.iter().skip(8).rev().fold(0, |n, byte| n << 8 | usize::from(*byte))
         }
@@ -97,7 +97,9 @@ fn header(request: &LoadRequest, stream: &mut impl Read) -> Result<NpyHeader, Da
     let text_start = start.len();
     length += text_start;
     start.resize(length, 0);
-    stream.read_exact(start.get_mut(text_start..).unwrap_or_default()).map_err(|e| cut_header(request, e))?;
+    stream
+        .read_exact(start.get_mut(text_start..).unwrap_or_default())
+        .map_err(|e| cut_header(file, limits, e))?;
     let text = String::from_utf8_lossy(start.get(text_start..).unwrap_or_default()).into_owned();
     let nested = text.chars().filter(|c| "([{".contains(*c)).count();
     // The parser multiplies the shape unchecked, so its product is bounded first.
@@ -110,20 +112,23 @@ fn header(request: &LoadRequest, stream: &mut impl Read) -> Result<NpyHeader, Da
     }
     let header =
         NpyHeader::from_reader(Cursor::new(start)).map_err(|e| malformed(&quoted(&e.to_string())))?;
-    let limit = request.limits.rows as u64;
+    let limit = limits.rows as u64;
     if header.len() > limit {
-        return Err(DataError::Limit { file: file.clone(), what: "rows", limit });
+        return Err(DataError::Limit { file: file.into(), what: "rows", limit });
     }
     Ok(header)
 }
 
-enum Number {
+/// A number as it is stored.
+pub(super) enum Number {
+    /// A float, widened.
     Float(f64),
+    /// An integer.
     Integer(i128),
 }
 
 /// Decodes little-endian bytes; `None` for a type that holds no numbers.
-fn number(kind: TypeChar, bytes: &[u8]) -> Option<Number> {
+pub(super) fn number(kind: TypeChar, bytes: &[u8]) -> Option<Number> {
     Some(match (kind, bytes) {
         (TypeChar::Float, [a, b]) => Number::Float(half(u16::from_le_bytes([*a, *b]))),
         (TypeChar::Float, [a, b, c, d]) => Number::Float(f32::from_le_bytes([*a, *b, *c, *d]).into()),
@@ -140,7 +145,7 @@ fn number(kind: TypeChar, bytes: &[u8]) -> Option<Number> {
 }
 
 /// The double equal to a half: 1 sign bit, 5 exponent bits, 10 fraction bits.
-fn half(bits: u16) -> f64 {
+pub(super) fn half(bits: u16) -> f64 {
     let (exponent, fraction) = (u64::from(bits >> 10 & 31), u64::from(bits & 0x3ff));
     let magnitude = match exponent {
         31 if fraction != 0 => f64::NAN,
@@ -173,12 +178,12 @@ fn cut(request: &LoadRequest, error: std::io::Error, index: u64, total: u64) -> 
     DataError::Syntax { file: request.path.clone(), line: 0, expected, found }
 }
 
-fn cut_header(request: &LoadRequest, error: std::io::Error) -> DataError {
+fn cut_header(file: &str, limits: Limits, error: std::io::Error) -> DataError {
     if error.kind() != std::io::ErrorKind::UnexpectedEof {
-        return failed(&request.path, request.limits.bytes, &error);
+        return failed(file, limits.bytes, &error);
     }
     let (expected, found) = ("the header of an NPY file".into(), "the end of the file".into());
-    DataError::Syntax { file: request.path.clone(), line: 0, expected, found }
+    DataError::Syntax { file: file.into(), line: 0, expected, found }
 }
 
 #[cfg(test)]

@@ -45,17 +45,15 @@ fn relates(a: &Value, rel: Rel, b: &Value) -> Option<bool> {
 /// # Errors
 /// When a name is not declared.
 pub fn holds(env: &Env, cond: &Cond) -> Result<Option<bool>, EvalError> {
-    match cond {
-        Cond::Distribution(d) => match env.resolve(d)? {
-            Law::Finite(_) => Ok(Some(true)),
-            Law::Unnormalised(_) | Law::Geometric(_) => Ok(Some(false)),
-        },
-        Cond::Dominated(p, q) => Ok(Some(quantity::witness(env, p, q)?.is_none())),
-        Cond::NotDominated(p, q) => Ok(Some(quantity::witness(env, p, q)?.is_some())),
-        Cond::Holds(claim) => match decide(env, claim) {
-            Err(EvalError::Parameter(_)) => Ok(None),
-            other => other,
-        },
+    let holds = match cond {
+        Cond::Distribution(d) => env.resolve(d).map(|law| Some(matches!(law, Law::Finite(_)))),
+        Cond::Dominated(p, q) => quantity::witness(env, p, q).map(|w| Some(w.is_none())),
+        Cond::NotDominated(p, q) => quantity::witness(env, p, q).map(|w| Some(w.is_some())),
+        Cond::Holds(claim) => decide(env, claim),
+    };
+    match holds {
+        Err(EvalError::Parameter(_)) => Ok(None),
+        other => other,
     }
 }
 
@@ -79,7 +77,10 @@ pub fn common_outcomes(env: &Env, claim: &Claim, conds: &BTreeSet<Cond>) -> Resu
     let mut variables: BTreeMap<&Name, &Outcomes> = BTreeMap::new();
     for name in &names {
         let Some(joint) = env.joint(name) else {
-            env.distribution(&Dist::Named(name.clone()))?;
+            // A family has the same outcomes whatever its parameters are.
+            if env.family(name).is_none_or(|f| f.outcomes().is_none()) {
+                env.distribution(&Dist::Named(name.clone()))?;
+            }
             continue;
         };
         for variable in joint.variables() {

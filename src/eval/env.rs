@@ -1,29 +1,111 @@
 //! A model: what the names of a statement mean.
 
+use super::fraction::fraction;
 use super::value::EvalError;
 use crate::exact::Rational;
-use crate::model::{Distribution, Joint, Law, Measure, Outcomes, Variable};
+use crate::exact::symbolic::Point;
+use crate::model::{Distribution, Joint, Law, Measure, ModelError, Outcomes, Parametric, Variable};
 use crate::term::{Dist, Expr, Name};
 use std::collections::BTreeMap;
 
-/// The distributions and joint distributions that names stand for.
+/// The distributions and joint distributions that names stand for, and the numbers that parameters do.
+///
+/// A parameter without a number ranges freely; a distribution whose masses depend on such a one is a family,
+/// which becomes a law once all its parameters have numbers.
 #[derive(Clone, Debug, Default)]
 pub struct Env {
     laws: BTreeMap<Name, Law>,
     joints: BTreeMap<Name, Joint>,
+    families: BTreeMap<Name, Parametric>,
+    parameters: Point,
 }
 
 impl Env {
     /// Gives a name a distribution.
     pub fn define(&mut self, name: Name, law: Law) {
         self.joints.remove(&name);
+        self.families.remove(&name);
         self.laws.insert(name, law);
     }
 
     /// Gives a name a joint distribution.
     pub fn define_joint(&mut self, name: Name, joint: Joint) {
         self.laws.remove(&name);
+        self.families.remove(&name);
         self.joints.insert(name, joint);
+    }
+
+    /// Gives a name a distribution that depends on parameters.
+    ///
+    /// # Errors
+    /// When its parameters have numbers at which it is none.
+    pub fn define_family(&mut self, name: Name, family: Parametric) -> Result<(), ModelError> {
+        self.laws.remove(&name);
+        self.joints.remove(&name);
+        self.families.insert(name, family);
+        self.settle()
+    }
+
+    /// The name stands for nothing any more.
+    pub fn forget(&mut self, name: &str) {
+        self.laws.remove(name);
+        self.joints.remove(name);
+        self.families.remove(name);
+    }
+
+    /// Gives a parameter a number.
+    ///
+    /// # Errors
+    /// When a family is no distribution there.
+    pub fn assign(&mut self, parameter: Name, value: Rational) -> Result<(), ModelError> {
+        self.parameters.insert(parameter, value);
+        self.settle()
+    }
+
+    /// Lets a parameter range freely again.
+    pub fn release(&mut self, parameter: &str) {
+        self.parameters.remove(parameter);
+        let free = |f: &Parametric| f.depends_on(parameter);
+        let names: Vec<Name> =
+            self.families.iter().filter(|(_, f)| free(f)).map(|(n, _)| n.clone()).collect();
+        names.iter().for_each(|n| drop(self.laws.remove(n)));
+    }
+
+    /// The families all of whose parameters have numbers become laws.
+    fn settle(&mut self) -> Result<(), ModelError> {
+        for (name, family) in &self.families {
+            if family.domain().ranges().all(|(s, _)| self.parameters.contains_key(s)) {
+                self.laws.insert(name.clone(), family.at(&self.parameters)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// The number of a parameter.
+    pub fn parameter(&self, name: &str) -> Option<&Rational> {
+        self.parameters.get(name)
+    }
+
+    /// The numbers of all parameters that have one.
+    pub fn parameters(&self) -> &Point {
+        &self.parameters
+    }
+
+    /// What a name stands for, if it is a distribution that depends on parameters without numbers.
+    pub fn family(&self, name: &str) -> Option<&Parametric> {
+        self.families.get(name).filter(|_| !self.laws.contains_key(name))
+    }
+
+    /// All families, by name, those whose parameters have numbers too.
+    pub fn families(&self) -> impl Iterator<Item = (&Name, &Parametric)> {
+        self.families.iter()
+    }
+
+    /// A parameter that keeps a family from being a law.
+    fn open(&self, family: &Parametric) -> EvalError {
+        let free = |s: &&Name| !self.parameters.contains_key(*s);
+        let open = family.domain().ranges().map(|(s, _)| s).find(free);
+        open.map_or(EvalError::Range, |s| EvalError::Parameter(s.clone()))
     }
 
     /// What a name stands for, if it is a distribution.
@@ -58,7 +140,10 @@ impl Env {
                     let all: Vec<&str> = joint.variables().iter().map(|v| v.name.as_ref()).collect();
                     Ok(Law::Finite(joint.law(&all)?))
                 }
-                (None, None) => Err(EvalError::Unknown(name.clone())),
+                (None, None) => match self.families.get(name) {
+                    Some(family) => Err(self.open(family)),
+                    None => Err(EvalError::Unknown(name.clone())),
+                },
             },
             Dist::Law { joint, vars } => {
                 let names: Vec<&str> = vars.iter().map(|v| v.as_ref()).collect();
@@ -139,22 +224,36 @@ impl Env {
                 of.iter().chain(given).try_for_each(|v| self.variable(joint, v).map(drop))
             }
             Dist::Mixture(parts) => {
-                parts.iter().try_for_each(|(w, d)| self.weight(w).and_then(|_| self.check(d)))
+                parts.iter().try_for_each(|(w, d)| self.check_weight(w).and_then(|()| self.check(d)))
             }
             Dist::Product(parts) => parts.iter().try_for_each(|d| self.check(d)),
+            Dist::Named(name) if self.families.contains_key(name) => Ok(()),
             Dist::Named(_) => self.resolve(dist).map(drop),
             Dist::Uniform(_) => Err(EvalError::Range),
         }
     }
 
+    /// Whether a weight is a rational function of parameters.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub(super) fn check_weight(&self, e: &Expr) -> Result<(), EvalError> {
+        fraction(e, &self.parameters).map(drop)
+    }
+
     /// The weight of a part of a mixture.
     ///
     /// # Errors
-    /// When it is no rational number.
+    /// When it is no rational number, or has a parameter without one.
     pub fn weight(&self, e: &Expr) -> Result<Rational, EvalError> {
         match e {
             Expr::Number(w) => Ok(w.clone()),
-            _ => Err(EvalError::Unsupported("the weights of a mixture must be rational numbers")),
+            _ => fraction(e, &self.parameters)?.at(&self.parameters).ok_or_else(|| {
+                let mut symbols = Vec::new();
+                e.symbols(&mut symbols);
+                let open = symbols.into_iter().find(|s| !self.parameters.contains_key(s));
+                open.map_or(EvalError::Range, EvalError::Parameter)
+            }),
         }
     }
 
@@ -169,6 +268,10 @@ impl Env {
         match dist {
             Dist::Named(name) if k == 0 => match self.laws.get(name) {
                 Some(Law::Finite(d)) => Ok(d.outcomes().clone()),
+                None if self.families.contains_key(name) => {
+                    let outcomes = self.families.get(name).and_then(Parametric::outcomes);
+                    outcomes.cloned().ok_or(EvalError::Range)
+                }
                 _ => Ok(self.measure(dist)?.outcomes().clone()),
             },
             Dist::Law { joint, vars } => alphabet(joint, vars.get(k)),

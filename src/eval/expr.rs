@@ -4,9 +4,10 @@ use super::env::Env;
 use super::mass::{mass_at, named_label};
 use super::scope::index_values;
 use super::value::{EvalError, Value, Witness};
-use super::{PRECISION, quantity};
+use super::{PRECISION, quantity, symbolic};
 use crate::exact::Rational;
 use crate::exact::real::{Real, RealError};
+use crate::exact::symbolic::{Domain, Point};
 use crate::model::Label;
 use crate::term::{Dist, Expr, Index, Name, Quantity};
 use num_traits::{One, Zero};
@@ -36,7 +37,13 @@ fn at(env: &Env, e: &Expr, bound: &mut Bound) -> Result<Value, EvalError> {
     match e {
         Expr::Number(n) => Ok(Value::rational(n)),
         Expr::Infinity => Ok(Value::Infinite(None)),
-        Expr::Symbol(n) => Err(EvalError::Parameter(n.clone())),
+        Expr::Symbol(n) => match env.parameter(n) {
+            Some(value) => Ok(Value::rational(value)),
+            None => Err(EvalError::Parameter(n.clone())),
+        },
+        Expr::Derivative(x, body) if bound.is_empty() => slope(env, x, body),
+        Expr::Minimisers(_) | Expr::Set(_) => Err(EvalError::Unsupported("a set of minimisers is no number")),
+        Expr::Derivative(..) => Err(EvalError::Unsupported("a derivative under a sum is not evaluated")),
         Expr::Mass(d, indices) => {
             let labels = indices.iter().enumerate().map(|(k, i)| label_of(env, d, k, i, bound));
             let labels = labels.collect::<Result<Vec<_>, _>>()?;
@@ -80,6 +87,15 @@ fn at(env: &Env, e: &Expr, bound: &mut Bound) -> Result<Value, EvalError> {
             }
         },
     }
+}
+
+/// The derivative in a parameter at the number that it has.
+fn slope(env: &Env, x: &Name, body: &Expr) -> Result<Value, EvalError> {
+    let form = symbolic::slope(env, &Domain::default(), x, body)?;
+    let value = form
+        .at(&Point::new())
+        .ok_or_else(|| form.symbols().into_iter().next().map_or(EvalError::Range, EvalError::Parameter))?;
+    Ok(Value::Finite(Real::from(value)))
 }
 
 /// The real values, and the witness of the first infinite one.
@@ -144,7 +160,7 @@ fn real(value: Value, what: &'static str) -> Result<Real, EvalError> {
 /// Made of what cannot be infinite: no quantities but those that are real for every distribution.
 fn is_raw(e: &Expr) -> bool {
     match e {
-        Expr::Infinity => false,
+        Expr::Infinity | Expr::Derivative(..) | Expr::Minimisers(_) | Expr::Set(_) => false,
         Expr::Quantity(q) => matches!(
             q.as_ref(),
             Quantity::Entropy(_) | Quantity::ConditionalEntropy { .. } | Quantity::Information { .. }

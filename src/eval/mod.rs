@@ -8,16 +8,22 @@
 mod decide;
 mod env;
 mod expr;
+mod fraction;
 mod mass;
+mod minimum;
 mod quantity;
 mod scope;
+mod symbolic;
 mod value;
 
 pub use decide::{common_outcomes, compare, decide, holds};
 pub use env::Env;
 pub use expr::evaluate;
+pub use fraction::fraction;
 pub use mass::mass_at;
+pub use minimum::{apart, minimisers, turning_point};
 pub use scope::{index_values, well_scoped};
+pub use symbolic::{bounds, decide_over, domain_of, form, parameters};
 pub use value::{EvalError, Value, Witness};
 
 /// Bits up to which enclosures are refined before a comparison outside the linear fragment is

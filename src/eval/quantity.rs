@@ -23,6 +23,10 @@ type Result<T> = std::result::Result<T, EvalError>;
 /// The value of a quantity that has a road of its own; `None` sends the caller to its definition.
 pub(super) fn fast(env: &Env, q: &Quantity) -> Result<Option<Value>> {
     let value = match q {
+        // Random variables are a set: H(X,X) = H(X).
+        Quantity::Entropy(Dist::Law { joint, vars }) if union(&[vars]).len() < vars.len() => {
+            finite(law_entropy(env, joint, vars)?)
+        }
         Quantity::Entropy(a) => finite(entropy(&env.resolve(a)?, a)?),
         Quantity::CrossEntropy(a, b) => cross(env, a, b, false)?,
         Quantity::Divergence(a, b) => cross(env, a, b, true)?,
@@ -243,7 +247,8 @@ fn law_entropy(env: &Env, joint: &Name, vars: &[Name]) -> Result<LogSum> {
     if vars.is_empty() {
         return Ok(LogSum::zero());
     }
-    let names: Vec<&str> = vars.iter().map(|v| v.as_ref()).collect();
+    let once = union(&[vars]);
+    let names: Vec<&str> = once.iter().map(|v| v.as_ref()).collect();
     masses_entropy(env.table(joint)?.marginal(&names)?.masses())
 }
 

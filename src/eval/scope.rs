@@ -4,7 +4,7 @@ use super::env::Env;
 use super::mass::named_label;
 use super::value::EvalError;
 use crate::model::{Label, Outcomes};
-use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Quantity, Range};
+use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Points, Quantity, Range};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A mass of the distribution has the index as its k-th.
@@ -92,9 +92,26 @@ fn scoped(env: &Env, e: &Expr) -> Result<(), EvalError> {
             range.positive.iter().try_for_each(|m| scoped(env, m))?;
         }
         Expr::Mass(d, at) => taken(env, d, at)?,
+        Expr::Set(points) => {
+            if let Points::Dist(d) = points.as_ref() {
+                env.check(d)?;
+            }
+        }
+        Expr::Minimisers(m) => match m.over.distribution() {
+            None => scoped(env, &m.objective)?,
+            // The distribution that varies lives on the outcomes of the others.
+            Some(variable) => {
+                let mut names = Vec::new();
+                m.objective.names(&mut names);
+                let other = names.iter().find(|n| *n != variable).ok_or(EvalError::Range)?;
+                let mut there = env.clone();
+                there.define(variable.clone(), env.resolve(&Dist::Named(other.clone()))?);
+                scoped(&there, &m.objective)?;
+            }
+        },
         Expr::Quantity(q) => {
             q.dists().into_iter().try_for_each(|d| env.check(d))?;
-            q.exprs().into_iter().try_for_each(|w| env.weight(w).map(drop))?;
+            q.exprs().into_iter().try_for_each(|w| env.check_weight(w))?;
             if let Quantity::SelfInformation(d, at) = q.as_ref() {
                 taken(env, d, std::slice::from_ref(at))?;
             }

@@ -14,6 +14,7 @@ pub mod product;
 pub mod rational;
 pub mod real;
 pub mod round;
+pub mod symbolic;
 pub mod truth;
 
 pub use rational::{Integer, Rational};

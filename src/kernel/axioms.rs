@@ -4,11 +4,12 @@
 //! Each is proved in `docs/THEORY.md` [Kernel §2] and tried on random exact models in the tests.
 
 use super::error::KernelError;
-use super::judge::{Conds, distribution, finite, follows, nonnegative, positive};
+use super::judge::{Conds, distribution, extended, fails, finite, follows, nonnegative, positive};
 use super::ring::{polynomial, same};
+use crate::eval::{self, Env};
 use crate::exact::Rational;
 use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Quantity, Range, Rel};
-use num_traits::{One, Signed};
+use num_traits::One;
 use std::sync::Arc;
 
 /// An axiom schema with its arguments. Each variant gives its figure: conditions above the line are
@@ -72,6 +73,12 @@ pub enum Axiom {
     ///   Σₓ Σᵧ f(x,y) = Σᵧ Σₓ f(x,y)
     /// ```
     SumSwap(Expr),
+    /// RENAME: what the index of a sum is called does not matter.
+    /// ```text
+    ///   ───────────────────
+    ///   Σⱼ f(j) = Σᵢ f(i)
+    /// ```
+    Rename(Expr, Name),
     /// TOTAL: the masses of a distribution sum to 1.
     /// ```text
     ///   A is a distribution
@@ -85,6 +92,22 @@ pub enum Axiom {
     ///   (½A + ½B)(i) = ½·A(i) + ½·B(i)
     /// ```
     Mass(Dist, Vec<Index>),
+    /// MARGIN: a joint law summed over the variables that the smaller law leaves out, in whatever order
+    /// the two name them; with none left out, the same law in another order.
+    /// ```text
+    ///   ──────────────────────
+    ///   Σᵧ P(x, y) = P(x)
+    /// ```
+    Margin {
+        /// The joint distribution.
+        joint: Name,
+        /// The variables of the larger law, each once.
+        from: Vec<Name>,
+        /// The variables kept, each once.
+        of: Vec<Name>,
+        /// What the kept ones are taken at.
+        at: Vec<Index>,
+    },
     /// LN-LE: the logarithm lies below its tangent at 1.
     /// ```text
     ///   0 < x
@@ -113,6 +136,34 @@ pub enum Axiom {
     ///   c·∞ + e = +∞
     /// ```
     Absorb(Expr),
+    /// LE-INF: nothing lies above +∞.
+    /// ```text
+    ///   e is a real number or +∞
+    ///   ────────────────────────
+    ///   e ≤ +∞
+    /// ```
+    Top(Expr),
+    /// SUM-PART: a sum of non-negative terms over a part of the space.
+    /// ```text
+    ///   0 ≤ f(i)
+    ///   ────────────────────────────
+    ///   Σ_{i: m(i)>0} f(i) ≤ Σᵢ f(i)
+    /// ```
+    Part(Expr),
+    /// MASS-LE: no outcome has more mass than all of them; a conditional mass neither.
+    /// ```text
+    ///   A is a distribution
+    ///   ───────────────────
+    ///   A(i) ≤ 1                P(y|x) ≤ 1
+    /// ```
+    AtMostOne(Dist, Vec<Index>),
+    /// NUMBER: two closed numbers compared exactly.
+    /// ```text
+    ///   the exact values compare so
+    ///   ───────────────────────────
+    ///   ln(1/2) = −ln 2
+    /// ```
+    Number(Claim),
     /// ASSUME: a relation that is itself a condition.
     /// ```text
     ///   a ≤ b ∈ Γ
@@ -151,12 +202,18 @@ impl Axiom {
             Axiom::SumAdd(_) => "SUM-ADD",
             Axiom::SumScale(_) => "SUM-SCALE",
             Axiom::SumSwap(_) => "SUM-SWAP",
+            Axiom::Rename(..) => "RENAME",
             Axiom::Total(_) => "TOTAL",
             Axiom::Mass(..) => "MIXTURE",
+            Axiom::Margin { .. } => "MARGIN",
             Axiom::LnLe(_) => "LN-LE",
             Axiom::Sign(..) => "POSITIVE",
             Axiom::Infinite(_) => "INFINITE",
             Axiom::Absorb(_) => "ABSORB",
+            Axiom::Top(_) => "LE-INF",
+            Axiom::Part(_) => "SUM-PART",
+            Axiom::AtMostOne(..) => "MASS-LE",
+            Axiom::Number(_) => "NUMBER",
             Axiom::Assume(_) => "ASSUME",
         }
     }
@@ -238,11 +295,26 @@ impl Axiom {
                 let swapped = Expr::sum(x.clone(), over_x.clone(), inner.clone());
                 Ok(Claim::eq(sum.clone(), Expr::sum(y.clone(), over_y.clone(), swapped)))
             }
+            Axiom::Rename(sum, to) => {
+                let (index, range, body) = as_sum(sum)?;
+                let positive = range.positive.as_deref();
+                need(
+                    !body.mentions(to) && !positive.is_some_and(|m| m.mentions(to)),
+                    "the new index is not in use",
+                )?;
+                let renamed = |e: &Expr| {
+                    e.reindexed(index, to).ok_or(KernelError::Side("no inner sum binds the new index"))
+                };
+                let positive = positive.map(renamed).transpose()?.map(Arc::new);
+                let range = Range { space: range.space.clone(), positive };
+                Ok(Claim::eq(sum.clone(), Expr::sum(to.clone(), range, renamed(body)?)))
+            }
             Axiom::Total(d) => {
                 need(distribution(d, conds) && d.has_own_indices(), "it is a distribution")?;
                 Ok(Claim::eq(Expr::sum_over(d, d.mass()), Expr::int(1)))
             }
             Axiom::Mass(d, at) => mass(d, at),
+            Axiom::Margin { joint, from, of, at } => margin(joint, from, of, at),
             Axiom::LnLe(x) => {
                 need(positive(x, conds) && finite(x, conds), "the argument is positive")?;
                 Ok(Claim::new(Expr::ln(x.clone()), Rel::Le, Expr::difference(x.clone(), Expr::int(1))))
@@ -257,21 +329,30 @@ impl Axiom {
                 Ok(Claim::new(Expr::int(0), *rel, e.clone()))
             }
             Axiom::Infinite(q) => {
-                let (Quantity::CrossEntropy(a, b) | Quantity::Divergence(a, b)) = q else {
-                    return Err(KernelError::Shape("a cross entropy or a divergence"));
+                let pair = match q {
+                    Quantity::CrossEntropy(a, b) | Quantity::Divergence(a, b) => Some((a.clone(), b.clone())),
+                    // Its definition applies under the absolute continuity of the joint laws alone.
+                    Quantity::ConditionalDivergence { .. } => q.definition().and_then(|(_, under)| {
+                        under.into_iter().find_map(|c| match c {
+                            Cond::Dominated(a, b) => Some((a, b)),
+                            _ => None,
+                        })
+                    }),
+                    _ => None,
                 };
-                let fails = Cond::NotDominated(a.clone(), b.clone());
-                need(conds.contains(&fails), "absolute continuity fails")?;
-                need(distribution(a, conds) && distribution(b, conds), "both are distributions")?;
+                let (a, b) = pair.ok_or(KernelError::Shape("a cross entropy or a divergence"))?;
+                need(fails(&a, &b, conds), "absolute continuity fails")?;
+                need(distribution(&a, conds) && distribution(&b, conds), "both are distributions")?;
                 Ok(Claim::eq(Expr::quantity(q.clone()), Expr::Infinity))
             }
             Axiom::Absorb(e) => {
                 let terms = if let Expr::Add(parts) = e { parts.as_slice() } else { std::slice::from_ref(e) };
                 let infinite = |t: &Expr| match t {
                     Expr::Infinity => true,
-                    Expr::Mul(f) => {
-                        matches!(f.as_slice(), [Expr::Number(c), Expr::Infinity] if c.is_positive())
-                    }
+                    Expr::Mul(f) => match f.as_slice() {
+                        [c, Expr::Infinity] => positive(c, conds) && finite(c, conds),
+                        _ => false,
+                    },
                     _ => false,
                 };
                 need(terms.iter().any(infinite), "a term is +∞")?;
@@ -281,11 +362,45 @@ impl Axiom {
                 )?;
                 Ok(Claim::eq(e.clone(), Expr::Infinity))
             }
+            Axiom::Top(e) => {
+                need(extended(e, conds), "it is a real number or +∞")?;
+                Ok(Claim::new(e.clone(), Rel::Le, Expr::Infinity))
+            }
+            Axiom::Part(sum) => {
+                let (index, range, body) = as_sum(sum)?;
+                // As for ZERO, and the terms left out must not be negative either.
+                let own: Conds = conds.iter().filter(|c| !c.mentions(index)).cloned().collect();
+                need(nonnegative(body, &own) && finite(body, &own), "real terms that are not negative")?;
+                let whole = Range::all(range.space.clone());
+                Ok(Claim::new(sum.clone(), Rel::Le, Expr::sum(index.clone(), whole, body.clone())))
+            }
+            Axiom::AtMostOne(d, at) => {
+                // Where the condition has probability 0 a conditional mass is 0.
+                let conditional = matches!(d, Dist::Conditional { .. });
+                need(conditional || distribution(d, conds), "it is a distribution")?;
+                Ok(Claim::new(Expr::Mass(d.clone(), at.clone()), Rel::Le, Expr::int(1)))
+            }
+            Axiom::Number(claim) => {
+                need(closed(&claim.lhs) && closed(&claim.rhs), "numbers on both sides")?;
+                match eval::decide(&Env::default(), claim) {
+                    Ok(Some(true)) => Ok(claim.clone()),
+                    _ => Err(KernelError::Side("the exact values compare so")),
+                }
+            }
             Axiom::Assume(claim) => {
                 need(conds.contains(&Cond::Holds(claim.clone())), "it is a condition")?;
                 Ok(claim.clone())
             }
         }
+    }
+}
+
+/// Made of numbers alone.
+fn closed(e: &Expr) -> bool {
+    match e {
+        Expr::Number(_) => true,
+        Expr::Add(_) | Expr::Mul(_) | Expr::Power(..) | Expr::Ln(_) => e.children().into_iter().all(closed),
+        _ => false,
     }
 }
 
@@ -326,4 +441,27 @@ fn mass(d: &Dist, at: &[Index]) -> Result<Claim, KernelError> {
         }
     };
     Ok(Claim::eq(of, spelled))
+}
+
+/// The larger law summed over the variables left out.
+fn margin(joint: &Name, from: &[Name], of: &[Name], at: &[Index]) -> Result<Claim, KernelError> {
+    let law = |vars: &[Name]| Dist::Law { joint: joint.clone(), vars: vars.to_vec() };
+    let (large, small) = (law(from), law(of));
+    need(large.has_own_indices() && small.has_own_indices(), "every variable occurs once")?;
+    let kept = !of.is_empty() && of.len() == at.len() && of.iter().all(|v| from.contains(v));
+    need(kept, "the variables kept are among those of the larger law")?;
+    let (mut indices, mut left_out) = (Vec::new(), Vec::new());
+    for (v, (own, space)) in from.iter().zip(large.indices()) {
+        match of.iter().zip(at).find(|(w, _)| *w == v) {
+            Some((_, index)) => indices.push(index.clone()),
+            None => {
+                need(!Index::bound(at, &own), "the kept indices are free")?;
+                indices.push(Index::Bound(own.clone()));
+                left_out.push((own, space));
+            }
+        }
+    }
+    let body = Expr::Mass(large, indices);
+    let sum = left_out.into_iter().rev().fold(body, |b, (i, space)| Expr::sum(i, Range::all(space), b));
+    Ok(Claim::eq(sum, Expr::Mass(small, at.to_vec())))
 }

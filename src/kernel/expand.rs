@@ -21,7 +21,11 @@ pub(super) fn expand(model: &Env, e: &Expr) -> Result<Expr, KernelError> {
 }
 
 fn finite_throughout(e: &Expr) -> bool {
-    !matches!(e, Expr::Quantity(_) | Expr::Infinity) && e.children().into_iter().all(finite_throughout)
+    let plain = !matches!(
+        e,
+        Expr::Quantity(_) | Expr::Infinity | Expr::Derivative(..) | Expr::Minimisers(_) | Expr::Set(_)
+    );
+    plain && e.children().into_iter().all(finite_throughout)
 }
 
 fn eval(e: crate::eval::EvalError) -> KernelError {

@@ -1,4 +1,4 @@
-//! Theorems and all inference rules.
+//! Theorems and the inference rules, but for those about order, which are in `order`.
 //!
 //! A [`Theorem`] is `Γ ⊢ claim`, perhaps in a model that gives some names their distributions. Its
 //! fields are private and every function here that returns one is a sound rule, so whoever holds a
@@ -7,9 +7,12 @@
 use super::axioms::Axiom;
 use super::error::KernelError;
 use super::expand::expand;
-use super::judge::{Conds, above_zero, finite, follows, nonnegative};
+use super::judge::{Conds, above_zero, distribution, follows};
+use super::place::{at_path, replace_at};
+use super::shift::Shift;
 use crate::eval::{self, Env};
-use crate::term::{Claim, Cond, Dist, Expr, Name, Path, Rel, Space, well_formed};
+use crate::term::{Claim, Cond, Dist, Expr, Extremum, Index, Name, Path, Quantity, Rel, well_formed};
+use num_traits::Zero;
 use std::sync::Arc;
 
 /// How a theorem came about: the rule and what it was applied to.
@@ -35,8 +38,12 @@ pub enum Rule {
     LeAdd(Theorem, Theorem),
     /// LE-SCALE by a non-negative factor.
     LeScale(Theorem, Expr),
+    /// ANTISYM: neither greater nor less.
+    Antisym(Theorem, Theorem),
     /// SUM-LE, termwise.
     SumLe(Theorem, Expr),
+    /// GIBBS-EQ: distributions whose divergence is 0 coincide.
+    Coincide(Theorem, Vec<Index>),
     /// INST: names replaced by distribution terms.
     Instantiate(Theorem, Vec<(Name, Dist)>),
     /// SPECIALISE to a model.
@@ -45,6 +52,20 @@ pub enum Rule {
     Expand,
     /// COMPUTE: closed terms compared by their exact values.
     Compute,
+    /// ARGMIN: objectives that differ by a number.
+    Shifted(Theorem, Shift),
+    /// GIBBS-MIN: the distribution closest to one is itself.
+    Closest,
+    /// MINIMUM: where an objective in one parameter is least.
+    Minimum,
+    /// NOT-LEAST: a lower value, at the distribution given.
+    NotLeast(Theorem, Extremum, Dist),
+    /// APART: objectives that turn at different points.
+    Apart,
+    /// SETS: two sets that are not the same.
+    SetsDiffer,
+    /// COMPUTE with parameters: compared everywhere on the ranges that Γ states.
+    ComputeOver,
 }
 
 #[derive(Debug)]
@@ -89,7 +110,7 @@ impl Theorem {
 
     /// Where theorems are made: of well-formed statements only. In a model every index must say whose
     /// outcomes it ranges over, so that a term means the same thing in every theorem about that model.
-    fn new(model: Option<Arc<Env>>, conds: Conds, claim: Claim, rule: Rule) -> Result<Theorem> {
+    pub(super) fn new(model: Option<Arc<Env>>, conds: Conds, claim: Claim, rule: Rule) -> Result<Theorem> {
         match &model {
             Some(env) => {
                 eval::well_scoped(env, &claim, &conds).map_err(|e| KernelError::Eval(e.to_string()))?;
@@ -101,7 +122,7 @@ impl Theorem {
     }
 
     /// The model that both live in; a general theorem lives in every one.
-    fn common(&self, other: &Theorem) -> Result<Option<Arc<Env>>> {
+    pub(super) fn common(&self, other: &Theorem) -> Result<Option<Arc<Env>>> {
         match (&self.0.model, &other.0.model) {
             (Some(a), Some(b)) if !Arc::ptr_eq(a, b) => Err(KernelError::Model),
             // A general theorem's names are quantified; a model gives them a meaning only by SPECIALISE.
@@ -111,13 +132,13 @@ impl Theorem {
         }
     }
 
-    fn names(&self) -> Vec<Name> {
+    pub(super) fn names(&self) -> Vec<Name> {
         let mut names = self.claim().names();
         self.0.conds.iter().for_each(|c| c.names(&mut names));
         names
     }
 
-    fn joined(&self, other: &Theorem) -> Conds {
+    pub(super) fn joined(&self, other: &Theorem) -> Conds {
         self.0.conds.union(&other.0.conds).cloned().collect()
     }
 
@@ -206,6 +227,10 @@ impl Theorem {
         // From the hole outwards: each binder gives its range's positivity and takes its index.
         for depth in (0..path.len()).rev() {
             let above = path.get(..depth).and_then(|p| at_path(context, p));
+            if let Some(Expr::Derivative(..)) = above {
+                // An equation at one value of the parameter says nothing about slopes.
+                return Err(KernelError::Shape("a place outside of derivatives"));
+            }
             if let Some(Expr::Sum { index, range, .. }) = above {
                 if let Some(m) = &range.positive {
                     conds.remove(&above_zero(m));
@@ -282,148 +307,28 @@ impl Theorem {
         Theorem::new(yes.common(no)?, conds, yes.claim().clone(), rule)
     }
 
-    // ─── LE-ADD ──────────────────────────────────────────────────────────────────────────────────
+    // ─── GIBBS-EQ ────────────────────────────────────────────────────────────────────────────────
 
     /// ```text
-    /// a R b    c S d        (all real, R and S among =, ≤, <)
-    /// ────────────────
-    /// a + c RS b + d
+    /// D(A‖B) = 0    A and B are distributions
+    /// ────────────────────────────────────────
+    /// A(i) = B(i)
     /// ```
     ///
     /// # Errors
-    /// When a side is not a real number or a relation is not among =, ≤, <.
-    pub fn le_add(&self, other: &Theorem) -> Result<Theorem> {
-        let (a, b) = (self.claim(), other.claim());
-        let conds = self.joined(other);
-        if a.rel == Rel::Ne || b.rel == Rel::Ne {
-            return Err(KernelError::Shape("relations among =, ≤, <"));
-        }
-        let real = [&a.lhs, &a.rhs, &b.lhs, &b.rhs].into_iter().all(|e| finite(e, &conds));
-        let rel = a.rel.then(b.rel).ok_or(KernelError::Shape("relations among =, ≤, <"))?;
-        if !real {
-            return Err(KernelError::Side("every side is a real number"));
-        }
-        let sum = |x: &Expr, y: &Expr| Expr::add([x.clone(), y.clone()]);
-        let claim = Claim::new(sum(&a.lhs, &b.lhs), rel, sum(&a.rhs, &b.rhs));
-        let rule = Rule::LeAdd(self.clone(), other.clone());
-        Theorem::new(self.common(other)?, conds, claim, rule)
-    }
-
-    // ─── LE-SCALE ────────────────────────────────────────────────────────────────────────────────
-
-    /// ```text
-    /// a ≤ b    0 ≤ c        (all real; < weakens to ≤)
-    /// ──────────────
-    /// c·a ≤ c·b
-    /// ```
-    ///
-    /// # Errors
-    /// When Γ does not show the factor to be non-negative or a side is not a real number.
-    pub fn le_scale(&self, factor: &Expr) -> Result<Theorem> {
-        let Claim { lhs, rel, rhs } = self.claim();
-        let conds = &self.0.conds;
-        if !matches!(rel, Rel::Le | Rel::Lt) {
-            return Err(KernelError::Shape("≤ or <"));
-        }
-        if !(nonnegative(factor, conds) && [factor, lhs, rhs].into_iter().all(|e| finite(e, conds))) {
-            return Err(KernelError::Side("the factor is non-negative and every side is a real number"));
-        }
-        let by = |e: &Expr| Expr::mul([factor.clone(), e.clone()]);
-        let claim = Claim::new(by(lhs), Rel::Le, by(rhs));
-        let rule = Rule::LeScale(self.clone(), factor.clone());
-        Theorem::new(self.0.model.clone(), conds.clone(), claim, rule)
-    }
-
-    // ─── SUM-LE ──────────────────────────────────────────────────────────────────────────────────
-
-    /// ```text
-    ///     Γ, 0 < m ⊢ f ≤ g
-    /// ───────────────────────────────────────
-    /// Γ ⊢ Σ_{i: m>0} f ≤ Σ_{i: m>0} g          (Γ free of i)
-    /// ```
-    /// `like` is any sum with the index and range meant; its body is `f`.
-    ///
-    /// # Errors
-    /// When the shapes do not fit, a side is not a real number, or Γ speaks of the index.
-    pub fn sum_le(&self, like: &Expr) -> Result<Theorem> {
-        let Claim { lhs, rel: Rel::Le, rhs } = self.claim() else {
-            return Err(KernelError::Shape("≤"));
+    /// When the theorem is no such equation, or Γ does not say that both are distributions.
+    pub fn coincide(&self, at: &[Index]) -> Result<Theorem> {
+        let Claim { lhs: Expr::Quantity(q), rel: Rel::Eq, rhs: Expr::Number(z) } = self.claim() else {
+            return Err(KernelError::Shape("D(A‖B) = 0"));
         };
-        let Expr::Sum { index, range, body } = like else {
-            return Err(KernelError::Shape("a sum"));
-        };
-        if body.as_ref() != lhs {
-            return Err(KernelError::Shape("a sum of the left side"));
+        let Quantity::Divergence(a, b) = q.as_ref() else { return Err(KernelError::Shape("D(A‖B) = 0")) };
+        if !(z.is_zero() && distribution(a, self.conds()) && distribution(b, self.conds())) {
+            return Err(KernelError::Side("both are distributions, and the divergence is 0"));
         }
-        if !(finite(lhs, &self.0.conds) && finite(rhs, &self.0.conds)) {
-            return Err(KernelError::Side("every side is a real number"));
-        }
-        let mut conds = self.0.conds.clone();
-        if let Some(m) = &range.positive {
-            conds.remove(&above_zero(m));
-        }
-        if conds.iter().any(|c| c.mentions(index)) {
-            return Err(KernelError::Side("no condition speaks of the bound index"));
-        }
-        let right = Expr::sum(index.clone(), range.clone(), rhs.clone());
-        let claim = Claim::new(like.clone(), Rel::Le, right);
-        Theorem::new(self.0.model.clone(), conds, claim, Rule::SumLe(self.clone(), like.clone()))
-    }
-
-    // ─── INST ────────────────────────────────────────────────────────────────────────────────────
-
-    /// ```text
-    /// Γ ⊢ φ
-    /// ───────────────────
-    /// Γ[A := M] ⊢ φ[A := M]
-    /// ```
-    /// Only terms on the outcome set of the symbols may be put for them.
-    ///
-    /// # Errors
-    /// When the theorem lives in a model or a term does not live on Ω.
-    pub fn instantiate(&self, map: &[(Name, Dist)]) -> Result<Theorem> {
-        if self.0.model.is_some() {
-            return Err(KernelError::Model);
-        }
-        if map.iter().any(|(_, d)| d.spaces() != [Space::Outcomes]) {
-            return Err(KernelError::Shape("a distribution on the same outcomes"));
-        }
-        let put = |n: &Name| map.iter().find(|(m, _)| m == n).map(|(_, d)| d.clone());
-        let conds = self.0.conds.iter().map(|c| c.substitute(&put)).collect();
-        let claim = self.claim().substitute(&put);
-        Theorem::new(None, conds, claim, Rule::Instantiate(self.clone(), map.to_vec()))
-    }
-
-    // ─── SPECIALISE ──────────────────────────────────────────────────────────────────────────────
-
-    /// ```text
-    /// Γ ⊢ φ        the model satisfies c, for c in Γ
-    /// ──────────────────────────────────────────────
-    /// in the model: Γ without those c ⊢ φ
-    /// ```
-    ///
-    /// # Errors
-    /// When a name of the theorem has no finite distribution in the model, the distributions do not
-    /// share their outcomes, a sum does not say which it ranges over, or a condition fails there.
-    pub fn specialise(&self, model: &Arc<Env>) -> Result<Theorem> {
-        if self.0.model.is_some() {
-            return Err(KernelError::Model);
-        }
-        eval::common_outcomes(model, self.claim(), self.conds())
-            .map_err(|e| KernelError::Eval(e.to_string()))?;
-        let mut conds = Conds::new();
-        for cond in &self.0.conds {
-            match eval::holds(model, cond) {
-                Ok(Some(true)) => {}
-                Ok(Some(false)) => return Err(KernelError::Side("the model satisfies the conditions")),
-                Ok(None) => {
-                    conds.insert(cond.clone());
-                }
-                Err(e) => return Err(KernelError::Eval(e.to_string())),
-            }
-        }
-        let rule = Rule::Specialise(self.clone());
-        Theorem::new(Some(model.clone()), conds, self.claim().clone(), rule)
+        let mass = |d: &Dist| Expr::Mass(d.clone(), at.to_vec());
+        let claim = Claim::eq(mass(a), mass(b));
+        let rule = Rule::Coincide(self.clone(), at.to_vec());
+        Theorem::new(self.0.model.clone(), self.0.conds.clone(), claim, rule)
     }
 
     // ─── EXPAND ──────────────────────────────────────────────────────────────────────────────────
@@ -460,19 +365,4 @@ impl Theorem {
             Err(e) => Err(KernelError::Eval(e.to_string())),
         }
     }
-}
-
-/// The subterm at a path.
-pub fn at_path<'e>(e: &'e Expr, path: &[usize]) -> Option<&'e Expr> {
-    path.iter().try_fold(e, |e, &k| e.children().get(k).copied())
-}
-
-/// The expression with the subterm at a path replaced; nothing else changes.
-pub fn replace_at(e: &Expr, path: &[usize], new: Expr) -> Option<Expr> {
-    let Some((&first, rest)) = path.split_first() else { return Some(new) };
-    let children = e.children();
-    let inner = replace_at(children.get(first)?, rest, new)?;
-    let changed =
-        children.into_iter().enumerate().map(|(k, c)| if k == first { inner.clone() } else { c.clone() });
-    e.with_children(changed.collect())
 }

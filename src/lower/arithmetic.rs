@@ -1,13 +1,15 @@
 //! Numbers and what is built of them; what is constant is worked out.
 
 use super::context::{Context, Named};
+use super::scope::Meaning;
 use super::{Result, errors};
 use crate::exact::logsum::LogSum;
 use crate::exact::rational::{bit_length, parse};
 use crate::exact::{Integer, Rational};
+use crate::model::Law;
 use crate::span::Span;
 use crate::syntax::ast::{self, ExprKind, Factor, Term};
-use crate::term::Expr;
+use crate::term::{Expr, Space};
 use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
 use std::sync::Arc;
 
@@ -30,7 +32,7 @@ impl Context<'_> {
             ExprKind::Binder { kind, vars, domain, body } => {
                 self.binder(*kind, vars, domain.as_deref(), body, e.span)
             }
-            ExprKind::Derivative { .. } => Err(errors::not_yet("a derivative", e.span, "write it out")),
+            ExprKind::Derivative { var, body } => self.derivative(var, body),
             ExprKind::Text(_) => Err(errors::kind(
                 "a number",
                 "a quoted label",
@@ -45,6 +47,22 @@ impl Context<'_> {
             }
             _ => Err(errors::kind("a number", "a distribution", e.span, "its entropy is a number: S(...)")),
         }
+    }
+
+    /// `d/dp e`.
+    fn derivative(&mut self, var: &ast::Ident, body: &ast::Expr) -> Result<Expr> {
+        let is_parameter = matches!(self.scope.meaning(&var.text), Some(Meaning::Parameter(_)));
+        if !is_parameter && self.varying(&var.text).is_none() {
+            let help = format!("declare it: param {} in (0,1)", var.text);
+            return Err(errors::error(
+                "E060",
+                format!("`{}` is no parameter", var.text),
+                var.span,
+                "derivatives are taken in a parameter",
+                help,
+            ));
+        }
+        Ok(Expr::Derivative(var.text.as_str().into(), Arc::new(self.expr(body)?)))
     }
 
     /// A number that can be worked out.
@@ -98,8 +116,18 @@ impl Context<'_> {
                     let dist = self.dist(&of)?;
                     Ok(Expr::quantity(crate::term::Quantity::Entropy(dist)))
                 }
+                _ if name.text == "n" && self.kinds.is_some() => {
+                    let note = "n stands for the number of outcomes, |Ω|";
+                    if !self.notes.iter().any(|n| n == note) {
+                        self.notes.push(note.to_owned());
+                    }
+                    Ok(Expr::Size(Space::Outcomes))
+                }
                 _ if self.kinds.is_some() => {
-                    let help = format!("a symbol for a number is declared: param {} in (0, inf)", name.text);
+                    let help = format!(
+                        "a symbol for a number is declared: param {0} in (0,1), or param {0} in (0, inf)",
+                        name.text
+                    );
                     Err(errors::error(
                         "E060",
                         format!("the number `{}` is not declared", name.text),
@@ -240,6 +268,9 @@ impl Context<'_> {
         let [arg] = call.args.as_slice() else {
             return Err(errors::arguments(name, &format!("{name}(x)"), at));
         };
+        if let ("abs", Some(size)) = (name, self.size(&arg.value)?) {
+            return Ok(size);
+        }
         let x = self.expr(&arg.value)?;
         Ok(match name {
             "ln" => self.ln(x, arg.value.span)?,
@@ -290,6 +321,23 @@ impl Context<'_> {
                 Expr::Number(n) => Expr::Number(n.abs()),
                 x => Expr::Abs(Arc::new(x)),
             },
+        })
+    }
+
+    /// `|A|`, `|Ω|`: how many outcomes there are.
+    fn size(&mut self, e: &ast::Expr) -> Result<Option<Expr>> {
+        let ExprKind::Name(name) = &e.kind else { return Ok(None) };
+        let all = matches!(name.text.as_str(), "Ω" | "Omega") && self.scope.meaning(&name.text).is_none();
+        if all && self.kinds.is_some() {
+            return Ok(Some(Expr::Size(Space::Outcomes)));
+        }
+        let Named::Dist(dist) = self.named(name)? else { return Ok(None) };
+        Ok(match (self.law_of(&dist, e.span)?, dist.spaces().as_slice()) {
+            (Some(Law::Finite(law)), _) => {
+                Some(Expr::int(i64::try_from(law.outcomes().len()).unwrap_or(i64::MAX)))
+            }
+            (None, [space]) if self.kinds.is_some() => Some(Expr::Size(space.clone())),
+            _ => None,
         })
     }
 

@@ -20,8 +20,12 @@ impl Context<'_> {
         at: Span,
     ) -> Result<Expr> {
         if kind != BinderKind::Sum {
-            let help =
-                "prove the difference of the two sides to be constant instead: H(A,B) - D(A||B) = S(A)";
+            if matches!(kind, BinderKind::Argmin | BinderKind::Argmax) {
+                let help =
+                    "a set of minimisers is one side of a claim: prove argmin B. H(A,B) = argmin B. D(A||B)";
+                return Err(errors::kind("a number", "a set of minimisers", at, help));
+            }
+            let help = "the minimisers are: argmin B. H(A,B), argmin t in (0,1). f";
             return Err(errors::not_yet("a minimum or maximum over distributions", at, help));
         }
         if let (Some(ast::Expr { kind: ExprKind::Set(labels), .. }), [var]) = (domain, vars) {

@@ -1,11 +1,12 @@
 //! Claims and conditions.
 
 use super::context::Context;
-use super::quantities;
+use super::kinds::Kind;
+use super::minimiser::is_minimiser;
 use super::statement::{Chain, Statement};
 use super::{Result, errors};
-use crate::syntax::ast::{self, BinderKind, ClaimKind, ExprKind};
-use crate::term::{Claim, Cond, Dist, Expr, Name, Rel};
+use crate::syntax::ast::{self, ClaimKind, ExprKind};
+use crate::term::{Claim, Cond, Dist, Expr, Name, Quantity, Rel, Space};
 
 /// A statement about random variables that the model decides.
 #[derive(Clone, PartialEq, Debug)]
@@ -19,7 +20,13 @@ impl Context<'_> {
     /// A claim to be decided of what is declared.
     pub(super) fn decision(&mut self, claim: &ast::Claim) -> Result<Statement> {
         match &claim.kind {
-            ClaimKind::Chain(chain) => Ok(Statement::Compare(self.chains(chain)?)),
+            ClaimKind::Chain(chain) => match self.dependence(claim)? {
+                Some((claims, _)) => {
+                    let compared = |c: Claim| Chain { first: c.lhs, rest: vec![(c.rel, c.rhs)] };
+                    Ok(Statement::Compare(claims.into_iter().map(compared).collect()))
+                }
+                None => Ok(Statement::Compare(self.chains(chain)?)),
+            },
             ClaimKind::AbsolutelyContinuous(a, b) => {
                 let (a, b) = self.dominated(a, b)?;
                 Ok(Statement::Dominated(a, b))
@@ -37,15 +44,16 @@ impl Context<'_> {
 
     /// Claims to be proved, one for each relation.
     pub(super) fn claims(&mut self, claim: &ast::Claim) -> Result<Vec<Claim>> {
+        if let Some(claims) = self.spelled(claim)? {
+            return Ok(claims);
+        }
         let ClaimKind::Chain(chain) = &claim.kind else {
-            let what = match &claim.kind {
-                ClaimKind::Markov(_) => "the proof of a Markov chain",
-                ClaimKind::Independent { .. } => "the proof of an independence",
-                _ => "the proof of an absolute continuity",
-            };
             let help = "for declared distributions leave `prove` away: the model decides it";
-            return Err(errors::not_yet(what, claim.span, help));
+            return Err(errors::not_yet("the proof of an absolute continuity", claim.span, help));
         };
+        if let Some(claims) = self.same_distributions(chain)? {
+            return Ok(claims);
+        }
         let mut claims = Vec::new();
         for Chain { first, rest } in self.chains(chain)? {
             let mut left = first;
@@ -57,24 +65,38 @@ impl Context<'_> {
         Ok(claims)
     }
 
+    /// `A = B` of distributions: their masses are equal, A(i) = B(i).
+    fn same_distributions(&mut self, chain: &ast::Chain) -> Result<Option<Vec<Claim>>> {
+        let sides: Vec<&ast::Expr> =
+            std::iter::once(&chain.first).chain(chain.rest.iter().map(|(_, e)| e)).collect();
+        let undeclared = |e: &ast::Expr| match &e.kind {
+            ExprKind::Name(n) => n.text != "n" && self.free(&n.text) == Some(Kind::Dist) && self.is_dist(e),
+            _ => self.is_dist(e),
+        };
+        let equal = chain.rest.iter().all(|(rel, _)| *rel == ast::Rel::Eq);
+        if self.kinds.is_none() || !equal || !sides.iter().all(|e| undeclared(e)) {
+            return Ok(None);
+        }
+        let dists = sides.iter().map(|e| Ok((self.dist(e)?, e.span))).collect::<Result<Vec<_>>>()?;
+        let dists = self.comparable(dists)?;
+        if dists.iter().any(|d| d.spaces() != [Space::Outcomes]) {
+            return Ok(None);
+        }
+        let pairs = dists.iter().zip(dists.iter().skip(1));
+        Ok(Some(pairs.map(|(a, b)| Claim::eq(a.mass(), b.mass())).collect()))
+    }
+
     /// What may be assumed.
     pub(super) fn conditions(&mut self, given: &[ast::Claim]) -> Result<Vec<Cond>> {
         let mut conditions = Vec::new();
         for claim in given {
             match &claim.kind {
-                ClaimKind::Chain(_) => conditions.extend(self.claims(claim)?.into_iter().map(Cond::Holds)),
+                ClaimKind::Chain(_) | ClaimKind::Markov(_) | ClaimKind::Independent { .. } => {
+                    conditions.extend(self.claims(claim)?.into_iter().map(condition));
+                }
                 ClaimKind::AbsolutelyContinuous(a, b) => {
                     let (a, b) = self.dominated(a, b)?;
                     conditions.push(Cond::Dominated(a, b));
-                }
-                ClaimKind::Markov(_) | ClaimKind::Independent { .. } => {
-                    let what = match claim.kind {
-                        ClaimKind::Markov(_) => "a Markov chain as a condition",
-                        _ => "independence as a condition",
-                    };
-                    let help =
-                        "state the entropies instead: H(X,Z|Y) = H(X|Y) + H(Z|Y) is what a Markov chain says";
-                    return Err(errors::not_yet(what, claim.span, help));
                 }
             }
         }
@@ -90,7 +112,7 @@ impl Context<'_> {
         }
     }
 
-    fn groups(&mut self, parts: &[ast::Expr], given: Option<&ast::Expr>) -> Result<Groups> {
+    pub(super) fn groups(&mut self, parts: &[ast::Expr], given: Option<&ast::Expr>) -> Result<Groups> {
         let mut groups = Vec::new();
         let mut all = Vec::new();
         for part in parts.iter().chain(given) {
@@ -111,13 +133,25 @@ impl Context<'_> {
                 let help = "the probability of an event is written P(A in {sun, rain})";
                 return Err(errors::kind("a comparison", "a membership", e.span, help));
             }
-            self.refuse_function(&chain.first, e)?;
         }
-        let mut sides = vec![self.side(&chain.first)?];
-        let mut rels = Vec::new();
-        for (rel, e) in &chain.rest {
-            rels.push(*rel);
-            sides.push(self.side(e)?);
+        let written: Vec<&ast::Expr> =
+            std::iter::once(&chain.first).chain(chain.rest.iter().map(|(_, e)| e)).collect();
+        let about_sets = written.iter().any(|e| is_minimiser(e));
+        let rels: Vec<ast::Rel> = chain.rest.iter().map(|(rel, _)| *rel).collect();
+        if let (true, Some(k)) =
+            (about_sets, rels.iter().position(|r| !matches!(r, ast::Rel::Eq | ast::Rel::Ne)))
+        {
+            let at = chain.rest.get(k).map_or(chain.first.span, |(_, e)| e.span);
+            let help = "sets of minimisers are equal or not: argmin B. H(A,B) = argmin B. D(A||B)";
+            return Err(errors::kind("= or !=", "an order between sets", at, help));
+        }
+        let mut sides = Vec::new();
+        for e in written {
+            sides.push(match about_sets {
+                true if is_minimiser(e) => self.minimiser(e)?,
+                true => self.points(e)?,
+                false => self.expr(e)?,
+            });
         }
         let up = |r: &ast::Rel| matches!(r, ast::Rel::Gt | ast::Rel::Ge);
         let down = |r: &ast::Rel| matches!(r, ast::Rel::Lt | ast::Rel::Le);
@@ -142,25 +176,16 @@ impl Context<'_> {
         let pairs = sides.windows(2).zip(rels);
         Ok(pairs.filter_map(|(pair, rel)| link(pair.to_vec(), vec![rel])).collect())
     }
+}
 
-    fn side(&mut self, e: &ast::Expr) -> Result<Expr> {
-        if let ExprKind::Binder { kind: BinderKind::Argmin | BinderKind::Argmax, .. } = &e.kind {
-            let help = "that two functions of B differ by a constant is a claim: H(A,B) - D(A||B) = S(A)";
-            return Err(errors::not_yet("a claim about minimisers", e.span, help));
+/// A claim as a condition. That two distributions are the same is said for all outcomes at once: their
+/// divergence is 0.
+fn condition(claim: Claim) -> Cond {
+    match (&claim.lhs, claim.rel, &claim.rhs) {
+        (Expr::Mass(a, at), Rel::Eq, Expr::Mass(b, there)) if at == there && a.mass() == claim.lhs => {
+            let divergence = Quantity::Divergence(a.clone(), b.clone());
+            Cond::Holds(Claim::eq(Expr::quantity(divergence), Expr::int(0)))
         }
-        self.expr(e)
-    }
-
-    /// `Z = f(X,Y)`: that a random variable is a function of others.
-    fn refuse_function(&self, left: &ast::Expr, right: &ast::Expr) -> Result<()> {
-        let ExprKind::Call(call) = &right.kind else { return Ok(()) };
-        let unknown = quantities::head(&call.name.text).is_none()
-            && !quantities::is_function(&call.name.text)
-            && self.scope.meaning(&call.name.text).is_none();
-        if unknown && self.is_variable(left) {
-            let help = "write it as an entropy: H(Z|X,Y) = 0";
-            return Err(errors::not_yet("a functional dependence", left.span.to(right.span), help));
-        }
-        Ok(())
+        _ => Cond::Holds(claim),
     }
 }

@@ -105,9 +105,9 @@ pub const CODES: &[(&str, &str, &str)] = &[
     ),
     (
         "E077",
-        "distribution with a parameter",
-        "Masses that contain a parameter, as in R = bernoulli(p), can be declared; quantities of such distributions \
-         are not evaluated and not proved yet. Expressions in p are: -p ln p - (1-p) ln(1-p).",
+        "a parameter where a number is needed",
+        "With `param p in (0,1)` masses may contain p, as in R = bernoulli(p) or (p/2, p/2, 1 - p), and S(R) is a formula \
+         in p. A count, an order or a base is a number: put one for p, as in `let p = 1/3`.",
     ),
     (
         "E078",
@@ -137,5 +137,22 @@ pub const CODES: &[(&str, &str, &str)] = &[
         "proof not confirmed",
         "A theorem was found, and the separate checker did not accept it. It is a fault of entail: please report the \
          claim. The claim counts as undecided.",
+    ),
+    (
+        "E084",
+        "wrong step",
+        "A line of a proof does not follow from the line before it. The page shows distributions for which the two \
+         lines differ, by how much, and the slip that may be behind it; the lines after it are checked all the same.",
+    ),
+    (
+        "E085",
+        "step under a condition",
+        "A line of a proof follows only under a condition that the proof does not state, most often that A ≪ B: \
+         H(A,B) and D(A||B) are +∞ without. State it in the first line: proof given A << B.",
+    ),
+    (
+        "E086",
+        "undecided step",
+        "Neither a proof of this step nor distributions that refute it were found. Smaller steps may be provable.",
     ),
 ];

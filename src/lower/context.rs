@@ -1,13 +1,13 @@
 //! What a statement is lowered in: the names known, the indices bound, the distributions written in place.
 
 use super::kinds::{Kind, Kinds};
-use super::scope::{Meaning, Point, Scope};
+use super::scope::{Interval, Meaning, Point, Scope};
 use super::{Limits, Loader, Result, errors};
 use crate::diag::Diagnostic;
-use crate::model::{Distribution, Joint, Law};
+use crate::model::{Distribution, Joint, Law, Parametric};
 use crate::span::Span;
 use crate::syntax::ast::Ident;
-use crate::term::{Dist, Expr, Name, Space};
+use crate::term::{Claim, Dist, Expr, Name, Space};
 
 /// A bound name.
 #[derive(Clone, Debug)]
@@ -58,13 +58,33 @@ pub(super) struct Context<'a> {
     pub(super) over: Option<Name>,
     /// Distributions written in place, under the names that are their source text.
     pub(super) local: Vec<(Name, Law)>,
+    /// Those among them that depend on parameters.
+    pub(super) families: Vec<(Name, Parametric)>,
+    /// The parameters that minimisers bind, innermost last.
+    pub(super) varying: Vec<(Name, Interval)>,
+    /// Names that stand for a distribution here, innermost last: what minimisers bind.
+    pub(super) aliases: Vec<(String, Dist)>,
     pub(super) notes: Vec<String>,
+    /// Claims that were written as statements about dependence.
+    pub(super) spellings: Vec<(Claim, String)>,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(scope: &'a Scope, limits: &'a Limits, loader: &'a dyn Loader) -> Context<'a> {
-        let (bound, local, notes) = (Vec::new(), Vec::new(), Vec::new());
-        Context { scope, limits, loader, kinds: None, bound, over: None, local, notes }
+        Context {
+            scope,
+            limits,
+            loader,
+            kinds: None,
+            bound: Vec::new(),
+            over: None,
+            local: Vec::new(),
+            families: Vec::new(),
+            varying: Vec::new(),
+            aliases: Vec::new(),
+            notes: Vec::new(),
+            spellings: Vec::new(),
+        }
     }
 
     /// What the name is bound to, innermost first.
@@ -72,6 +92,11 @@ impl<'a> Context<'a> {
         self.bound.iter().rev().find(|b| match b {
             Bound::Index { written, .. } | Bound::Point { written, .. } => written == name,
         })
+    }
+
+    /// The range of a parameter that a minimiser binds.
+    pub(super) fn varying(&self, name: &str) -> Option<&Interval> {
+        self.varying.iter().rev().find(|(n, _)| **n == *name).map(|(_, range)| range)
     }
 
     /// The kind of a name that is declared nowhere, in `prove`.
@@ -92,17 +117,24 @@ impl<'a> Context<'a> {
             }
             None => {}
         }
+        if let Some((_, dist)) = self.aliases.iter().rev().find(|(n, _)| n == text) {
+            return Ok(Named::Dist(dist.clone()));
+        }
+        if self.varying(text).is_some() {
+            return Ok(Named::Number(Expr::Symbol(text.into())));
+        }
         Ok(match self.scope.meaning(text) {
-            Some(Meaning::Law(_)) => Named::Dist(Dist::named(text)),
+            Some(Meaning::Law(_) | Meaning::Parametric(_)) => Named::Dist(Dist::named(text)),
             Some(Meaning::Joint(joint)) => {
                 let vars = joint.variables().iter().map(|v| v.name.clone()).collect();
                 Named::Dist(Dist::Law { joint: text.into(), vars })
             }
-            Some(Meaning::Parametric(p)) => return Err(errors::parametric(text, p, name.span)),
             Some(Meaning::Number(n)) => Named::Number(Expr::Number(n.clone())),
             Some(Meaning::Parameter(_)) => Named::Number(Expr::Symbol(text.into())),
             Some(meaning @ (Meaning::Values(_) | Meaning::Theorem(_))) => Named::Other(meaning.kind()),
             None if self.scope.joints_with(text).next().is_some() => Named::Variable,
+            // The uniform distribution on the outcomes of what it is compared with.
+            None if text == "uniform" => Named::Dist(Dist::Uniform(Space::Outcomes)),
             None => match self.free(text) {
                 Some(Kind::Dist) => Named::Dist(Dist::named(text)),
                 Some(Kind::Var) => Named::Variable,

@@ -54,6 +54,12 @@ impl Context<'_> {
         })
     }
 
+    /// Outcomes with an expression each, for masses that are no numbers.
+    pub(super) fn written_masses<'e>(&self, e: &'e ast::Expr) -> Result<(Outcomes, Vec<&'e ast::Expr>)> {
+        let column = self.column(e)?;
+        Ok((column.outcomes(e.span)?, column.values))
+    }
+
     fn numbers(&mut self, column: &Column<'_>) -> Result<Vec<Rational>> {
         column.values.iter().map(|v| self.rational(v)).collect()
     }

@@ -52,11 +52,11 @@ pub(super) fn arguments(name: &str, expected: &str, at: Span) -> Box<Diagnostic>
     error("E065", message, at, "not these", format!("write {expected}"))
 }
 
-/// A quantity of a distribution whose masses contain a parameter.
+/// Something with a parameter where only a number will do.
 pub(super) fn parametric(name: &str, symbol: &str, at: Span) -> Box<Diagnostic> {
     let name = if name == "this" { name.to_owned() } else { format!("`{name}`") };
-    let message = format!("{name} depends on the parameter `{symbol}`; its quantities are not evaluated yet");
-    let help = format!("put a number for `{symbol}`, or write the sum out, as in -p ln p - (1-p) ln(1-p)");
+    let message = format!("{name} depends on the parameter `{symbol}`, and a number is needed here");
+    let help = format!("put a number for `{symbol}`");
     error("E077", message, at, format!("depends on `{symbol}`"), help)
 }
 

@@ -4,12 +4,13 @@
 //! nothing by itself: what is known of its names elsewhere decides, and if nothing does, the claim is
 //! refused rather than read one way.
 
+use super::functional::functional;
 use super::quantities::{self, Head};
 use super::scope::{Meaning, Scope};
 use super::{Result, errors};
 use crate::diag::Diagnostic;
 use crate::span::Span;
-use crate::syntax::ast::{Arg, Call, Claim, ClaimKind, Expr, ExprKind, Ident, Sep};
+use crate::syntax::ast::{Arg, BinderKind, Call, Claim, ClaimKind, Expr, ExprKind, Ident, Sep};
 use crate::term::Name;
 use std::collections::BTreeMap;
 
@@ -56,11 +57,14 @@ struct Survey<'a> {
     seen: BTreeMap<String, Seen>,
     /// The arguments of each `H(A,B)`.
     groups: Vec<(Vec<Ident>, Span)>,
+    /// Names that stand as weights and are not declared.
+    weights: Vec<Ident>,
 }
 
 /// Finds out the kinds.
 pub(super) fn infer(scope: &Scope, claims: &[&Claim]) -> Result<Kinds> {
-    let mut survey = Survey { scope, bound: Vec::new(), seen: BTreeMap::new(), groups: Vec::new() };
+    let mut survey =
+        Survey { scope, bound: Vec::new(), seen: BTreeMap::new(), groups: Vec::new(), weights: Vec::new() };
     for claim in claims {
         survey.claim(claim);
     }
@@ -71,6 +75,10 @@ impl Survey<'_> {
     fn claim(&mut self, claim: &Claim) {
         match &claim.kind {
             ClaimKind::Chain(chain) => {
+                if let Some((left, args)) = functional(self.scope, claim) {
+                    self.variables(left);
+                    return args.into_iter().for_each(|a| self.variables(a));
+                }
                 self.number(&chain.first);
                 chain.rest.iter().for_each(|(_, e)| self.number(e));
             }
@@ -113,12 +121,21 @@ impl Survey<'_> {
                 self.number(a);
                 self.number(b);
             }
-            ExprKind::Binder { vars, domain, body, .. } => {
+            ExprKind::Binder { kind, vars, domain, body } => {
                 if let Some(ExprKind::Call(call)) = domain.as_deref().map(|d| &d.kind) {
                     call.args.iter().for_each(|a| self.dist(&a.value));
                 }
                 let depth = self.bound.len();
-                self.bound.extend(vars.iter().map(|v| v.text.clone()));
+                let listed = |d: &Expr| matches!(d.kind, ExprKind::Tuple(_) | ExprKind::List(_));
+                let varies = matches!(kind, BinderKind::Argmin | BinderKind::Argmax)
+                    && !domain.as_deref().is_some_and(listed);
+                for var in vars {
+                    // What a minimiser binds is a distribution, unless it is a parameter.
+                    match varies && !self.is_number(var) {
+                        true => self.note(var, Kind::Dist),
+                        false => self.bound.push(var.text.clone()),
+                    }
+                }
                 self.number(body);
                 self.bound.truncate(depth);
             }
@@ -253,6 +270,7 @@ impl Survey<'_> {
 
     fn dist(&mut self, e: &Expr) {
         match &e.kind {
+            ExprKind::Name(name) if self.is_number(name) || name.text == "uniform" => {}
             ExprKind::Name(name) => self.note(name, Kind::Dist),
             ExprKind::Call(call) if quantities::is_family(&call.name.text) => {}
             ExprKind::Call(call) => {
@@ -265,6 +283,14 @@ impl Survey<'_> {
                 for factor in factors {
                     match &factor.value.kind {
                         ExprKind::Name(n) if self.is_number(n) => {}
+                        // 1 − w is a number, and so is w.
+                        ExprKind::Sum(terms) if terms.iter().any(|t| is_numeral(&t.value)) => {
+                            let names = terms.iter().filter_map(|t| match &t.value.kind {
+                                ExprKind::Name(n) if !self.is_number(n) => Some(n.clone()),
+                                _ => None,
+                            });
+                            self.weights.extend(names.collect::<Vec<_>>());
+                        }
                         _ => self.dist(&factor.value),
                     }
                 }
@@ -300,10 +326,15 @@ impl Survey<'_> {
 
     fn is_dist(&self, n: &str) -> bool {
         let seen = |s: &Seen| s.dist.is_some() || s.perhaps.is_some();
-        self.declared(n) == Some(Kind::Dist) || self.seen.get(n).is_some_and(seen)
+        n == "uniform" || self.declared(n) == Some(Kind::Dist) || self.seen.get(n).is_some_and(seen)
     }
 
     fn settle(mut self) -> Result<Kinds> {
+        if let Some(w) = self.weights.first() {
+            let help = format!("declare it before: param {} in (0,1)", w.text);
+            let message = format!("the weight `{}` is not declared", w.text);
+            return Err(errors::error("E060", message, w.span, "a number stands here", help));
+        }
         let mut open = std::mem::take(&mut self.groups);
         // What one group tells may decide the next.
         loop {
@@ -354,6 +385,10 @@ impl Survey<'_> {
         let otherwise = if vars && !dists { Kind::Var } else { Kind::Dist };
         Ok(Kinds { joint: joint.into(), otherwise, of })
     }
+}
+
+fn is_numeral(e: &Expr) -> bool {
+    matches!(e.kind, ExprKind::Number(_))
 }
 
 /// `x` to `X`: the variable whose values an index runs through.

@@ -36,7 +36,30 @@ impl Context<'_> {
                 };
                 Ok(Some(Expr::Mass(Dist::named(name), vec![index])))
             }
-            Some(Meaning::Parametric(p)) if !also_quantity => Err(errors::parametric(name, p, at)),
+            Some(Meaning::Parametric(family)) => {
+                let [one] = call.args.as_slice() else { return Ok(None) };
+                if let Some(index) = self.bound_outcome(&one.value) {
+                    return Ok(Some(Expr::Mass(Dist::named(name), vec![index])));
+                }
+                let family = family.clone();
+                match self.point(&one.value) {
+                    Ok(label) if family.mass_of(&label).is_some() => Ok(Some(Expr::Mass(
+                        Dist::named(name),
+                        vec![Index::Outcome(label.to_string().into())],
+                    ))),
+                    _ if also_quantity => Ok(None),
+                    _ => {
+                        let listed = |o: &crate::model::Outcomes| {
+                            o.iter().take(8).map(|l| l.to_string()).collect::<Vec<_>>().join(", ")
+                        };
+                        let help = family.outcomes().map_or_else(String::new, |o| {
+                            format!("the outcomes of `{name}` are {}", listed(o))
+                        });
+                        let message = format!("`{name}` has no such outcome");
+                        Err(errors::error("E030", message, one.value.span, "not an outcome", help))
+                    }
+                }
+            }
             Some(Meaning::Values(_)) => {
                 let [one] = call.args.as_slice() else {
                     return Err(errors::arguments(name, "f(outcome)", at));

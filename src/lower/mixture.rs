@@ -3,12 +3,14 @@
 use super::context::{Context, Named, finite};
 use super::operand::not_a_distribution;
 use super::quantities::is_family;
+use super::scope::Meaning;
 use super::{Result, errors};
 use crate::exact::Rational;
 use crate::model::{Distribution, Law, ModelError};
+use crate::span::Span;
 use crate::syntax::ast::{self, ExprKind, Factor};
 use crate::syntax::print;
-use crate::term::{Dist, Expr, Space};
+use crate::term::{Dist, Expr, Name, Space};
 use num_traits::{One, Signed};
 
 impl Context<'_> {
@@ -47,9 +49,9 @@ impl Context<'_> {
             return self.independent(factors, e);
         }
         let mut parts = Vec::new();
-        self.linear(e, &Rational::one(), &mut parts)?;
-        let weights: Vec<Rational> = parts.iter().map(|(w, _)| w.clone()).collect();
-        weigh(&weights, e.span)?;
+        self.linear(e, &Expr::int(1), &mut parts)?;
+        let weights: Vec<Expr> = parts.iter().map(|(w, _)| w.clone()).collect();
+        self.weigh(&weights, e.span)?;
         let mut dists = Vec::with_capacity(parts.len());
         for (_, part) in &parts {
             let written = match &part.kind {
@@ -62,25 +64,25 @@ impl Context<'_> {
         if dists.len() == 1 {
             return Ok(dists.swap_remove(0));
         }
-        Ok(Dist::Mixture(weights.into_iter().map(Expr::Number).zip(dists).collect()))
+        Ok(Dist::Mixture(weights.into_iter().zip(dists).collect()))
     }
 
     /// The parts of `w₁ A₁ + w₂ A₂ − …` with their weights.
     fn linear<'e>(
         &mut self,
         e: &'e ast::Expr,
-        weight: &Rational,
-        into: &mut Vec<(Rational, &'e ast::Expr)>,
+        weight: &Expr,
+        into: &mut Vec<(Expr, &'e ast::Expr)>,
     ) -> Result<()> {
         match &e.kind {
             ExprKind::Sum(terms) => {
                 for term in terms {
-                    let weight = if term.minus { -weight.clone() } else { weight.clone() };
+                    let weight = if term.minus { Expr::negative(weight.clone()) } else { weight.clone() };
                     self.linear(&term.value, &weight, into)?;
                 }
                 Ok(())
             }
-            ExprKind::Neg(inner) => self.linear(inner, &-weight.clone(), into),
+            ExprKind::Neg(inner) => self.linear(inner, &Expr::negative(weight.clone()), into),
             ExprKind::Product(factors) => {
                 let mut own = weight.clone();
                 let mut inner = None;
@@ -96,11 +98,11 @@ impl Context<'_> {
                         }
                         continue;
                     }
-                    let n = self.rational(&factor.value)?;
-                    if factor.divides && n == Rational::default() {
+                    let n = self.weight(&factor.value)?;
+                    if factor.divides && n == Expr::int(0) {
                         return Err(not_a_factor(factor));
                     }
-                    own *= if factor.divides { n.recip() } else { n };
+                    own = if factor.divides { Expr::quotient(own, n) } else { Expr::mul([own, n]) };
                 }
                 match inner {
                     Some(inner) => self.linear(inner, &own, into),
@@ -144,7 +146,10 @@ impl Context<'_> {
         if variables && distinct {
             return Ok(Dist::Product(dists.into_iter().map(|(d, _)| d).collect()));
         }
-        // Draws from the same outcomes share an index, so the product is worked out.
+        if dists.iter().all(|(d, at)| matches!(self.law_of(d, *at), Ok(None))) {
+            return Ok(Dist::Product(dists.into_iter().map(|(d, _)| d).collect()));
+        }
+        // The product of declared distributions is worked out.
         let mut laws = Vec::with_capacity(dists.len());
         for (d, at) in &dists {
             let Some(law) = self.law_of(d, *at)? else {
@@ -162,26 +167,86 @@ impl Context<'_> {
     }
 }
 
-/// Weights are not negative and sum to 1.
-pub(super) fn weigh(weights: &[Rational], at: crate::span::Span) -> Result<()> {
-    let refuse = |message: String| {
-        errors::error(
-            "E082",
-            message,
-            at,
-            "these weights",
-            "weights are not negative and sum to 1, such as 1/3 and 2/3",
-        )
-    };
-    if let Some(w) = weights.iter().find(|w| w.is_negative()) {
-        return Err(refuse(format!("the weight {} is negative", crate::model::shown(w))));
+/// Made of numbers and parameters.
+fn is_pure(e: &Expr) -> bool {
+    match e {
+        Expr::Number(_) | Expr::Symbol(_) => true,
+        Expr::Add(_) | Expr::Mul(_) | Expr::Power(..) => e.children().into_iter().all(is_pure),
+        _ => false,
     }
-    let sum: Rational = weights.iter().sum();
-    if sum.is_one() {
-        return Ok(());
+}
+
+impl Context<'_> {
+    /// A number, or an expression in parameters.
+    pub(super) fn weight(&mut self, e: &ast::Expr) -> Result<Expr> {
+        match self.expr(e)? {
+            weight if is_pure(&weight) => Ok(weight),
+            _ => self.rational(e).map(Expr::Number),
+        }
     }
-    let wrong = ModelError::Sum { what: "weights", sum };
-    Err(refuse(wrong.to_string()))
+
+    /// Weights are not negative and sum to 1: of numbers this is computed; of expressions in parameters it is
+    /// looked at for some values in their ranges, which catches slips, and proved where it is used.
+    pub(super) fn weigh(&self, weights: &[Expr], at: Span) -> Result<()> {
+        let mut symbols = Vec::new();
+        weights.iter().for_each(|w| w.symbols(&mut symbols));
+        let help = if symbols.is_empty() {
+            "weights are not negative and sum to 1, such as 1/3 and 2/3".to_owned()
+        } else {
+            let p = symbols.first().map_or("w", |n| &**n);
+            format!(
+                "weights are not negative and sum to 1, such as {p} and 1 - {p} with `param {p} in (0,1)`"
+            )
+        };
+        let refuse = |message: String| errors::error("E082", message, at, "these weights", help.clone());
+        for trial in 1..=3u32 {
+            let mut values = Vec::new();
+            for (k, symbol) in symbols.iter().enumerate() {
+                let inner = match self.scope.meaning(symbol) {
+                    Some(Meaning::Parameter(range)) => range.point(trial, k as u32 + 1),
+                    _ => Rational::new(1.into(), (k + 2).into()),
+                };
+                values.push((symbol.clone(), inner));
+            }
+            let place = |text: String| {
+                let listed: Vec<String> = values.iter().map(|(n, v)| format!("{n} = {v}")).collect();
+                if listed.is_empty() { text } else { format!("{text} for {}", listed.join(", ")) }
+            };
+            let numbers: Option<Vec<Rational>> = weights.iter().map(|w| put(w, &values)).collect();
+            let Some(numbers) = numbers else { return Ok(()) };
+            if let Some((w, _)) = numbers.iter().zip(weights).find(|(w, _)| w.is_negative()) {
+                // Several parameters may be tied by a condition that this does not know.
+                if symbols.len() > 1 {
+                    continue;
+                }
+                return Err(refuse(place(format!("the weight {} is negative", crate::model::shown(w)))));
+            }
+            let sum: Rational = numbers.iter().sum();
+            if !sum.is_one() {
+                let wrong = ModelError::Sum { what: "weights", sum };
+                return Err(refuse(place(wrong.to_string())));
+            }
+            if symbols.is_empty() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The value of an expression in parameters.
+fn put(e: &Expr, values: &[(Name, Rational)]) -> Option<Rational> {
+    match e {
+        Expr::Number(n) => Some(n.clone()),
+        Expr::Symbol(n) => values.iter().find(|(m, _)| m == n).map(|(_, v)| v.clone()),
+        Expr::Add(parts) => parts.iter().map(|p| put(p, values)).sum(),
+        Expr::Mul(parts) => parts.iter().map(|p| put(p, values)).product(),
+        Expr::Power(base, r) if r.is_integer() => {
+            let (base, k) = (put(base, values)?, i32::try_from(r.to_integer()).ok()?);
+            (k >= 0 || base != Rational::default()).then(|| num_traits::Pow::pow(&base, k))
+        }
+        _ => None,
+    }
 }
 
 fn not_a_factor(factor: &Factor) -> Box<crate::diag::Diagnostic> {

@@ -5,7 +5,7 @@ use super::kinds::Kind;
 use super::quantities::is_family;
 use super::scope::Meaning;
 use super::{Result, errors};
-use crate::model::{Law, ModelError};
+use crate::model::{Law, ModelError, Outcomes};
 use crate::span::Span;
 use crate::syntax::ast::{self, Arg, Call, ExprKind, Ident, Sep};
 use crate::syntax::print;
@@ -160,6 +160,9 @@ impl Context<'_> {
             | ExprKind::Counts(_)
             | ExprKind::Floats { .. }
             | ExprKind::Load { .. } => {
+                if let Some(dist) = self.parametric_place(e)? {
+                    return Ok(dist);
+                }
                 let law = self.law(e)?;
                 Ok(self.place(print::expr(e), law))
             }
@@ -174,6 +177,9 @@ impl Context<'_> {
 
     fn dist_call(&mut self, call: &Call, e: &ast::Expr) -> Result<Dist> {
         if is_family(&call.name.text) {
+            if let Some(dist) = self.parametric_place(e)? {
+                return Ok(dist);
+            }
             let law = self.law(e)?;
             return Ok(self.place(print::expr(e), law));
         }
@@ -231,6 +237,7 @@ impl Context<'_> {
 
     /// Distributions that a quantity compares: on the same outcomes, in the same coordinates.
     pub(super) fn comparable(&mut self, mut dists: Vec<(Dist, Span)>) -> Result<Vec<Dist>> {
+        self.place_uniform(&mut dists)?;
         let Some((first, at)) = dists.first().cloned() else { return Ok(Vec::new()) };
         // P(X,Y) beside Q(Y,X): the order of the variables is a matter of spelling.
         if let Dist::Law { vars: order, .. } = &first {
@@ -269,17 +276,58 @@ impl Context<'_> {
         Ok(dists.into_iter().map(|(d, _)| d).collect())
     }
 
-    /// Two declared distributions have the same outcomes.
-    fn same_outcomes(&self, a: &(Dist, Span), b: (&Dist, Span)) -> Result<()> {
-        let (Some(left), Some(right)) = (self.law_of(&a.0, a.1)?, self.law_of(b.0, b.1)?) else {
+    /// The outcomes of a declared distribution that has finitely many.
+    fn outcomes_of(&self, dist: &Dist, at: Span) -> Result<Option<Outcomes>> {
+        if let Dist::Named(name) = dist
+            && let Some(family) = self.parametric_of(name)
+        {
+            return Ok(family.outcomes().cloned());
+        }
+        Ok(match self.law_of(dist, at)? {
+            Some(Law::Finite(d)) => Some(d.outcomes().clone()),
+            Some(Law::Unnormalised(m)) => Some(m.outcomes().clone()),
+            Some(Law::Geometric(_)) | None => None,
+        })
+    }
+
+    /// `uniform` beside another distribution is the uniform one on the same outcomes.
+    fn place_uniform(&mut self, dists: &mut [(Dist, Span)]) -> Result<()> {
+        let Some((other, at)) = dists.iter().find(|(d, _)| !matches!(d, Dist::Uniform(_))).cloned() else {
             return Ok(());
         };
-        let measure = |law: &Law| match law {
-            Law::Finite(d) => Some(d.outcomes().clone()),
-            Law::Unnormalised(m) => Some(m.outcomes().clone()),
-            Law::Geometric(_) => None,
+        for (d, _) in dists.iter_mut().filter(|(d, _)| matches!(d, Dist::Uniform(_))) {
+            match (self.law_of(&other, at)?, other.spaces().as_slice()) {
+                (Some(Law::Finite(law)), _) => {
+                    let outcomes = law.outcomes().clone();
+                    let size = outcomes.len() as u64;
+                    let even = vec![1u64; outcomes.len()];
+                    let masses = crate::model::Masses::integers(even, u128::from(size));
+                    let uniform = crate::model::Distribution::new(outcomes, masses);
+                    let uniform = uniform.map_err(|e| errors::model(e, at, &|_| None))?;
+                    let mut name = "uniform".to_owned();
+                    let other = |(n, law): &(Name, Law), name: &str| match law {
+                        Law::Finite(own) => {
+                            **n == *name && own.outcomes().positions_in(uniform.outcomes()).is_err()
+                        }
+                        _ => false,
+                    };
+                    while self.local.iter().any(|local| other(local, &name)) {
+                        name.push('\'');
+                    }
+                    *d = self.place(name, Law::Finite(uniform));
+                }
+                (None, [space]) => *d = Dist::Uniform(space.clone()),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Two declared distributions have the same outcomes.
+    fn same_outcomes(&self, a: &(Dist, Span), b: (&Dist, Span)) -> Result<()> {
+        let (Some(left), Some(right)) = (self.outcomes_of(&a.0, a.1)?, self.outcomes_of(b.0, b.1)?) else {
+            return Ok(());
         };
-        let (Some(left), Some(right)) = (measure(&left), measure(&right)) else { return Ok(()) };
         left.positions_in(&right).map(|_| ()).map_err(|e| {
             let (only_left, only_right) = match &e {
                 ModelError::Unaligned { only_left, only_right } => (only_left.clone(), only_right.clone()),
@@ -301,9 +349,24 @@ impl Context<'_> {
             .at(a.1, listed(&only_left))
             .at(b.1, listed(&only_right))
             .help(format!("an outcome that never happens has mass 0: write it as such, {add}"));
-            Box::new(diagnostic)
+            Box::new(match coin(&a.0, b.0, &left, &right) {
+                Some(words) => diagnostic.help(words),
+                None => diagnostic,
+            })
         })
     }
+}
+
+/// What to write for `bernoulli(t)` beside a distribution on two outcomes with names of their own.
+fn coin(a: &Dist, b: &Dist, left: &Outcomes, right: &Outcomes) -> Option<String> {
+    let (name, labels) = match (a, b) {
+        (Dist::Named(n), _) if n.starts_with("bernoulli(") => (n, right),
+        (_, Dist::Named(n)) if n.starts_with("bernoulli(") => (n, left),
+        _ => return None,
+    };
+    let p = name.strip_prefix("bernoulli(")?.strip_suffix(')')?;
+    let (Some(yes), Some(no), 2) = (labels.label(0), labels.label(1), labels.len()) else { return None };
+    Some(format!("`{name}` has the outcomes 1 and 0; on these two it is {{{yes}: {p}, {no}: 1 - ({p})}}"))
 }
 
 fn dists_first(dists: &[(Dist, Span)], at: Span) -> (Dist, Span) {

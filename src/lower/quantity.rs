@@ -1,7 +1,6 @@
 //! Calls of quantities: which one is meant, of what.
 
 use super::context::{Context, Named};
-use super::mixture::weigh;
 use super::operand::names;
 use super::quantities::{self, Head};
 use super::scope::Meaning;
@@ -41,6 +40,11 @@ impl Context<'_> {
                     let names: Vec<&str> = quantities::names().collect();
                     let all = known.into_iter().chain(names);
                     Err(errors::unknown("the quantity or distribution", name, call.name.span, all))
+                }
+                Named::Number(_) => {
+                    let help = format!("a product is written `{name} * (...)`");
+                    let found = format!("`{name}` with arguments");
+                    Err(errors::kind("a quantity or a distribution", &found, at, help))
                 }
                 _ => Err(errors::kind(
                     "a number",
@@ -300,16 +304,16 @@ impl Context<'_> {
             lowered.push((self.dist(&arg.value)?, arg.value.span));
         }
         let equal = Rational::new(1.into(), dists.len().into());
-        let mut numbers = vec![equal; dists.len()];
+        let mut numbers = vec![Expr::Number(equal); dists.len()];
         for (slot, arg) in numbers.iter_mut().zip(&weights) {
-            *slot = self.rational(&arg.value)?;
+            *slot = self.weight(&arg.value)?;
         }
-        weigh(
+        self.weigh(
             &numbers,
             weights.first().map_or(at, |w| weights.iter().fold(w.value.span, |s, a| s.to(a.value.span))),
         )?;
         let dists = self.comparable(lowered)?;
-        Ok(numbers.into_iter().map(Expr::Number).zip(dists).collect())
+        Ok(numbers.into_iter().zip(dists).collect())
     }
 
     /// `Renyi[2](A)`, `H_2(A)`, `R(A; 2)`, `D_2(A||B)`, `Tsallis[2](A)`.

@@ -1,11 +1,11 @@
 //! What names mean so far.
 
 use crate::exact::Rational;
-use crate::model::{Joint, Label, Law, Values};
+pub use crate::exact::symbolic::Interval;
+use crate::model::{Joint, Label, Law, Parametric, Values};
 use crate::syntax::ast;
-use crate::term::{Claim, Cond, Expr, Name, Rel};
+use crate::term::{Claim, Name};
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 
 /// What a name means.
@@ -15,8 +15,8 @@ pub enum Meaning {
     Law(Law),
     /// A joint distribution of random variables.
     Joint(Joint),
-    /// A distribution whose masses contain this parameter.
-    Parametric(Name),
+    /// A distribution whose masses contain parameters.
+    Parametric(Parametric),
     /// A real parameter.
     Parameter(Interval),
     /// A number.
@@ -48,42 +48,6 @@ pub enum Valuation {
     Table(Values),
     /// By a rule `x => ...`.
     Rule(Arc<ast::Expr>),
-}
-
-/// The range of a parameter; an end without a number is infinite.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Interval {
-    /// Lower end.
-    pub low: Option<Rational>,
-    /// Whether the lower end belongs to it.
-    pub low_closed: bool,
-    /// Upper end.
-    pub high: Option<Rational>,
-    /// Whether the upper end belongs to it.
-    pub high_closed: bool,
-}
-
-impl Interval {
-    /// That the symbol lies in the interval.
-    pub fn conditions(&self, symbol: &Name) -> Vec<Cond> {
-        let rel = |closed: bool| if closed { Rel::Le } else { Rel::Lt };
-        let here = || Expr::Symbol(symbol.clone());
-        let below = |n: &Rational| Claim::new(Expr::Number(n.clone()), rel(self.low_closed), here());
-        let above = |n: &Rational| Claim::new(here(), rel(self.high_closed), Expr::Number(n.clone()));
-        let ends = [self.low.as_ref().map(below), self.high.as_ref().map(above)];
-        ends.into_iter().flatten().map(Cond::Holds).collect()
-    }
-}
-
-impl fmt::Display for Interval {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let end = |n: &Option<Rational>, infinite: &str| {
-            n.as_ref().map_or_else(|| infinite.to_owned(), ToString::to_string)
-        };
-        let (open, close) =
-            (if self.low_closed { '[' } else { '(' }, if self.high_closed { ']' } else { ')' });
-        write!(f, "{open}{}, {}{close}", end(&self.low, "-inf"), end(&self.high, "inf"))
-    }
 }
 
 /// The names declared so far; cloning shares what they mean.

@@ -1,12 +1,14 @@
 //! One statement, lowered.
 
 use super::context::Context;
+use super::proof::{Hint, Written};
 use super::scope::{Interval, Meaning, Scope, Valuation};
 use super::{Entries, Limits, Loader, Result, Want, errors, kinds};
 use crate::diag::Diagnostic;
+use crate::eval;
+use crate::exact::symbolic::Domain;
 use crate::exact::{Integer, Rational};
-use crate::model::{Law, Values};
-use crate::span::Span;
+use crate::model::{Law, Parametric, Values};
 use crate::syntax::ast::{self, ExprKind, Ident, StmtKind, UnitKind};
 use crate::term::{Claim, Cond, Dist, Expr, Name, Rel};
 use num_traits::One;
@@ -74,9 +76,13 @@ pub enum Statement {
         claims: Vec<Claim>,
         /// The conditions, ranges of parameters included.
         given: Vec<Cond>,
+        /// The theorems that they are to follow from.
+        hints: Vec<Hint>,
         /// What it is kept as.
         name: Option<Name>,
     },
+    /// A proof of the author's own.
+    Proof(Written),
     /// A stated number against the value.
     Check {
         /// The quantity.
@@ -97,8 +103,14 @@ pub struct Lowered {
     pub show: Show,
     /// Distributions written in place, under the names that the statement's terms use.
     pub local: Vec<(Name, Law)>,
+    /// Those that depend on parameters.
+    pub families: Vec<(Name, Parametric)>,
+    /// The ranges of all parameters.
+    pub domain: Domain,
     /// What there is to tell: policies applied, files read.
     pub notes: Vec<String>,
+    /// Claims that were written as `X -> Y -> Z`, `X _|_ Y` or `Z = f(X,Y)`, with how.
+    pub spellings: Vec<(Claim, String)>,
 }
 
 /// Lowers a statement; the scope is only read.
@@ -124,7 +136,9 @@ pub fn lower(
     let mut context = Context::new(scope, limits, loader);
     let mut shown = Show::default();
     let statement = context.statement(stmt, &mut shown)?;
-    Ok(Lowered { statement, show: shown, local: context.local, notes: context.notes })
+    let domain = context.known_ranges();
+    let Context { local, families, notes, spellings, .. } = context;
+    Ok(Lowered { statement, show: shown, local, families, domain, notes, spellings })
 }
 
 impl Context<'_> {
@@ -164,7 +178,11 @@ impl Context<'_> {
                 *shown = self.show(show)?;
                 if let ExprKind::Name(name) = &expr.kind
                     && let Some(
-                        Meaning::Law(_) | Meaning::Joint(_) | Meaning::Parameter(_) | Meaning::Values(_),
+                        Meaning::Law(_)
+                        | Meaning::Joint(_)
+                        | Meaning::Parameter(_)
+                        | Meaning::Parametric(_)
+                        | Meaning::Values(_),
                     ) = self.scope.meaning(&name.text)
                 {
                     return Ok(Statement::Recall(name.text.as_str().into()));
@@ -178,13 +196,16 @@ impl Context<'_> {
                     let help = "ask for a number, such as its entropy S(...), or give it a name: A = ...";
                     return Err(errors::kind("a number", "a distribution", expr.span, help));
                 }
+                if super::minimiser::is_minimiser(expr) {
+                    return Ok(Statement::Evaluate(self.minimiser(expr)?));
+                }
                 Ok(Statement::Evaluate(self.expr(expr)?))
             }
             StmtKind::Decide { claim, show } => {
                 *shown = self.show(show)?;
                 self.decision(claim)
             }
-            StmtKind::Prove { claim, given, name } => {
+            StmtKind::Prove { claim, given, hints, name } => {
                 if let Some(name) = name {
                     self.not_a_variable(name)?;
                 }
@@ -193,7 +214,9 @@ impl Context<'_> {
                 let claims = self.claims(claim)?;
                 let mut given = self.conditions(given)?;
                 self.ranges(&claims, &mut given);
-                Ok(Statement::Prove { claims, given, name: name.as_ref().map(|n| n.text.as_str().into()) })
+                let hints = hints.iter().map(|h| self.hint(h)).collect::<Result<_>>()?;
+                let name = name.as_ref().map(|n| n.text.as_str().into());
+                Ok(Statement::Prove { claims, given, hints, name })
             }
             StmtKind::Check { expr, value, unit } => {
                 let show = ast::Show { unit: unit.clone(), digits: None };
@@ -202,34 +225,15 @@ impl Context<'_> {
                 let (stated, number) = self.stated(value)?;
                 Ok(Statement::Check { expr: quantity, stated, number })
             }
-            StmtKind::Proof { .. } => {
-                let help = "state the claim with `prove`; its steps are found and printed";
-                Err(errors::not_yet(
-                    "checking a proof of your own",
-                    Span::new(stmt.span.start, stmt.span.start + 5),
-                    help,
-                ))
+            StmtKind::Proof { name, given, first, steps } => {
+                self.proof(name.as_ref(), given, first, steps).map(Statement::Proof)
             }
         }
     }
 
     fn define(&mut self, name: &Ident, value: &ast::Expr) -> Result<Statement> {
         self.not_a_variable(name)?;
-        let meaning = match self.definition(value) {
-            Ok(meaning) => meaning,
-            // Masses with a parameter make a distribution that only its definition knows.
-            Err(e) if e.code == "E077" => match self.parameter_of(value) {
-                Some(p) => {
-                    self.notes.push(format!(
-                        "`{}` depends on the parameter `{p}`; its quantities are not evaluated yet",
-                        name.text
-                    ));
-                    Meaning::Parametric(p)
-                }
-                None => return Err(e),
-            },
-            Err(e) => return Err(e),
-        };
+        let meaning = self.definition(value)?;
         Ok(Statement::Define(vec![(name.text.as_str().into(), meaning)]))
     }
 
@@ -272,40 +276,20 @@ impl Context<'_> {
                 help,
             ));
         }
-        self.law(value).map(Meaning::Law)
-    }
-
-    /// The parameter that occurs in an expression.
-    fn parameter_of(&self, e: &ast::Expr) -> Option<Name> {
-        let all =
-            |mut parts: Box<dyn Iterator<Item = &ast::Expr> + '_>| parts.find_map(|p| self.parameter_of(p));
-        match &e.kind {
-            ExprKind::Name(name) => match self.scope.meaning(&name.text) {
-                Some(Meaning::Parameter(_)) => Some(name.text.as_str().into()),
-                Some(Meaning::Parametric(p)) => Some(p.clone()),
-                _ => None,
-            },
-            ExprKind::Call(call) => all(Box::new(call.args.iter().map(|a| &a.value))),
-            ExprKind::Tuple(items) | ExprKind::List(items) => all(Box::new(items.iter())),
-            ExprKind::Braces(entries) => all(Box::new(entries.iter().map(|x| &x.value))),
-            ExprKind::Counts(x) | ExprKind::Neg(x) | ExprKind::Floats { values: x, .. } => {
-                self.parameter_of(x)
-            }
-            ExprKind::Sum(terms) => all(Box::new(terms.iter().map(|t| &t.value))),
-            ExprKind::Product(factors) => all(Box::new(factors.iter().map(|f| &f.value))),
-            ExprKind::Power(a, b) => self.parameter_of(a).or_else(|| self.parameter_of(b)),
-            _ => None,
+        match self.parameter_of(value) {
+            Some(_) => self.parametric(value).map(Meaning::Parametric),
+            None => self.law(value).map(Meaning::Law),
         }
     }
 
-    fn not_a_variable(&self, name: &Ident) -> Result<()> {
+    pub(super) fn not_a_variable(&self, name: &Ident) -> Result<()> {
         match self.scope.joints_with(&name.text).next() {
             Some((joint, _)) => Err(taken(name, &format!("a random variable of `{joint}`"))),
             None => Ok(()),
         }
     }
 
-    fn interval(&mut self, range: &ast::Interval) -> Result<Interval> {
+    pub(super) fn interval(&mut self, range: &ast::Interval) -> Result<Interval> {
         let mut end = |e: &ast::Expr, sign: &str| match (&e.kind, sign) {
             (ExprKind::Infinity, "+") => Ok(None),
             (ExprKind::Neg(inner), "-") if inner.kind == ExprKind::Infinity => Ok(None),
@@ -414,7 +398,7 @@ impl Context<'_> {
     }
 
     /// The ranges of the parameters that occur.
-    fn ranges(&self, claims: &[Claim], given: &mut Vec<Cond>) {
+    pub(super) fn ranges(&self, claims: &[Claim], given: &mut Vec<Cond>) {
         let mut symbols = Vec::new();
         for claim in claims.iter().chain(given.iter().filter_map(|c| match c {
             Cond::Holds(claim) => Some(claim),
@@ -423,11 +407,27 @@ impl Context<'_> {
             claim.lhs.symbols(&mut symbols);
             claim.rhs.symbols(&mut symbols);
         }
+        // And those that the distributions spoken of depend on, but for what a minimiser binds.
+        let bound: Vec<Name> =
+            claims.iter().flat_map(|c| [&c.lhs, &c.rhs]).filter_map(bound_parameter).collect();
+        for name in claims.iter().flat_map(Claim::names) {
+            let family = self.parametric_of(&name).into_iter().flat_map(|f| f.domain().ranges());
+            symbols.extend(family.map(|(s, _)| s.clone()).filter(|s| !bound.contains(s)));
+        }
+        symbols.sort();
+        symbols.dedup();
         for symbol in symbols {
             if let Some(Meaning::Parameter(range)) = self.scope.meaning(&symbol) {
-                given.extend(range.conditions(&symbol));
+                given.extend(eval::bounds(&symbol, range));
             }
         }
+    }
+}
+
+fn bound_parameter(e: &Expr) -> Option<Name> {
+    match e {
+        Expr::Minimisers(m) => m.over.parameter().cloned(),
+        _ => None,
     }
 }
 

@@ -15,6 +15,7 @@ mod joint;
 mod label;
 mod masses;
 mod outcomes;
+mod parametric;
 mod values;
 
 pub use distribution::{Distribution, Measure};
@@ -25,6 +26,7 @@ pub use joint::{Joint, JointBuilder, Variable};
 pub use label::Label;
 pub use masses::Masses;
 pub use outcomes::{Interner, Outcomes};
+pub use parametric::{MAX_DEGREE, Parametric, ParametricError, simple_points};
 pub use values::Values;
 
 /// What a distribution name can mean.

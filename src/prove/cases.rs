@@ -1,21 +1,41 @@
 //! Proofs for all distributions: split on every absolute continuity that the claim needs, calculate
 //! with real numbers where they hold, and with +∞ where one fails.
 
+use super::calculation::{Calculation, says};
+use super::coincidence::prove_coincidence;
 use super::conversion::{axiom, everywhere, join};
 use super::derivation::{Case, Derivation, Piece, Proof, Step};
 use super::identity::prove_identity;
+use super::inequality::prove_inequality;
+use super::mixtures::canonical;
+use super::shannon::{prove_shannon, speaks_of_variables};
 use crate::kernel::{Axiom, Conds, Theorem, dominated};
 use crate::term::{Claim, Cond, Dist, Expr, Quantity, Rel};
 
 /// More pairs than this are assumed to hold instead of being split on: the cases double with each.
-const SPLITS: usize = 3;
+const SPLITS: usize = 6;
 
 /// Proves the claim under Γ; conditions that had to be added are in the theorem.
 pub(super) fn prove_generally(claim: &Claim, given: &Conds) -> Option<Proof> {
-    let mut pairs = Vec::new();
-    for side in [&claim.lhs, &claim.rhs] {
-        needed(side, given, &mut pairs);
+    // What Γ bounds by a real number is not +∞; the absolute continuity that this means is stated for the
+    // calculation, and discharged at the end.
+    let mut stated = given.clone();
+    let mut bounded = Vec::new();
+    [&claim.lhs, &claim.rhs].into_iter().for_each(|side| needed(side, &Conds::new(), &mut bounded));
+    for c in given {
+        if let Cond::Holds(c) = c {
+            [&c.lhs, &c.rhs].into_iter().for_each(|side| needed(side, &Conds::new(), &mut bounded));
+        }
     }
+    let known = |(p, q): &(Dist, Dist)| !is_built(p) && !is_built(q) && dominated(p, q, given);
+    stated.extend(bounded.into_iter().filter(known).map(|(p, q)| Cond::Dominated(p, q)));
+    let given = &stated;
+    let mut pairs = Vec::new();
+    // The greater side first: where it is +∞ there is nothing more to ask.
+    let sides = if claim.rel == Rel::Eq { [&claim.lhs, &claim.rhs] } else { [&claim.rhs, &claim.lhs] };
+    sides.into_iter().for_each(|side| needed(side, given, &mut pairs));
+    // What follows from the others is not split on.
+    pairs.sort_by_key(|(p, q)| usize::from(is_built(p)) + usize::from(is_built(q)));
     if pairs.len() <= SPLITS
         && let Some((theorem, cases)) = split(claim, given, &pairs, &[])
     {
@@ -24,22 +44,51 @@ pub(super) fn prove_generally(claim: &Claim, given: &Conds) -> Option<Proof> {
     // Where some side has no value in a failing case, the claim holds under the condition only.
     let mut conds = given.clone();
     conds.extend(pairs.iter().map(|(p, q)| Cond::Dominated(p.clone(), q.clone())));
-    let derivation = prove_identity(claim, &conds)?;
+    let derivation = prove_finitely(claim, &conds)?;
     let theorem = slim(&derivation.theorem);
     Some(Proof { theorem, cases: vec![Case { assumptions: Vec::new(), derivation }] })
 }
 
+/// The claim where all its quantities are real numbers.
+fn prove_finitely(claim: &Claim, conds: &Conds) -> Option<Derivation> {
+    if speaks_of_variables(claim) {
+        return prove_shannon(claim, conds);
+    }
+    let proof = prove_identity(claim, conds).or_else(|| prove_inequality(claim, conds));
+    proof.or_else(|| prove_coincidence(claim, conds))
+}
+
+/// What P ≪ Q comes down to: all parts of a mixture, all factors of a product.
+fn apart(p: &Dist, q: &Dist, conds: &Conds, pairs: &mut Vec<(Dist, Dist)>) {
+    if dominated(p, q, conds) {
+        return;
+    }
+    match (p, q) {
+        (Dist::Mixture(parts), _) => parts.iter().for_each(|(_, p)| apart(p, q, conds, pairs)),
+        (Dist::Product(ps), Dist::Product(qs)) if ps.len() == qs.len() => {
+            ps.iter().zip(qs).for_each(|(p, q)| apart(p, q, conds, pairs));
+        }
+        // One way of writing for each mixture; ¼A + ¾A is A.
+        (_, Dist::Mixture(_)) if canonical(q) != *q => {
+            apart(p, &canonical(q), conds, pairs);
+        }
+        _ if !pairs.iter().any(|(r, s)| r == p && s == q) => pairs.push((p.clone(), q.clone())),
+        _ => {}
+    }
+}
+
+fn is_built(d: &Dist) -> bool {
+    matches!(d, Dist::Mixture(_) | Dist::Product(_))
+}
+
 /// The pairs `P ≪ Q` that unfolding the quantities will ask for and Γ does not give.
-fn needed(e: &Expr, conds: &Conds, pairs: &mut Vec<(Dist, Dist)>) {
+pub(super) fn needed(e: &Expr, conds: &Conds, pairs: &mut Vec<(Dist, Dist)>) {
     if let Expr::Quantity(q) = e
         && let Some((definition, under)) = q.definition()
     {
         for cond in under {
-            if let Cond::Dominated(p, q) = cond
-                && !dominated(&p, &q, conds)
-                && !pairs.contains(&(p.clone(), q.clone()))
-            {
-                pairs.push((p, q));
+            if let Cond::Dominated(p, q) = cond {
+                apart(&p, &q, conds, pairs);
             }
         }
         needed(&definition, conds, pairs);
@@ -59,11 +108,16 @@ fn split(
         let theorem = derivation.theorem.clone();
         return Some((theorem, vec![Case { assumptions: assumptions.to_vec(), derivation }]));
     }
+    if let Some(((p, q), rest)) = pairs.split_first()
+        && dominated(p, q, conds)
+    {
+        return split(claim, conds, rest, assumptions);
+    }
     let Some(((p, q), rest)) = pairs.split_first() else {
         if fails {
             return None;
         }
-        let derivation = prove_identity(claim, conds)?;
+        let derivation = prove_finitely(claim, conds)?;
         let theorem = derivation.theorem.clone();
         return Some((theorem, vec![Case { assumptions: assumptions.to_vec(), derivation }]));
     };
@@ -89,12 +143,16 @@ fn slim(theorem: &Theorem) -> Theorem {
     current
 }
 
-/// Both sides are +∞ because an absolute continuity fails.
+/// Both sides, or the greater one, are +∞ because an absolute continuity fails.
 fn infinite(claim: &Claim, conds: &Conds) -> Option<Derivation> {
+    let right = to_infinity(&claim.rhs, conds)?;
+    if claim.rel == Rel::Le {
+        return below_infinity(claim, right, conds);
+    }
     if claim.rel != Rel::Eq {
         return None;
     }
-    let (left, right) = (to_infinity(&claim.lhs, conds)?, to_infinity(&claim.rhs, conds)?);
+    let left = to_infinity(&claim.lhs, conds)?;
     let mut theorem = Theorem::refl(claim.lhs.clone());
     let mut steps = Vec::new();
     let back = right.into_iter().rev().map(|(line, rule, why)| Some((line.sym().ok()?, rule, why)));
@@ -106,6 +164,17 @@ fn infinite(claim: &Claim, conds: &Conds) -> Option<Derivation> {
     }
     let theorem = theorem.weaken(conds);
     Some(Derivation { start: claim.lhs.clone(), value: None, steps, theorem })
+}
+
+/// `lhs ≤ +∞ = rhs`.
+fn below_infinity(claim: &Claim, right: Vec<Named>, conds: &Conds) -> Option<Derivation> {
+    let mut lines = Calculation::new(claim.lhs.clone(), conds);
+    let top = axiom(Axiom::Top(claim.lhs.clone()), conds)?;
+    lines.push(top, "LE-INF", says("nothing is greater than +∞"))?;
+    for (line, rule, why) in right.into_iter().rev() {
+        lines.push(line.sym().ok()?, rule, why)?;
+    }
+    Some(lines.finish())
 }
 
 /// Why a sum with +∞ in it is +∞: the other terms are real numbers, and named.

@@ -7,6 +7,7 @@ use super::derivation::{Case, Counterexample, Derivation, Piece, Proof, Step, Ve
 use super::question::{Question, assumptions};
 use crate::eval::{self, Env, EvalError, Value};
 use crate::exact::Rational;
+use crate::exact::logsum::LogSum;
 use crate::kernel::Theorem;
 use crate::term::{Claim, Cond, Expr, Rel};
 use std::sync::Arc;
@@ -58,7 +59,14 @@ pub(super) fn refuted(model: &Arc<Env>, claim: &Claim, lhs: Value, rhs: Value) -
     };
     let theorem = Theorem::compute(model, negation).ok()?;
     let names = claim.names();
-    Some(Verdict::Refuted(Box::new(Counterexample { model: model.clone(), names, lhs, rhs, theorem })))
+    Some(Verdict::Refuted(Box::new(Counterexample {
+        model: model.clone(),
+        names,
+        lhs,
+        rhs,
+        theorem,
+        by: None,
+    })))
 }
 
 /// The proof for all distributions, specialised to the declared ones: its lines get their numbers.
@@ -149,6 +157,12 @@ fn compared(model: &Arc<Env>, claim: &Claim, lhs: &Value, rhs: &Value) -> Option
     Some(Proof { theorem, cases: vec![Case { assumptions: Vec::new(), derivation }] })
 }
 
+/// A logarithmic form as an expression.
+pub(super) fn closed_sum(sum: &LogSum) -> Expr {
+    let term = |(c, b)| Expr::mul([Expr::Number(c), Expr::ln(Expr::Number(Rational::from_integer(b)))]);
+    Expr::add(sum.display_terms().into_iter().map(term).chain([Expr::Number(sum.constant())]))
+}
+
 /// An exact value as an expression: `c₀ + Σ cₖ·ln bₖ`, or +∞; `None` for long forms and others.
 fn closed_form(value: &Value) -> Option<Expr> {
     /// Longer forms are compared without being written down.
@@ -162,8 +176,5 @@ fn closed_form(value: &Value) -> Option<Expr> {
     if terms.len() > TERMS {
         return None;
     }
-    let logs = terms
-        .into_iter()
-        .map(|(c, b)| Expr::mul([Expr::Number(c), Expr::ln(Expr::Number(Rational::from_integer(b)))]));
-    Some(Expr::add(logs.chain([Expr::Number(sum.constant())])))
+    Some(closed_sum(sum))
 }

@@ -82,6 +82,9 @@ pub struct Counterexample {
     pub rhs: Value,
     /// The theorem that the claim's negation holds in that model.
     pub theorem: Theorem,
+    /// How it was derived, where there is more to it than the values of the two sides: for claims about
+    /// minimisers, whose sides have no values.
+    pub by: Option<Derivation>,
 }
 
 impl Proof {

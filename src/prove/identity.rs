@@ -5,10 +5,15 @@
 //! The normal form decides every rational-linear identity of entropies, cross entropies and
 //! divergences of distribution symbols [Id §1].
 
-use super::conversion::{axiom, everywhere, exhaust, expand, join, ring};
+use super::alike::{identified, rewritten};
+use super::averages::{factors, form, is_complete, is_pure};
+use super::conversion::{axiom, everywhere, exhaust, expand, from_polynomial, join, ring};
 use super::derivation::{Derivation, Piece, Prose, Step};
+use super::mixtures::rename_in_logarithms;
+use crate::exact::Rational;
 use crate::kernel::{Axiom, Conds, Theorem, polynomial, same};
 use crate::term::{Claim, Dist, Expr, Quantity, Rel};
+use num_traits::Signed;
 
 /// One line: the equality that leads to it, the rule it stands for, and why.
 #[derive(Clone)]
@@ -27,17 +32,28 @@ fn says(s: &str) -> Prose {
     vec![text(s)]
 }
 
+/// The rules that a calculation may use, and the quantities that it may unfold.
+pub(super) struct Allowed<'a> {
+    pub(super) rule: &'a dyn Fn(&str) -> bool,
+    pub(super) quantity: &'a dyn Fn(&Quantity) -> bool,
+}
+
+impl Allowed<'_> {
+    /// Everything.
+    pub(super) const ALL: Allowed<'static> = Allowed { rule: &|_| true, quantity: &|_| true };
+}
+
 /// The lines that bring `e` to its normal form under the conditions.
-pub(super) fn normalise(e: &Expr, conds: &Conds) -> Vec<Line> {
+pub(super) fn normalise(e: &Expr, conds: &Conds, allowed: &Allowed) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut current = e.clone();
     // Unfolding first, once a layer (JS unfolds to divergences, those to sums).
     for _ in 0..4 {
-        let Some(line) = unfold(&current, conds) else { break };
+        let Some(line) = unfold(&current, conds, allowed).filter(|l| (allowed.rule)(l.rule)) else { break };
         push(&mut lines, &mut current, line, conds);
     }
-    for stage in [mixture, linear, total, zero, logarithm, linear, rejoin] {
-        if let Some(line) = stage(&current, conds) {
+    for stage in [same_names, rename, mixture, linear, total, zero, logarithm, linear, reindex, rejoin] {
+        if let Some(line) = stage(&current, conds).filter(|l| (allowed.rule)(l.rule)) {
             push(&mut lines, &mut current, line, conds);
         }
     }
@@ -52,7 +68,18 @@ fn push(lines: &mut Vec<Line>, current: &mut Expr, mut line: Line, conds: &Conds
         line.theorem = joined;
     }
     *current = line.theorem.claim().rhs.clone();
-    lines.push(line);
+    // What looks the same on paper is no line of its own.
+    let silent = line.rule == "RENAME" || line.rule == "MIXTURE";
+    match lines.last_mut() {
+        Some(before) if silent => {
+            if let Ok(joined) = before.theorem.trans(&line.theorem) {
+                before.theorem = joined;
+            } else {
+                lines.push(line);
+            }
+        }
+        _ => lines.push(line),
+    }
 }
 
 fn everywhere_in(_: &Expr) -> bool {
@@ -84,11 +111,12 @@ fn tidy(e: &Expr, conds: &Conds) -> Option<Theorem> {
     if &flattened == e { None } else { ring(e, &flattened, conds).ok() }
 }
 
-fn unfold(e: &Expr, conds: &Conds) -> Option<Line> {
+fn unfold(e: &Expr, conds: &Conds, allowed: &Allowed) -> Option<Line> {
     let mut quantities = Vec::new();
     collect(e, &mut quantities);
+    quantities.retain(allowed.quantity);
     let local = |e: &Expr, conds: &Conds| match e {
-        Expr::Quantity(q) => axiom(Axiom::Unfold(q.as_ref().clone()), conds),
+        Expr::Quantity(q) if (allowed.quantity)(q) => axiom(Axiom::Unfold(q.as_ref().clone()), conds),
         _ => None,
     };
     let theorem = everywhere(e, conds, &everywhere_in, &local)?;
@@ -112,18 +140,46 @@ fn collect(e: &Expr, into: &mut Vec<Quantity>) {
     e.children().into_iter().for_each(|c| collect(c, into));
 }
 
-fn mixture(e: &Expr, conds: &Conds) -> Option<Line> {
-    let local = |e: &Expr, conds: &Conds| match e {
-        Expr::Mass(d @ Dist::Mixture(_), at) => axiom(Axiom::Mass(d.clone(), at.clone()), conds),
-        _ => None,
-    };
-    let theorem = everywhere(e, conds, &outside_logarithms, &local)?;
-    let why = says("the mass of a mixture is the mixture of the masses");
+/// Equal distributions get one name.
+fn same_names(e: &Expr, conds: &Conds) -> Option<Line> {
+    let theorem = rewritten(e, conds)?;
+    let why =
+        says("Gibbs' inequality is an equality only for equal distributions: their masses are the same");
+    Some(Line { theorem, rule: "GIBBS-EQ", forward: why.clone(), backward: why })
+}
+
+/// Equal mixtures get one name.
+fn rename(e: &Expr, conds: &Conds) -> Option<Line> {
+    let theorem = rename_in_logarithms(e, conds)?;
+    let why = says("equal mixtures are written in one way");
     Some(Line { theorem, rule: "MIXTURE", forward: why.clone(), backward: why })
 }
 
+fn mixture(e: &Expr, conds: &Conds) -> Option<Line> {
+    let mut product = false;
+    has_product(e, &mut product);
+    let local = |e: &Expr, conds: &Conds| match e {
+        Expr::Mass(d @ (Dist::Mixture(_) | Dist::Product(_)), at) => {
+            axiom(Axiom::Mass(d.clone(), at.clone()), conds)
+        }
+        _ => None,
+    };
+    let theorem = everywhere(e, conds, &outside_logarithms, &local)?;
+    let why = says(if product {
+        "independent draws: their masses multiply"
+    } else {
+        "the mass of a mixture is the mixture of the masses"
+    });
+    Some(Line { theorem, rule: "MIXTURE", forward: why.clone(), backward: why })
+}
+
+fn has_product(e: &Expr, found: &mut bool) {
+    *found |= matches!(e, Expr::Mass(Dist::Product(_), _));
+    e.children().into_iter().for_each(|c| has_product(c, found));
+}
+
 /// Products under a sum are expanded, sums split, and constant factors taken out.
-fn linear(e: &Expr, conds: &Conds) -> Option<Line> {
+pub(super) fn linear(e: &Expr, conds: &Conds) -> Option<Line> {
     let local = |e: &Expr, conds: &Conds| {
         let Expr::Sum { body, .. } = e else { return None };
         let mut done: Option<Theorem> = None;
@@ -132,7 +188,7 @@ fn linear(e: &Expr, conds: &Conds) -> Option<Line> {
             inner.retain(|c| !c.mentions(index));
             inner.extend(range.positive.as_ref().map(|m| crate::kernel::above_zero(m)));
         }
-        if polynomial(body).is_some_and(|p| p.len() > 1)
+        if (is_nested(body) || polynomial(body).is_some_and(|p| p.len() != 1))
             && let Some(step) = expand(body, &inner)
         {
             done = Some(step.cong(e, &[0]).ok()?);
@@ -158,6 +214,31 @@ fn linear(e: &Expr, conds: &Conds) -> Option<Line> {
         forward: says("the sum of a sum is the sum of the sums; constants come out of it"),
         backward: says("the sums are taken together: Σ f + Σ g = Σ (f + g)"),
     })
+}
+
+/// Not multiplied out: a product of sums or of products.
+fn is_nested(e: &Expr) -> bool {
+    match e {
+        Expr::Add(_) => true,
+        Expr::Mul(parts) => parts.iter().any(|p| matches!(p, Expr::Add(_) | Expr::Mul(_))),
+        _ => false,
+    }
+}
+
+/// The second draw of a product has an index of its own, which does not matter once it stands alone.
+fn reindex(e: &Expr, conds: &Conds) -> Option<Line> {
+    fn has_inner(e: &Expr) -> bool {
+        matches!(e, Expr::Sum { .. }) || e.children().into_iter().any(has_inner)
+    }
+    let local = |e: &Expr, conds: &Conds| match e {
+        Expr::Sum { index, range, body } if *index != range.space.index() && !has_inner(body) => {
+            axiom(Axiom::Rename(e.clone(), range.space.index()), conds)
+        }
+        _ => None,
+    };
+    let theorem = everywhere(e, conds, &everywhere_in, &local)?;
+    let why = says("the name of an index does not matter");
+    Some(Line { theorem, rule: "RENAME", forward: why.clone(), backward: why })
 }
 
 /// `Σᵢ A(i) = 1`.
@@ -202,14 +283,35 @@ fn zero(e: &Expr, conds: &Conds) -> Option<Line> {
     })
 }
 
+fn has_uniform(e: &Expr) -> bool {
+    matches!(e, Expr::Mass(Dist::Uniform(_), _)) || e.children().into_iter().any(has_uniform)
+}
+
+fn even(e: &Expr, conds: &Conds) -> Option<Theorem> {
+    match e {
+        Expr::Mass(d @ Dist::Uniform(_), at) => axiom(Axiom::Mass(d.clone(), at.clone()), conds),
+        _ => None,
+    }
+}
+
 fn logarithm(e: &Expr, conds: &Conds) -> Option<Line> {
     let spell = |e: &Expr, conds: &Conds| match e {
-        Expr::Mass(d @ (Dist::Product(_) | Dist::Conditional { .. } | Dist::Uniform(_)), at) => {
+        Expr::Mass(d @ (Dist::Product(_) | Dist::Conditional { .. }), at) => {
             axiom(Axiom::Mass(d.clone(), at.clone()), conds)
         }
+        Expr::Ln(x) => match x.as_ref() {
+            // A uniform mass stays what it is outside of logarithms, where its sum is 1.
+            x if has_uniform(x) => everywhere(x, conds, &everywhere_in, &even)?.cong(e, &[0]).ok(),
+            _ => None,
+        },
         _ => None,
     };
     let split = |e: &Expr, conds: &Conds| match e {
+        Expr::Ln(x) if matches!(x.as_ref(), Expr::Number(_)) => split_number(x, conds),
+        Expr::Ln(x) if is_pure(x) && matches!(x.as_ref(), Expr::Add(_)) => {
+            let to = from_polynomial(&polynomial(x)?);
+            ring(x, &to, conds).ok()?.cong(e, &[0]).ok()
+        }
         Expr::Ln(x) if !matches!(x.as_ref(), Expr::Mass(..) | Expr::Symbol(_)) => {
             let flat = tidy(x, conds).and_then(|t| t.cong(e, &[0]).ok());
             let current = flat.as_ref().map_or(e, |t| &t.claim().rhs).clone();
@@ -235,6 +337,19 @@ fn logarithm(e: &Expr, conds: &Conds) -> Option<Line> {
     })
 }
 
+/// `ln 12 = 2·ln 2 + ln 3`, for comparison with other logarithms of numbers.
+fn split_number(x: &Expr, conds: &Conds) -> Option<Theorem> {
+    let Expr::Number(n) = x else { return None };
+    if !n.is_positive() {
+        return None;
+    }
+    let powers = |n, sign: i64| factors(n).into_iter().map(move |(p, k)| (p, sign * i64::from(k)));
+    let term = |(p, k)| Expr::mul([Expr::int(k), Expr::ln(Expr::Number(Rational::from_integer(p)))]);
+    let to = Expr::add(powers(n.numer(), 1).chain(powers(n.denom(), -1)).map(term));
+    let from = Expr::ln(x.clone());
+    if to == from { None } else { axiom(Axiom::Number(Claim::eq(from, to)), conds) }
+}
+
 /// Sums over a support that no longer carry a logarithm are taken over everything again, and total.
 fn rejoin(e: &Expr, conds: &Conds) -> Option<Line> {
     let local = |e: &Expr, conds: &Conds| {
@@ -258,10 +373,24 @@ fn rejoin(e: &Expr, conds: &Conds) -> Option<Line> {
 
 /// Proves `lhs = rhs` by normalising both sides; `None` when the normal forms differ.
 pub(super) fn prove_identity(claim: &Claim, conds: &Conds) -> Option<Derivation> {
+    prove_identity_by(claim, conds, &Allowed::ALL)
+}
+
+/// The same by some of the rules only.
+pub(super) fn prove_identity_by(claim: &Claim, conds: &Conds, allowed: &Allowed) -> Option<Derivation> {
     if claim.rel != Rel::Eq {
         return None;
     }
-    let (left, right) = (normalise(&claim.lhs, conds), normalise(&claim.rhs, conds));
+    // Where normal forms are complete, different ones need no calculation to be told apart.
+    let one = identified(claim, conds);
+    if let (Some(a), Some(b)) = (form(&one.lhs), form(&one.rhs))
+        && a != b
+        && is_complete(&a)
+        && is_complete(&b)
+    {
+        return None;
+    }
+    let (left, right) = (normalise(&claim.lhs, conds, allowed), normalise(&claim.rhs, conds, allowed));
     let end = |lines: &[Line], start: &Expr| lines.last().map_or(start, |l| &l.theorem.claim().rhs).clone();
     let (a, b) = (end(&left, &claim.lhs), end(&right, &claim.rhs));
     if !same(&polynomial(&a)?, &polynomial(&b)?) {

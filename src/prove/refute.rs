@@ -7,9 +7,11 @@
 use super::concrete::refuted;
 use super::derivation::{Counterexample, Verdict};
 use super::question::Question;
+use super::screen;
 use crate::eval::{self, Env, Value};
+use crate::exact::Rational;
 use crate::model::{Distribution, JointBuilder, Label, Law, Masses, Outcomes};
-use crate::term::{Claim, Dist, Expr, Name, Range};
+use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Range, Space};
 use std::sync::Arc;
 
 /// What the search came to.
@@ -20,13 +22,65 @@ pub(super) enum Outcome {
     NotFound(String),
 }
 
-/// Candidates evaluated before the search gives up.
+/// The outcomes of small models.
+const LABELS: [&str; 4] = ["a", "b", "c", "d"];
+
+/// Work before the search gives up: a candidate that a quick look rules out counts 1.
 const BUDGET: usize = 60_000;
 
-/// Looks for a model of the conditions in which the claim fails; `free` are the names that may vary.
+/// What an exact evaluation counts.
+const EXACT: usize = 8;
+
+/// Looks for a model of the conditions in which the claim fails; `free` are the names that may vary, and so
+/// may the parameters that have no number.
 pub(super) fn search(question: &Question, free: &[Name]) -> Outcome {
+    let mut symbols = eval::parameters(&question.model, &question.claim);
+    for cond in &question.given {
+        if let Cond::Holds(c) = cond {
+            symbols.extend(eval::parameters(&question.model, c));
+        }
+    }
+    if symbols.is_empty() {
+        return search_at(question, free, BUDGET);
+    }
+    let points = points(symbols.len());
+    let budget = BUDGET / points.len().max(1);
+    let mut tried = 0;
+    for point in points {
+        let mut model = Env::clone(&question.model);
+        if symbols.iter().zip(&point).any(|(s, value)| model.assign(s.clone(), value.clone()).is_err()) {
+            continue;
+        }
+        let here = Question { model: Arc::new(model), ..question.clone() };
+        match search_at(&here, free, budget) {
+            Outcome::NotFound(_) => tried += 1,
+            found => return found,
+        }
+    }
+    Outcome::NotFound(format!(
+        "small exact models were tried at {tried} values of the parameters, and none is a counterexample"
+    ))
+}
+
+/// Values for that many parameters, simple ones first.
+fn points(count: usize) -> Vec<Vec<Rational>> {
+    /// More are not tried.
+    const MOST: usize = 12;
+    let values = [(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 10), (9, 10), (2, 1), (1, 1)];
+    let mut all: Vec<Vec<usize>> = vec![Vec::new()];
+    for _ in 0..count {
+        let longer =
+            |p: &Vec<usize>| (0..values.len()).map(|k| [p.as_slice(), &[k]].concat()).collect::<Vec<_>>();
+        all = all.iter().flat_map(longer).collect();
+        all.sort_by_key(|p| p.iter().sum::<usize>());
+        all.truncate(MOST);
+    }
+    let value = |k: usize| values.get(k).map(|(n, d)| Rational::new((*n).into(), (*d).into()));
+    all.into_iter().filter_map(|p| p.into_iter().map(value).collect()).collect()
+}
+
+fn search_at(question: &Question, free: &[Name], mut budget: usize) -> Outcome {
     let shapes: Vec<Shape> = free.iter().map(|n| shape_of(n, &question.claim)).collect();
-    let mut budget = BUDGET;
     let mut tried = 0usize;
     let all = sizes(&shapes);
     // A counterexample with two finite sides says more than one that rests on +∞: small ones first.
@@ -42,12 +96,14 @@ pub(super) fn search(question: &Question, free: &[Name]) -> Outcome {
             let weights: Vec<&Vec<u64>> = choices.iter().zip(&pick).filter_map(|(c, &k)| c.get(k)).collect();
             // At a larger denominator only what is new: some weights without the common factor.
             if is_new(&weights, denominator) {
-                budget -= 1;
                 tried += usize::from(!finite_only || size > 2);
-                if let Some(found) =
-                    try_model(question, free, &shapes, &weights, size, denominator, finite_only)
+                let open = screen::may_refute(question, free, &weights, denominator);
+                budget = budget.saturating_sub(if open { EXACT } else { 1 });
+                if open
+                    && let Some(found) =
+                        try_model(question, free, &shapes, &weights, size, denominator, finite_only)
                 {
-                    return Outcome::Found(found);
+                    return Outcome::Found(with_names(found, free));
                 }
             }
             if !advance(&mut pick, &choices) {
@@ -56,6 +112,13 @@ pub(super) fn search(question: &Question, free: &[Name]) -> Outcome {
         }
     }
     not_found(tried)
+}
+
+/// Names that only the conditions speak of are shown too.
+fn with_names(mut found: Box<Counterexample>, free: &[Name]) -> Box<Counterexample> {
+    let more: Vec<Name> = free.iter().filter(|n| !found.names.contains(n)).cloned().collect();
+    found.names.extend(more);
+    found
 }
 
 fn not_found(tried: usize) -> Outcome {
@@ -121,12 +184,11 @@ fn variables(e: &Expr, joint: &Name, into: &mut Vec<Name>) {
 fn sizes(shapes: &[Shape]) -> Vec<(usize, u64)> {
     let largest = |size: usize| shapes.iter().map(|s| s.cells(size)).max().unwrap_or(size);
     let mut order = Vec::new();
-    for size in [2usize, 3] {
-        for d in 1..=8u64 {
-            if largest(size) <= 16 {
-                order.push((size, d));
-            }
-        }
+    // Distributions alone are looked at quickly; joint ones have many cells.
+    let plain = shapes.iter().all(|s| matches!(s, Shape::Plain));
+    let most: &[(usize, u64)] = if plain { &[(2, 24), (3, 12), (4, 6)] } else { &[(2, 8), (3, 8)] };
+    for &(size, finest) in most {
+        order.extend((1..=finest).filter(|_| largest(size) <= 16).map(|d| (size, d)));
     }
     order.sort_by_key(|&(size, d)| (size as u64 - 1) * d);
     order
@@ -195,13 +257,35 @@ fn try_model(
     if !question.given.iter().all(|c| eval::holds(&env, c) == Ok(Some(true))) {
         return None;
     }
-    let lhs = eval::evaluate(&env, &question.claim.lhs).ok()?;
-    let rhs = eval::evaluate(&env, &question.claim.rhs).ok()?;
+    let env = Arc::new(env);
+    instances(&question.claim, size).iter().find_map(|claim| fails(&env, claim, finite_only))
+}
+
+/// The claim, or where it speaks of every outcome, what it says of each.
+fn instances(claim: &Claim, size: usize) -> Vec<Claim> {
+    let index = Space::Outcomes.index();
+    if !claim.lhs.mentions(&index) && !claim.rhs.mentions(&index) {
+        return vec![claim.clone()];
+    }
+    let at = |label: &str| {
+        let here = |e: &Expr| match e {
+            Expr::Mass(d, _) => Expr::Mass(d.clone(), vec![Index::Outcome(label.into())]),
+            other => other.clone(),
+        };
+        Claim::new(here(&claim.lhs), claim.rel, here(&claim.rhs))
+    };
+    LABELS.iter().take(size).map(|l| at(l)).collect()
+}
+
+/// The counterexample, if the claim is false in the model.
+fn fails(env: &Arc<Env>, claim: &Claim, finite_only: bool) -> Option<Box<Counterexample>> {
+    let lhs = eval::evaluate(env, &claim.lhs).ok()?;
+    let rhs = eval::evaluate(env, &claim.rhs).ok()?;
     if finite_only && (matches!(lhs, Value::Infinite(_)) || matches!(rhs, Value::Infinite(_))) {
         return None;
     }
-    match eval::decide(&env, &question.claim) {
-        Ok(Some(false)) => match refuted(&Arc::new(env), &question.claim, lhs, rhs) {
+    match eval::decide(env, claim) {
+        Ok(Some(false)) => match refuted(env, claim, lhs, rhs) {
             Some(Verdict::Refuted(found)) => Some(found),
             _ => None,
         },
@@ -209,8 +293,45 @@ fn try_model(
     }
 }
 
+/// Models with small distributions for the names that have none, simple ones first.
+pub(super) fn small_models<'q>(
+    question: &'q Question,
+    names: &[Name],
+) -> impl Iterator<Item = Arc<Env>> + use<'q> {
+    /// More are not tried.
+    const MOST: usize = 3000;
+    let model = &question.model;
+    let declared = |n: &Name| match model.law(n) {
+        Some(Law::Finite(d)) => Some(d.outcomes().clone()),
+        _ => None,
+    };
+    let space = names.iter().find_map(declared).or_else(|| outcomes(2));
+    let free: Vec<Name> = names.iter().filter(|n| model.law(n).is_none()).cloned().collect();
+    let size = space.as_ref().map_or(0, Outcomes::len).min(6);
+    let mut masses: Vec<(u64, Vec<u64>)> = Vec::new();
+    for d in 1..=if size <= 3 { 4 } else { 2 } {
+        masses.extend(compositions(d, size).into_iter().filter(|w| is_new(&[w], d)).map(|w| (d, w)));
+    }
+    // Full support first: a counterexample with finite values says more.
+    masses.sort_by_key(|(d, w)| (w.contains(&0), *d));
+    let choices: Vec<Vec<(u64, Vec<u64>)>> = free.iter().map(|_| masses.clone()).collect();
+    let total = choices.iter().map(Vec::len).product::<usize>().min(MOST);
+    (0..total).filter_map(move |k| {
+        let mut env = Env::clone(&question.model);
+        let mut rest = k;
+        for (name, options) in free.iter().zip(&choices) {
+            let (d, weights) = options.get(rest % options.len())?;
+            rest /= options.len();
+            let masses = Masses::integers(weights.as_slice(), u128::from(*d));
+            let law = Distribution::new(space.clone()?, masses).ok()?;
+            env.define(name.clone(), Law::Finite(law));
+        }
+        Some(Arc::new(env))
+    })
+}
+
 fn outcomes(size: usize) -> Option<Outcomes> {
-    Outcomes::new(["a", "b", "c", "d"].into_iter().take(size).map(Label::text)).ok()
+    Outcomes::new(LABELS.into_iter().take(size).map(Label::text)).ok()
 }
 
 fn table(vars: &[Name], size: usize, masses: Masses) -> Option<crate::model::Joint> {

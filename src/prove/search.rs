@@ -1,9 +1,10 @@
 //! Which way to go about a question.
 
 use super::derivation::{Answer, Piece, Prose, Verdict};
-use super::question::{Question, assumptions};
-use super::{cases, concrete, refute};
-use crate::term::Name;
+use super::question::{Question, assumptions, names};
+use super::{cases, concrete, minimisers, parametric, refute};
+use crate::eval;
+use crate::term::{Name, Rel};
 
 /// Proves the claim, refutes it, or says what was tried.
 ///
@@ -26,18 +27,32 @@ pub fn prove(question: &Question) -> Answer {
 }
 
 fn search(question: &Question) -> Verdict {
-    let names = question.claim.names();
-    let declared = |n: &Name| question.model.law(n).is_some() || question.model.joint(n).is_some();
+    let names = names(question);
+    let model = &question.model;
+    let declared = |n: &Name| model.law(n).is_some() || model.joint(n).is_some() || model.family(n).is_some();
     let free: Vec<Name> = names.iter().filter(|n| !declared(n)).cloned().collect();
+    if minimisers::is_about(&question.claim) {
+        return minimisers::settle(question);
+    }
+    if free.is_empty() && !eval::parameters(model, &question.claim).is_empty() {
+        return parametric::settle(question);
+    }
     if free.is_empty() {
         return concrete::settle(question);
     }
     if let Some(proof) = cases::prove_generally(&question.claim, &assumptions(question)) {
         return Verdict::Proved(Box::new(proof));
     }
-    let mut tried: Vec<Prose> = vec![vec![Piece::Text(
-        "the two sides were brought to normal form under the stated conditions, and the forms differ".into(),
-    )]];
+    let words = match question.claim.rel {
+        Rel::Eq => {
+            "the two sides were brought to normal form under the stated conditions, and the forms differ"
+        }
+        _ => {
+            "the difference of the two sides is no sum of what is known: Gibbs' inequality, the log-sum inequality, \
+             entropies and masses that are not negative, and the conditions"
+        }
+    };
+    let mut tried: Vec<Prose> = vec![vec![Piece::Text(words.into())]];
     match refute::search(question, &free) {
         refute::Outcome::Found(counterexample) => Verdict::Refuted(counterexample),
         refute::Outcome::NotFound(what) => {

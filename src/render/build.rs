@@ -4,10 +4,12 @@
 //! and `json` reads the same outcomes.
 
 use super::document::{Block, Document, Piece, Tone, words};
-use super::formula::Formula;
+use super::formula::{Formula, Relation};
 use super::linear::{self, Script};
-use super::measure::Measured;
-pub use super::outcome::{Answered, Check, Comparison, Defined, Evaluation, Meaning, Outcome, Show};
+use super::measure::{self, Measured};
+pub use super::outcome::{
+    Answered, Check, Comparison, Defined, Evaluation, Formulated, Meaning, Outcome, ProofCheck, Show,
+};
 use super::values::{definition, sides};
 pub use super::values::{law_block, shown, witness};
 use super::{document::Shown, notation, proof};
@@ -21,9 +23,11 @@ pub fn document(outcomes: &[Outcome]) -> Document {
         match outcome {
             Outcome::Defined(d) => blocks.push(definition(d)),
             Outcome::Value(e) => blocks.push(Block::Value(evaluation(e))),
+            Outcome::Formula(f) => formula(f, &mut blocks),
             Outcome::Comparison(c) => comparison(c, &mut blocks),
             Outcome::Check(c) => check(c, &mut blocks),
             Outcome::Answer(a) => proof::answer(a, &mut blocks),
+            Outcome::Proof(p) => super::student::page(p, &mut blocks),
             Outcome::Note(text) => blocks.push(Block::Note(words(text))),
         }
     }
@@ -39,6 +43,21 @@ pub fn document_without_steps(outcomes: &[Outcome]) -> Document {
         whole.into_iter().filter(stated).collect::<Vec<_>>()
     });
     Document { blocks: blocks.collect() }
+}
+
+/// `S(R) = −p·ln p − (1 − p)·ln(1 − p)`, and for which p.
+fn formula(f: &Formulated, blocks: &mut Vec<Block>) {
+    let chain = Formula::chain(notation::expr(&f.expr), Relation::Equal, notation::expr(&f.closed));
+    let mut line = vec![Piece::Math(chain)];
+    if measure::degree(&f.expr).is_some_and(|d| d == num_traits::One::one()) {
+        line.push(Piece::text(" "));
+        line.push(Piece::Keyword("nats".into()));
+    }
+    if !f.conditions.is_empty() {
+        line.push(Piece::text(", for "));
+        line.extend(proof::ranges(&f.conditions));
+    }
+    blocks.push(Block::Paragraph(line));
 }
 
 fn evaluation(e: &Evaluation) -> Shown {

@@ -96,6 +96,13 @@ fn rule(entry: &rules::Entry) -> Vec<Block> {
             (text("needs"), text(entry.needs)),
             (text("example"), text(entry.example)),
             (text("sound by"), text(&format!("docs/THEORY.md [{}]", entry.theory))),
+            (
+                text("in Coq"),
+                text(
+                    super::coq::counterpart(entry.name)
+                        .unwrap_or("replayed from the rules it is derived from"),
+                ),
+            ),
         ]),
     ]
 }

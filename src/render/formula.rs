@@ -46,6 +46,23 @@ pub enum Formula {
         /// What is summed.
         body: Box<Formula>,
     },
+    /// `d/dp a`
+    Derivative(String, Box<Formula>),
+    /// `argmin` or `argmax` of something, over a name in a set.
+    Extremum {
+        /// `argmax` rather than `argmin`.
+        greatest: bool,
+        /// What varies.
+        variable: String,
+        /// The set it varies in, where it is said.
+        within: Option<Box<Formula>>,
+        /// What is made least or greatest.
+        body: Box<Formula>,
+    },
+    /// `{a, b}`; none is the empty set.
+    Set(Vec<Formula>),
+    /// `(0, 1]`: whether the ends belong to it, and the ends.
+    Range([bool; 2], Box<[Formula; 2]>),
     /// `D(A‖B)`, `A(i)`, `H₂(A)`.
     Call(Head, Option<Box<Formula>>, Vec<(Sep, Formula)>),
     /// `(a, b)`
@@ -223,6 +240,8 @@ impl Formula {
                 Binding::Product
             }
             Formula::Log(..) | Formula::Exp(_) => Binding::Prefix,
+            Formula::Derivative(..) => Binding::Prefix,
+            Formula::Extremum { .. } => Binding::Sum,
             Formula::Power(..) => Binding::Power,
             _ => Binding::Atom,
         }
@@ -243,6 +262,7 @@ impl Formula {
             Formula::Fraction(..) | Formula::Total { .. } => true,
             Formula::Negative(a) | Formula::Power(a, _) | Formula::Log(_, a) | Formula::Exp(a) => a.is_tall(),
             Formula::Bars(a) | Formula::Root(a) => a.is_tall(),
+            Formula::Derivative(..) | Formula::Extremum { .. } => true,
             Formula::Sum(parts) => parts.iter().any(|(_, p)| p.is_tall()),
             Formula::Product(parts) | Formula::Group(parts) => parts.iter().any(Formula::is_tall),
             Formula::Call(_, _, args) => args.iter().any(|(_, a)| a.is_tall()),
@@ -255,6 +275,7 @@ impl Formula {
     pub fn is_open(&self) -> bool {
         match self {
             Formula::Log(..) | Formula::Exp(_) | Formula::Total { .. } | Formula::Negative(_) => true,
+            Formula::Derivative(..) | Formula::Extremum { .. } => true,
             Formula::Product(parts) => parts.last().is_some_and(Formula::is_open),
             _ => false,
         }

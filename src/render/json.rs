@@ -1,62 +1,16 @@
 //! Answers for programs: one object each, fields as `docs` promise them. Expressions are in the
 //! language's own syntax; decimals are strings, so that no reader rounds them.
 
+pub use super::json_parts::{DefinitionObject, Interval, JsonError, Number, StepObject, WitnessOf};
+use super::json_parts::{ascii, definition, model, number, steps, words};
 use super::linear::{self, Script};
-use super::measure::Measured;
-use super::number::Detail;
-use super::outcome::{Answered, Check, Comparison, Defined, Evaluation, Meaning, Outcome, Show};
+use super::outcome::{Answered, Check, Comparison, Evaluation, Formulated, Outcome};
 use super::{notation, proof};
-use crate::eval::{Env, Value, Witness};
-use crate::model::Law;
-use crate::prove::{Counterexample, Derivation, Verdict};
-use crate::term::{Expr, Name};
+use crate::eval::Value;
+use crate::prove::{Counterexample, Verdict};
+use crate::term::Expr;
 use serde::Serialize;
 use std::collections::BTreeMap;
-
-/// `lower ≤ truth ≤ upper`, as decimal strings; `inf` for `+∞`.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct Interval {
-    /// A decimal not above the value.
-    pub lower: String,
-    /// A decimal not below the value.
-    pub upper: String,
-}
-
-/// The outcome that makes a value infinite.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct WitnessOf {
-    /// The outcome, as the language writes labels.
-    pub outcome: String,
-    /// The distribution that gives it mass.
-    pub positive: String,
-    /// The mass, a fraction.
-    pub mass: String,
-    /// The distribution that gives it none.
-    pub zero: String,
-}
-
-/// The numeric part of an answer.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct Number {
-    /// The closed form in the language's own syntax; `inf` for `+∞`.
-    pub exact: String,
-    /// The base of the logarithm: `e`, `2`, ...
-    pub base: String,
-    /// The unit; `null` for a pure number.
-    pub unit: Option<String>,
-    /// Bounds.
-    pub value: Interval,
-    /// Correctly rounded; `null` when the rounding is not decided.
-    pub decimal: Option<String>,
-    /// The nearest double; `null` for `+∞` and when the rounding is not decided.
-    pub f64: Option<f64>,
-    /// The same, as a hexadecimal float; `inf` for `+∞`.
-    pub f64_hex: Option<String>,
-    /// Whether the value is known by enclosures alone.
-    pub enclosed: bool,
-    /// Why it is infinite.
-    pub witness: Option<WitnessOf>,
-}
 
 /// `entail eval --json`.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -68,26 +22,17 @@ pub struct EvalObject {
     pub number: Number,
 }
 
-/// One step of a proof.
+/// A value with parameters.
 #[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct StepObject {
-    /// The line.
-    pub expr: String,
-    /// How the line before relates to it; `null` for the first.
-    pub relation: Option<&'static str>,
-    /// The rule; `null` for the first line.
-    pub rule: Option<String>,
-    /// Why.
-    pub why: Option<String>,
-    /// The case it belongs to, when there are several, counted from 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub case: Option<usize>,
-    /// What is assumed in that case.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub assumptions: Vec<String>,
-    /// What the line is worth, when its distributions are declared ones.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
+pub struct FormulaObject {
+    /// As the user wrote it.
+    pub input: String,
+    /// The closed form in the language's own syntax.
+    pub exact: String,
+    /// The base of the logarithm.
+    pub base: String,
+    /// The ranges of the parameters in which it holds.
+    pub conditions: Vec<String>,
 }
 
 /// A model in which a claim fails.
@@ -95,10 +40,15 @@ pub struct StepObject {
 pub struct CounterexampleObject {
     /// Name to distribution, in the language's own syntax.
     pub model: BTreeMap<String, String>,
-    /// The left side.
-    pub lhs: Number,
+    /// The left side; nothing for a claim about minimisers, whose sides are sets.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lhs: Option<Number>,
     /// The right side.
-    pub rhs: Number,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rhs: Option<Number>,
+    /// How the negation follows, where the values of the sides do not say it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<StepObject>,
 }
 
 /// `entail prove --json`.
@@ -147,21 +97,14 @@ pub struct CheckObject {
     pub truth: Number,
 }
 
-/// A definition.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct DefinitionObject {
-    /// The name.
-    pub name: String,
-    /// What it means, in the language's own syntax; long ones are `null`.
-    pub definition: Option<String>,
-}
-
 /// One object.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Object {
     /// A value.
     Value(Box<EvalObject>),
+    /// A value with parameters.
+    Formula(FormulaObject),
     /// A proof, a refutation or neither.
     Proof(Box<ProveObject>),
     /// A decided claim.
@@ -170,6 +113,9 @@ pub enum Object {
     Check(Box<CheckObject>),
     /// A definition.
     Definition(DefinitionObject),
+    /// A checked proof of the author's own.
+    #[serde(rename = "written proof")]
+    Written(Box<super::student_json::ProofObject>),
     /// A remark.
     Note {
         /// What it says.
@@ -190,17 +136,6 @@ pub fn lines(outcomes: &[Outcome]) -> Result<String, JsonError> {
     Ok(out)
 }
 
-/// Why there is no object.
-#[derive(Debug, thiserror::Error)]
-pub enum JsonError {
-    /// The digits asked for exceed a limit.
-    #[error(transparent)]
-    Round(#[from] crate::exact::round::RoundError),
-    /// A value that JSON cannot hold.
-    #[error(transparent)]
-    Json(#[from] serde_json::Error),
-}
-
 /// The object of one answer.
 ///
 /// # Errors
@@ -208,84 +143,23 @@ pub enum JsonError {
 pub fn object(outcome: &Outcome) -> Result<Object, JsonError> {
     Ok(match outcome {
         Outcome::Value(e) => Object::Value(Box::new(evaluation(e)?)),
+        Outcome::Formula(f) => Object::Formula(formula(f)),
         Outcome::Answer(a) => Object::Proof(Box::new(answer(a)?)),
         Outcome::Comparison(c) => Object::Comparison(comparison(c)?),
         Outcome::Check(c) => Object::Check(Box::new(check(c)?)),
         Outcome::Defined(d) => Object::Definition(definition(d)),
+        Outcome::Proof(p) => Object::Written(Box::new(super::student_json::object(p)?)),
         Outcome::Note(text) => Object::Note { text: text.clone() },
     })
-}
-
-fn ascii(e: &Expr) -> String {
-    linear::spell(&notation::expr(e), Script::Ascii)
 }
 
 fn evaluation(e: &Evaluation) -> Result<EvalObject, JsonError> {
     Ok(EvalObject { input: e.input.clone(), number: number(&e.value, &e.expr, &e.show)? })
 }
 
-fn number(value: &Value, expr: &Expr, show: &Show) -> Result<Number, JsonError> {
-    let inf = || "inf".to_owned();
-    let real = match value {
-        Value::Finite(real) => real,
-        Value::Infinite(witness) => {
-            return Ok(Number {
-                exact: inf(),
-                base: show.unit.symbol(),
-                unit: Some(show.unit.name(false)),
-                value: Interval { lower: inf(), upper: inf() },
-                decimal: Some(inf()),
-                f64: None,
-                f64_hex: Some(inf()),
-                enclosed: false,
-                witness: witness.as_deref().map(self::witness),
-            });
-        }
-    };
-    let measured = Measured::new(real, expr, &show.unit);
-    let (lower, upper) = measured.bounds(show.digits, show.limits)?;
-    let f64 = measured.to_f64(show.limits).ok();
-    Ok(Number {
-        exact: linear::spell(&measured.form(Detail::FULL), Script::Ascii),
-        base: show.unit.symbol(),
-        unit: measured.unit_name(None),
-        value: Interval { lower, upper },
-        decimal: measured.decimal(show.digits, show.limits).ok().map(|d| d.to_string()),
-        f64_hex: f64.map(hex),
-        f64: f64.filter(|x| x.is_finite()),
-        enclosed: !measured.is_linear(),
-        witness: None,
-    })
-}
-
-fn witness(w: &Witness) -> WitnessOf {
-    let dist = |d| linear::spell(&notation::dist(d), Script::Ascii);
-    WitnessOf {
-        outcome: w.outcome.to_string(),
-        positive: dist(&w.positive),
-        mass: w.mass.to_string(),
-        zero: dist(&w.zero),
-    }
-}
-
-/// `0x1.8p-1`: sign, leading bit, the other 52 bits without trailing zeros, exponent of two.
-fn hex(x: f64) -> String {
-    let bits = x.to_bits();
-    let sign = if bits >> 63 == 1 { "-" } else { "" };
-    let (exponent, fraction) = ((bits >> 52) & 0x7ff, bits & ((1 << 52) - 1));
-    let digits = format!("{fraction:013x}");
-    let digits = digits.trim_end_matches('0');
-    let point = if digits.is_empty() { "" } else { "." };
-    match (exponent, fraction) {
-        (0x7ff, 0) => format!("{sign}inf"),
-        (0x7ff, _) => "nan".into(),
-        (0, 0) => format!("{sign}0x0p+0"),
-        (0, _) => format!("{sign}0x0{point}{digits}p-1022"),
-        _ => {
-            let e = i32::try_from(exponent).unwrap_or(0) - 1023;
-            format!("{sign}0x1{point}{digits}p{e:+}")
-        }
-    }
+fn formula(f: &Formulated) -> FormulaObject {
+    let conditions = f.conditions.iter().map(proof::sentence).collect();
+    FormulaObject { input: f.input.clone(), exact: ascii(&f.closed), base: "e".into(), conditions }
 }
 
 fn comparison(c: &Comparison) -> Result<ComparisonObject, JsonError> {
@@ -305,43 +179,6 @@ fn check(c: &Check) -> Result<CheckObject, JsonError> {
         remarks: c.remarks.clone(),
         truth: number(&c.value, &c.expr, &c.show)?,
     })
-}
-
-/// Outcomes of a definition that are worth printing for a program.
-const LISTED: usize = 1000;
-
-fn definition(d: &Defined) -> DefinitionObject {
-    let definition = match &d.meaning {
-        Meaning::Law(law) => spelled(law),
-        Meaning::Joint(joint) => {
-            let rows: Vec<String> = joint
-                .rows()
-                .take(LISTED + 1)
-                .map(|(labels, mass)| {
-                    let labels: Vec<String> = labels.iter().map(ToString::to_string).collect();
-                    format!("({}): {mass}", labels.join(", "))
-                })
-                .collect();
-            (rows.len() <= LISTED).then(|| format!("{{{}}}", rows.join(", ")))
-        }
-        Meaning::Number(n) => Some(n.to_string()),
-        Meaning::Parameter(range) => Some(range.clone()),
-        Meaning::Values => None,
-    };
-    DefinitionObject { name: d.name.to_string(), definition }
-}
-
-fn spelled(law: &Law) -> Option<String> {
-    let measure: &crate::model::Measure = match law {
-        Law::Finite(d) => d,
-        Law::Unnormalised(m) => m,
-        Law::Geometric(g) => return Some(format!("geometric({})", g.p())),
-    };
-    if measure.len() > LISTED {
-        return None;
-    }
-    let entries: Vec<String> = measure.iter().map(|(label, mass)| format!("{label}: {mass}")).collect();
-    Some(format!("{{{}}}", entries.join(", ")))
 }
 
 fn answer(a: &Answered) -> Result<ProveObject, JsonError> {
@@ -378,70 +215,19 @@ fn answer(a: &Answered) -> Result<ProveObject, JsonError> {
     Ok(object)
 }
 
-fn steps(d: &Derivation, show: &Show, out: &mut Vec<StepObject>) {
-    let value = |v: &Option<Value>, e: &Expr| {
-        let real = v.as_ref()?;
-        Some(match real {
-            Value::Infinite(_) => "inf".to_owned(),
-            Value::Finite(r) => {
-                linear::spell(&Measured::new(r, e, &show.unit).form(Detail::FULL), Script::Ascii)
-            }
-        })
-    };
-    out.push(StepObject {
-        expr: ascii(&d.start),
-        relation: None,
-        rule: None,
-        why: None,
-        case: None,
-        assumptions: Vec::new(),
-        value: value(&d.value, &d.start),
-    });
-    out.extend(d.steps.iter().map(|s| StepObject {
-        expr: ascii(&s.to),
-        relation: Some(linear::relation(notation::relation(s.rel), Script::Ascii)),
-        rule: Some(s.rule.to_owned()),
-        why: Some(words(&proof::prose(&s.why))),
-        case: None,
-        assumptions: Vec::new(),
-        value: value(&s.value, &s.to),
-    }));
-}
-
 fn counterexample(a: &Answered, c: &Counterexample) -> Result<CounterexampleObject, JsonError> {
-    let spelled_name = |n: &Name, model: &Env| {
-        let joint = |j: &crate::model::Joint| {
-            let meaning = Meaning::Joint(j.clone());
-            definition(&Defined { name: n.clone(), meaning }).definition
-        };
-        model.law(n).and_then(spelled).or_else(|| model.joint(n).and_then(joint))
-    };
     let claim = &a.answer.claim;
     Ok(CounterexampleObject {
-        model: c.names.iter().filter_map(|n| Some((n.to_string(), spelled_name(n, &c.model)?))).collect(),
-        lhs: number(&c.lhs, &claim.lhs, &a.show)?,
-        rhs: number(&c.rhs, &claim.rhs, &a.show)?,
+        model: model(&c.names, &c.model)
+            .into_iter()
+            .chain(proof::parameters(claim, c).into_iter().map(|(s, n)| (s.to_string(), n.to_string())))
+            .collect(),
+        lhs: if c.by.is_none() { Some(number(&c.lhs, &claim.lhs, &a.show)?) } else { None },
+        rhs: if c.by.is_none() { Some(number(&c.rhs, &claim.rhs, &a.show)?) } else { None },
+        steps: {
+            let mut lines = Vec::new();
+            c.by.iter().for_each(|d| steps(d, &a.show, &mut lines));
+            lines
+        },
     })
-}
-
-/// A sentence in plain ASCII-mathematics text.
-fn words(inline: &super::document::Inline) -> String {
-    let document =
-        super::document::Document { blocks: vec![super::document::Block::Paragraph(inline.clone())] };
-    let layout = super::text::Layout { script: Script::Ascii, width: usize::MAX };
-    super::text::page(&document, layout).plain().trim_end().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::hex;
-
-    #[test]
-    fn hexadecimal_floats() {
-        assert_eq!(hex(0.75), "0x1.8p-1");
-        assert_eq!(hex(1.0), "0x1p+0");
-        assert_eq!(hex(-0.1), "-0x1.999999999999ap-4");
-        assert_eq!(hex(f64::MIN_POSITIVE / 2.0), "0x0.8p-1022");
-        assert_eq!(hex(0.0), "0x0p+0");
-    }
 }

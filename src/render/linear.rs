@@ -120,15 +120,39 @@ impl Pen {
                 self.out.push(' ');
                 self.at(Binding::Product, body);
             }
+            Formula::Derivative(x, body) => {
+                self.out.extend(["d/d", &escape::terminal(x), " "]);
+                self.at(Binding::Prefix, body);
+            }
+            Formula::Extremum { greatest, variable, within, body } => {
+                self.out.extend([if *greatest { "argmax " } else { "argmin " }, &escape::terminal(variable)]);
+                if let Some(set) = within {
+                    let family = matches!(**set, Formula::Name(_));
+                    self.put(if family { " over " } else { " ∈ " }, if family { " over " } else { " in " });
+                    self.formula(set);
+                }
+                self.out.push_str(". ");
+                self.at(Binding::Sum, body);
+            }
+            Formula::Set(points) => match points.as_slice() {
+                [] => self.put("∅", "empty"),
+                // The language names a point itself.
+                [one] if !self.unicode => self.at(Binding::Sum, one),
+                several => {
+                    self.out.push('{');
+                    self.listed(several);
+                    self.out.push('}');
+                }
+            },
+            Formula::Range([low, high], ends) => {
+                self.out.push(if *low { '[' } else { '(' });
+                self.listed(&**ends);
+                self.out.push(if *high { ']' } else { ')' });
+            }
             Formula::Call(head, order, args) => self.call(head, order.as_deref(), args),
             Formula::Group(parts) => {
                 self.out.push('(');
-                for (n, part) in parts.iter().enumerate() {
-                    if n > 0 {
-                        self.out.push_str(", ");
-                    }
-                    self.formula(part);
-                }
+                self.listed(parts);
                 self.out.push(')');
             }
             Formula::Chain(first, rest) => {
@@ -138,10 +162,19 @@ impl Pen {
                         self.out.insert_str(0, "not ");
                     }
                     let sign = relation(*r, self.script());
-                    self.out.extend([" ", sign, " "]);
+                    // A line of a chain begins with its relation.
+                    self.out.push_str(if self.out.is_empty() { "" } else { " " });
+                    self.out.extend([sign, " "]);
                     self.at(Binding::Sum, side);
                 }
             }
+        }
+    }
+
+    fn listed(&mut self, parts: &[Formula]) {
+        for (n, part) in parts.iter().enumerate() {
+            self.out.push_str(if n > 0 { ", " } else { "" });
+            self.formula(part);
         }
     }
 

@@ -140,6 +140,31 @@ fn formula(out: &mut String, f: &Formula) {
             out.extend(["<munder><mo movablelimits=\"false\">∑</mo><mrow>", &below, "</mrow></munder>"]);
             at(out, Binding::Product, body);
         }
+        Formula::Derivative(x, body) => {
+            out.push_str(&format!("<mfrac><mi>d</mi><mrow><mi>d</mi>{}</mrow></mfrac>", name(x)));
+            at(out, Binding::Prefix, body);
+        }
+        Formula::Extremum { greatest, variable, within, body } => {
+            let word = if *greatest { "arg max" } else { "arg min" };
+            let set = within.as_ref().map(|s| format!("<mo>∈</mo>{}", row(s))).unwrap_or_default();
+            out.push_str(&format!("<munder><mo>{word}</mo><mrow>{}{set}</mrow></munder>", name(variable)));
+            at(out, Binding::Sum, body);
+        }
+        Formula::Set(points) if points.is_empty() => out.push_str("<mi>∅</mi>"),
+        Formula::Set(points) => {
+            let points: Vec<String> = points.iter().map(row).collect();
+            let inner = points.join("<mo separator=\"true\">,</mo>");
+            out.extend(["<mo stretchy=\"false\">{</mo>", &inner, "<mo stretchy=\"false\">}</mo>"]);
+        }
+        Formula::Range([low, high], ends) => {
+            let [a, b] = ends.as_ref();
+            let (left, right) = (if *low { "[" } else { "(" }, if *high { "]" } else { ")" });
+            out.push_str(&format!(
+                "<mo stretchy=\"false\">{left}</mo>{}<mo separator=\"true\">,</mo>{}<mo stretchy=\"false\">{right}</mo>",
+                row(a),
+                row(b)
+            ));
+        }
         Formula::Call(head, order, args) => call(out, head, order.as_deref(), args),
         Formula::Group(parts) => {
             let parts: Vec<String> = parts.iter().map(row).collect();

@@ -36,7 +36,8 @@ pub fn degree(e: &Expr) -> Option<Rational> {
         }
         Expr::Mul(parts) => parts.iter().map(degree).sum(),
         Expr::Power(base, r) => Some(degree(base)? * r),
-        Expr::Abs(inner) => degree(inner),
+        Expr::Abs(inner) | Expr::Derivative(_, inner) => degree(inner),
+        Expr::Minimisers(_) | Expr::Set(_) => None,
         Expr::Sum { body, .. } => degree(body),
         Expr::Quantity(q) => Some(of_quantity(q)),
     }
@@ -106,6 +107,12 @@ impl Measured {
     /// Whether equality and order with others of its kind are decided: it is a linear form in logarithms.
     pub fn is_linear(&self) -> bool {
         self.real.as_logsum().is_some()
+    }
+
+    /// The integer base whose logarithm the value in nats is divided by, with the power; `None` in nats and
+    /// for pure numbers.
+    pub fn scale(&self) -> Option<(Integer, Rational)> {
+        self.unit.base().zip(self.degree.clone()).filter(|(_, power)| !power.is_zero())
     }
 
     /// The closed form, in the unit.

@@ -2,8 +2,11 @@
 //! `x⁻¹`, `x^½`, and gives every quantity its usual face.
 
 use super::formula::{Formula, Function, Head, Relation, Sep};
+use crate::exact::symbolic::Interval;
 use crate::exact::{Integer, Rational};
-use crate::term::{Claim, Cond, Dist, Expr, Index, Measure, Name, Quantity, Range, Rel, Space};
+use crate::term::{
+    Claim, Cond, Dist, Expr, Extremum, Index, Measure, Name, Over, Points, Quantity, Range, Rel, Space,
+};
 use num_traits::{One, Signed};
 
 /// An expression.
@@ -35,7 +38,40 @@ pub fn expr(e: &Expr) -> Formula {
         Expr::Abs(arg) => Formula::Bars(Box::new(expr(arg))),
         Expr::Sum { index, range, body } => total(index, range, body),
         Expr::Quantity(q) => quantity(q),
+        Expr::Derivative(x, body) => Formula::Derivative(x.to_string(), Box::new(expr(body))),
+        Expr::Minimisers(m) => extremum(m),
+        Expr::Set(points) => set(points),
     }
+}
+
+fn extremum(m: &Extremum) -> Formula {
+    let within = match &m.over {
+        Over::Distributions { family, .. } => family.as_ref().map(|f| Formula::name(&**f)),
+        Over::Parameter { range, .. } => Some(interval(range)),
+    };
+    Formula::Extremum {
+        greatest: m.greatest,
+        variable: m.over.variable().to_string(),
+        within: within.map(Box::new),
+        body: Box::new(expr(&m.objective)),
+    }
+}
+
+fn set(points: &Points) -> Formula {
+    match points {
+        Points::Empty => Formula::Set(Vec::new()),
+        Points::Number(n) => Formula::Set(vec![number(n)]),
+        Points::Dist(d) => Formula::Set(vec![dist(d)]),
+        Points::Range(range) => interval(range),
+    }
+}
+
+/// A range of numbers.
+pub fn interval(range: &Interval) -> Formula {
+    let low =
+        range.low.as_ref().map_or_else(|| Formula::Negative(Box::new(Formula::Words("∞".into()))), number);
+    let high = range.high.as_ref().map_or(Formula::Infinity, number);
+    Formula::Range([range.low_closed, range.high_closed], Box::new([low, high]))
 }
 
 /// A number times the logarithm of a number, as in `3/2 ln 2`.
@@ -146,6 +182,10 @@ fn total(index: &Name, range: &Range, body: &Expr) -> Formula {
         Formula::Total { mut indices, positive: None, body } if positive.is_none() => {
             indices.insert(0, index);
             Formula::Total { indices, positive: None, body }
+        }
+        // The sign of every term stands before the sum.
+        Formula::Negative(body) => {
+            Formula::Negative(Box::new(Formula::Total { indices: vec![index], positive, body }))
         }
         body => Formula::Total { indices: vec![index], positive, body: Box::new(body) },
     }

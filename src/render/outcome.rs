@@ -3,12 +3,14 @@
 use super::document::Inline;
 use super::formula::Formula;
 use super::number::Unit;
-use crate::eval::Value;
+use crate::eval::{Env, Value};
 use crate::exact::Rational;
 use crate::exact::round::Limits;
-use crate::model::{Joint, Law};
+use crate::model::{Joint, Law, Parametric};
 use crate::prove::Answer;
-use crate::term::{Expr, Name};
+use crate::prove::student::Checked;
+use crate::term::{Claim, Cond, Expr, Name};
+use std::sync::Arc;
 
 /// How values are shown.
 #[derive(Clone, PartialEq, Debug)]
@@ -34,12 +36,16 @@ pub enum Outcome {
     Defined(Defined),
     /// An expression was evaluated.
     Value(Evaluation),
+    /// An expression with parameters was worked out.
+    Formula(Formulated),
     /// A claim about declared distributions was decided.
     Comparison(Comparison),
     /// A stated number was held against the truth.
     Check(Check),
     /// A claim was to be proved.
     Answer(Box<Answered>),
+    /// A proof of the author's own was checked.
+    Proof(Box<ProofCheck>),
     /// A remark, such as a policy that was applied to data.
     Note(String),
 }
@@ -62,6 +68,8 @@ pub enum Meaning {
     Joint(Joint),
     /// A number.
     Number(Rational),
+    /// A distribution that depends on parameters.
+    Family(Parametric),
     /// A parameter: its range, as the language writes it.
     Parameter(String),
     /// Values of outcomes, for expectations.
@@ -77,6 +85,23 @@ pub struct Evaluation {
     pub expr: Expr,
     /// Its value.
     pub value: Value,
+    /// How to show it.
+    pub show: Show,
+    /// What its names mean.
+    pub model: Arc<Env>,
+}
+
+/// An expression with parameters, as a formula in them.
+#[derive(Clone, Debug)]
+pub struct Formulated {
+    /// As the user wrote it.
+    pub input: String,
+    /// What it means.
+    pub expr: Expr,
+    /// The closed form: logarithms with rational functions before them.
+    pub closed: Expr,
+    /// The ranges of the parameters in which it holds.
+    pub conditions: Vec<Cond>,
     /// How to show it.
     pub show: Show,
 }
@@ -96,6 +121,10 @@ pub struct Comparison {
     pub why: Option<Inline>,
     /// How to show the values.
     pub show: Show,
+    /// The relations one by one, from left to right; none for claims that are not about numbers.
+    pub links: Vec<Claim>,
+    /// What the names mean.
+    pub model: Arc<Env>,
 }
 
 /// A number held against the truth.
@@ -117,6 +146,21 @@ pub struct Check {
     pub remarks: Vec<String>,
     /// How to show the value.
     pub show: Show,
+    /// What the names mean.
+    pub model: Arc<Env>,
+}
+
+/// A checked proof.
+#[derive(Clone, Debug)]
+pub struct ProofCheck {
+    /// What it is kept as.
+    pub name: Option<Name>,
+    /// The lines with what was found.
+    pub checked: Checked,
+    /// Line and column of each line after the first, from 1.
+    pub places: Vec<(usize, usize)>,
+    /// How to show values.
+    pub show: Show,
 }
 
 /// An answer of the prover with how its values are shown.
@@ -128,6 +172,8 @@ pub struct Answered {
     pub answer: Answer,
     /// Whether it was written with `>` or `≥`, the right side of the claim first.
     pub turned: bool,
+    /// Claims that were written in another way, such as `X -> Y -> Z`.
+    pub spellings: Vec<(crate::term::Claim, String)>,
     /// How to show values.
     pub show: Show,
 }

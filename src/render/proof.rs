@@ -2,14 +2,15 @@
 //! was tried in vain.
 
 use super::document::{Block, Calculation, Inline, Line, Piece, Tone};
-use super::formula::Formula;
+use super::formula::{Formula, Relation};
 use super::outcome::{Answered, Defined, Meaning, Show};
-use super::values::{definition, law_block, sides};
+use super::values::{definition, family_block, law_block, sides};
 use super::{measure, notation};
 use crate::eval::Value;
+use crate::exact::Rational;
 use crate::kernel::Theorem;
 use crate::prove::{self, Counterexample, Proof, Verdict};
-use crate::term::{Cond, Dist, Expr, Rel};
+use crate::term::{Cond, Dist, Expr, Name, Rel, Space};
 
 /// Appends the page of one answer.
 pub fn answer(a: &Answered, blocks: &mut Vec<Block>) {
@@ -18,7 +19,7 @@ pub fn answer(a: &Answered, blocks: &mut Vec<Block>) {
     match &a.answer.verdict {
         Verdict::Proved(proof) => {
             blocks.push(Block::Verdict(Tone::Good, "proved".into(), vec![claim]));
-            self::proof(proof, &a.show, blocks);
+            self::proof(proof, a, blocks);
         }
         Verdict::Refuted(counterexample) => {
             blocks.push(Block::Verdict(Tone::Bad, "refuted".into(), vec![claim]));
@@ -34,7 +35,7 @@ pub fn answer(a: &Answered, blocks: &mut Vec<Block>) {
     }
 }
 
-fn proof(proof: &Proof, show: &Show, blocks: &mut Vec<Block>) {
+fn proof(proof: &Proof, a: &Answered, blocks: &mut Vec<Block>) {
     let scope = scope(&proof.theorem);
     if !scope.is_empty() {
         let mut scope = scope;
@@ -59,13 +60,47 @@ fn proof(proof: &Proof, show: &Show, blocks: &mut Vec<Block>) {
         if !heading.is_empty() {
             blocks.push(Block::Paragraph(heading));
         }
-        blocks.push(Block::Calculation(calculation(&case.derivation, show)));
+        // `D(A‖B) ≥ 0` is read from left to right, though the prover goes up from 0.
+        let derivation = &case.derivation;
+        let turned = a.turned && derivation.steps.iter().any(|s| matches!(s.rel, Rel::Le | Rel::Lt));
+        blocks.push(Block::Calculation(if turned {
+            calculation(&reversed(derivation), &a.show, &|rel| notation::reversed(notation::relation(rel)))
+        } else {
+            calculation(derivation, &a.show, &notation::relation)
+        }));
     }
+}
+
+/// The calculation read from its last line to its first; a line with its numbers put in stays below the
+/// line it is of.
+fn reversed(d: &prove::Derivation) -> prove::Derivation {
+    let mut groups: Vec<(Option<&prove::Step>, Vec<&prove::Step>)> = vec![(None, Vec::new())];
+    for step in &d.steps {
+        match groups.last_mut() {
+            Some((_, numbers)) if step.rule == "EXPAND" => numbers.push(step),
+            _ => groups.push((Some(step), Vec::new())),
+        }
+    }
+    let mut turned = d.clone();
+    turned.steps.clear();
+    let mut link: Option<&prove::Step> = None;
+    for (main, numbers) in groups.into_iter().rev() {
+        let (to, value) = main.map_or((&d.start, &d.value), |s| (&s.to, &s.value));
+        match link {
+            None => (turned.start, turned.value) = (to.clone(), value.clone()),
+            Some(by) => {
+                turned.steps.push(prove::Step { to: to.clone(), value: value.clone(), ..by.clone() });
+            }
+        }
+        turned.steps.extend(numbers.into_iter().cloned());
+        link = main;
+    }
+    turned
 }
 
 /// A calculation of the prover's as lines. A value stands on the first line, on the last, and wherever it
 /// is another than before.
-fn calculation(d: &prove::Derivation, show: &Show) -> Calculation {
+fn calculation(d: &prove::Derivation, show: &Show, relation: &dyn Fn(Rel) -> Relation) -> Calculation {
     let value =
         |v: &Option<Value>, e: &Expr| v.as_ref().map(|v| measure::brief(v, e, &show.unit, show.limits));
     let first = value(&d.value, &d.start);
@@ -76,7 +111,7 @@ fn calculation(d: &prove::Derivation, show: &Show) -> Calculation {
         let news = n == last || own != before;
         before.clone_from(&own);
         Line {
-            relation: notation::relation(s.rel),
+            relation: relation(s.rel),
             formula: notation::expr(&s.to),
             rule: s.rule.to_owned(),
             why: prose(&s.why),
@@ -92,16 +127,47 @@ fn calculation(d: &prove::Derivation, show: &Show) -> Calculation {
 
 fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
     let claim = &a.answer.claim;
-    if claim.names().iter().any(|n| c.names.contains(n)) && !c.names.is_empty() {
-        blocks.push(Block::Paragraph(vec![Piece::text("It fails for")]));
-        // In the order in which they stand in the claim as it was written.
-        let names = if a.turned {
-            crate::term::Claim::new(claim.rhs.clone(), claim.rel, claim.lhs.clone()).names()
-        } else {
-            claim.names()
-        };
-        let others = c.names.iter().filter(|n| !names.contains(n));
-        for name in names.iter().filter(|n| c.names.contains(n)).chain(others) {
+    if let Some(derivation) = &c.by {
+        for name in &c.names {
+            blocks.extend(c.model.law(name).map(|law| law_block(Formula::name(&**name), law)));
+        }
+        let families: Vec<_> = c.model.families().filter(|(n, _)| claim.names().contains(n)).collect();
+        blocks.extend(families.iter().map(|(n, f)| family_block(Formula::name(&***n), f)));
+        blocks.push(Block::Calculation(calculation(derivation, &a.show, &notation::relation)));
+        return;
+    }
+    let point = parameters(claim, c);
+    let mut at = Vec::new();
+    for (n, (symbol, value)) in point.iter().enumerate() {
+        at.extend((n > 0).then(|| Piece::text(", ")));
+        let equation = Formula::chain(Formula::name(&**symbol), Relation::Equal, notation::number(value));
+        at.push(Piece::Math(equation));
+    }
+    // In the order in which they stand in the claim as it was written.
+    let names = if a.turned {
+        crate::term::Claim::new(claim.rhs.clone(), claim.rel, claim.lhs.clone()).names()
+    } else {
+        claim.names()
+    };
+    let others = c.names.iter().filter(|n| !names.contains(n));
+    let shown = names.iter().filter(|n| c.names.contains(n)).chain(others);
+    // What a parameter makes of a family is seen from the parameter.
+    let family = |n: &Name| c.model.families().any(|(f, _)| f == n);
+    let shown: Vec<&Name> = shown.filter(|n| point.is_empty() || !family(n)).collect();
+    if shown.is_empty() && !at.is_empty() {
+        let mut line = vec![Piece::text("It fails at ")];
+        line.extend(at);
+        line.push(Piece::text(differ(claim.rel, a.turned)));
+        blocks.push(Block::Paragraph(line));
+    } else if !shown.is_empty() {
+        let mut line = vec![Piece::text("It fails for")];
+        if !at.is_empty() {
+            line.push(Piece::text(" "));
+            line.extend(at);
+            line.push(Piece::text(" and"));
+        }
+        blocks.push(Block::Paragraph(line));
+        for name in shown {
             if let Some(law) = c.model.law(name) {
                 blocks.push(law_block(Formula::name(&**name), law));
             } else if let Some(joint) = c.model.joint(name) {
@@ -109,25 +175,49 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
                 blocks.push(definition(&Defined { name: name.clone(), meaning }));
             }
         }
-        let words = match (claim.rel, a.turned) {
-            (Rel::Eq, _) => "where the two sides differ:",
-            (Rel::Ne, _) => "where the two sides are equal:",
-            (Rel::Le, false) => "where the left side is greater:",
-            (Rel::Le, true) => "where the left side is less:",
-            (Rel::Lt, false) => "where the left side is not less:",
-            (Rel::Lt, true) => "where the left side is not greater:",
-        };
+        let words = differ(claim.rel, a.turned).trim_start_matches(", ");
         blocks.push(Block::Paragraph(vec![Piece::text(words)]));
     }
-    let mut both = [(claim.lhs.clone(), c.lhs.clone()), (claim.rhs.clone(), c.rhs.clone())];
+    // A claim about every outcome fails at one of them, and that instance is shown.
+    let instance = match claim.lhs {
+        Expr::Mass(..) => c.theorem.claim(),
+        _ => claim,
+    };
+    let mut both = [(instance.lhs.clone(), c.lhs.clone()), (instance.rhs.clone(), c.rhs.clone())];
     if a.turned {
         both.reverse();
     }
     sides(&both, &a.show, blocks);
 }
 
+/// How the sides of a false claim compare.
+fn differ(rel: Rel, turned: bool) -> &'static str {
+    match (rel, turned) {
+        (Rel::Eq, _) => ", where the two sides differ:",
+        (Rel::Ne, _) => ", where the two sides are equal:",
+        (Rel::Le, false) => ", where the left side is greater:",
+        (Rel::Le, true) => ", where the left side is less:",
+        (Rel::Lt, false) => ", where the left side is not less:",
+        (Rel::Lt, true) => ", where the left side is not greater:",
+    }
+}
+
+/// The numbers that the parameters of a claim have in a counterexample.
+pub fn parameters(claim: &crate::term::Claim, c: &Counterexample) -> Vec<(Name, Rational)> {
+    let mut symbols = Vec::new();
+    claim.lhs.symbols(&mut symbols);
+    claim.rhs.symbols(&mut symbols);
+    let names = claim.names();
+    for (_, family) in c.model.families().filter(|(n, _)| names.contains(n)) {
+        symbols.extend(family.domain().ranges().map(|(s, _)| s.clone()));
+    }
+    symbols.sort();
+    symbols.dedup();
+    symbols.into_iter().filter_map(|s| Some((s.clone(), c.model.parameter(&s)?.clone()))).collect()
+}
+
 /// `for all distributions A and B on a common finite set Ω with A ≪ B`.
-fn scope(theorem: &Theorem) -> Inline {
+pub(super) fn scope(theorem: &Theorem) -> Inline {
     let plain: Vec<&Dist> = theorem
         .conds()
         .iter()
@@ -138,21 +228,121 @@ fn scope(theorem: &Theorem) -> Inline {
         .collect();
     let rest: Vec<&Cond> = theorem.conds().iter().filter(|c| !matches!(c, Cond::Distribution(_))).collect();
     let mut out = Vec::new();
-    if theorem.model().is_some() {
+    if theorem.model().is_some() && !theorem.claim().names().is_empty() {
         out.push(Piece::text("For the distributions as they are declared"));
     } else if !plain.is_empty() {
         out.extend(distributions(&plain));
     }
+    if theorem.model().is_none() {
+        variables(theorem, &mut out);
+    }
     if !rest.is_empty() {
         out.push(Piece::text(if out.is_empty() { "If " } else { ", if " }));
-        for (n, c) in rest.iter().enumerate() {
-            if n > 0 {
-                out.push(Piece::text(if n + 1 == rest.len() { " and " } else { ", " }));
-            }
-            out.push(Piece::Math(notation::cond(c)));
-        }
+        let rest: Vec<Cond> = rest.into_iter().cloned().collect();
+        out.extend(ranges(&rest));
     }
     out
+}
+
+/// `0 < p < 1 and 0 < q`: bounds of one parameter are put together.
+pub fn ranges(conds: &[Cond]) -> Inline {
+    let mut out = Vec::new();
+    let mut shown: Vec<Formula> = Vec::new();
+    let mut rest: Vec<&Cond> = conds.iter().collect();
+    while let Some(first) = rest.first().copied() {
+        let Cond::Holds(a) = first else {
+            rest.remove(0);
+            shown.push(notation::cond(first));
+            continue;
+        };
+        let joined = rest.iter().position(|c| match c {
+            Cond::Holds(b) => a.rhs == b.lhs && matches!(a.rhs, Expr::Symbol(_)),
+            _ => false,
+        });
+        if let Some(k) = joined
+            && let Some(Cond::Holds(b)) = rest.get(k)
+        {
+            let chain = vec![
+                (notation::relation(a.rel), notation::expr(&a.rhs)),
+                (notation::relation(b.rel), notation::expr(&b.rhs)),
+            ];
+            shown.push(Formula::Chain(Box::new(notation::expr(&a.lhs)), chain));
+            rest.remove(k);
+        } else {
+            shown.push(notation::cond(first));
+        }
+        rest.remove(0);
+    }
+    let last = shown.len().saturating_sub(1);
+    for (n, formula) in shown.into_iter().enumerate() {
+        if n > 0 {
+            out.push(Piece::text(if n == last { " and " } else { ", " }));
+        }
+        out.push(Piece::Math(formula));
+    }
+    out
+}
+
+/// The random variables that the theorem is about.
+fn variables(theorem: &Theorem, out: &mut Inline) {
+    let mut all = Vec::new();
+    let claim = theorem.claim();
+    named(&claim.lhs, &mut all);
+    named(&claim.rhs, &mut all);
+    for cond in theorem.conds() {
+        match cond {
+            Cond::Holds(c) => {
+                named(&c.lhs, &mut all);
+                named(&c.rhs, &mut all);
+            }
+            Cond::Distribution(d) => laws(d, &mut all),
+            Cond::Dominated(p, q) | Cond::NotDominated(p, q) => {
+                laws(p, &mut all);
+                laws(q, &mut all);
+            }
+        }
+    }
+    all.sort();
+    let Some(first) = all.first() else { return };
+    let start = if out.is_empty() { "For " } else { " and " };
+    if all.len() == 1 {
+        out.push(Piece::text(format!("{start}every random variable ")));
+        out.push(Piece::Math(Formula::name(&**first)));
+    } else {
+        out.push(Piece::text(format!("{start}all random variables ")));
+        for (n, v) in all.iter().enumerate() {
+            out.extend((n > 0).then(|| Piece::text(if n + 1 == all.len() { " and " } else { ", " })));
+            out.push(Piece::Math(Formula::name(&**v)));
+        }
+    }
+    out.push(Piece::text(" with finitely many values"));
+}
+
+/// The random variables of an expression, each once.
+fn named(e: &Expr, into: &mut Vec<Name>) {
+    match e {
+        Expr::Quantity(q) => {
+            for v in q.variables().into_iter().flat_map(|(_, vars)| vars) {
+                if !into.contains(v) {
+                    into.push(v.clone());
+                }
+            }
+            q.dists().into_iter().for_each(|d| laws(d, into));
+        }
+        Expr::Mass(d, _) => laws(d, into),
+        _ => {}
+    }
+    e.children().into_iter().for_each(|c| named(c, into));
+}
+
+fn laws(d: &Dist, into: &mut Vec<Name>) {
+    for space in d.spaces() {
+        if let Space::Alphabet(v) = space
+            && !into.contains(&v)
+        {
+            into.push(v);
+        }
+    }
 }
 
 /// Names on Ω and laws of random variables are told apart.

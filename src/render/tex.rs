@@ -150,22 +150,52 @@ fn formula(out: &mut String, f: &Formula) {
             out.push_str("} ");
             at(out, Binding::Product, body);
         }
+        Formula::Derivative(x, body) => {
+            out.extend([r"\frac{d}{d", &name(x), "} "]);
+            at(out, Binding::Prefix, body);
+        }
+        Formula::Extremum { greatest, variable, within, body } => {
+            let word = if *greatest { "max" } else { "min" };
+            out.extend([r"\operatorname*{arg\,", word, "}_{", &name(variable)]);
+            if let Some(set) = within {
+                out.push_str(r" \in ");
+                formula(out, set);
+            }
+            out.push_str("} ");
+            at(out, Binding::Sum, body);
+        }
+        Formula::Set(points) if points.is_empty() => out.push_str(r"\emptyset"),
+        Formula::Set(points) => {
+            out.push_str(r"\{");
+            listed(out, points);
+            out.push_str(r"\}");
+        }
+        Formula::Range([low, high], ends) => {
+            out.push(if *low { '[' } else { '(' });
+            listed(out, &**ends);
+            out.push(if *high { ']' } else { ')' });
+        }
         Formula::Call(head, order, args) => call(out, head, order.as_deref(), args),
         Formula::Group(parts) => {
             out.push('(');
-            for (n, part) in parts.iter().enumerate() {
-                out.push_str(if n > 0 { ", " } else { "" });
-                formula(out, part);
-            }
+            listed(out, parts);
             out.push(')');
         }
         Formula::Chain(first, rest) => {
             at(out, Binding::Sum, first);
             for (r, side) in rest {
-                out.extend([" ", relation(*r), " "]);
+                out.push_str(if out.is_empty() { "" } else { " " });
+                out.extend([relation(*r), " "]);
                 at(out, Binding::Sum, side);
             }
         }
+    }
+}
+
+fn listed(out: &mut String, parts: &[Formula]) {
+    for (n, part) in parts.iter().enumerate() {
+        out.push_str(if n > 0 { ", " } else { "" });
+        formula(out, part);
     }
 }
 

@@ -124,6 +124,26 @@ fn formula(out: &mut String, f: &Formula) {
             out.push_str(&format!("limits(∑)_({range}) "));
             at(out, Binding::Product, body);
         }
+        Formula::Derivative(x, body) => {
+            out.push_str(&format!("frac(d, d {}) ", name(x)));
+            at(out, Binding::Prefix, body);
+        }
+        Formula::Extremum { greatest, variable, within, body } => {
+            let word = if *greatest { "arg max" } else { "arg min" };
+            let set = within.as_ref().map(|s| format!(" ∈ {}", spell(s))).unwrap_or_default();
+            out.push_str(&format!("op(\"{word}\", limits: #true)_({}{set}) ", name(variable)));
+            at(out, Binding::Sum, body);
+        }
+        Formula::Set(points) if points.is_empty() => out.push('∅'),
+        Formula::Set(points) => {
+            let points: Vec<String> = points.iter().map(spell).collect();
+            out.push_str(&format!("\\{{{}\\}}", points.join("\\, ")));
+        }
+        Formula::Range([low, high], ends) => {
+            let [a, b] = ends.as_ref();
+            let (left, right) = (if *low { "\\[" } else { "\\(" }, if *high { "\\]" } else { "\\)" });
+            out.push_str(&format!("{left}{}\\, {}{right}", spell(a), spell(b)));
+        }
         Formula::Call(head, order, args) => call(out, head, order.as_deref(), args),
         Formula::Group(parts) => {
             let parts: Vec<String> = parts.iter().map(spell).collect();

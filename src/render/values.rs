@@ -7,7 +7,9 @@ use super::notation;
 use super::number::{self, Detail, Unit};
 use super::outcome::{Defined, Meaning, Show};
 use crate::eval::{Value, Witness};
-use crate::model::Law;
+use crate::exact::symbolic::Fraction;
+use crate::model::{Law, Parametric};
+use crate::prove;
 use crate::term::{Expr, Name};
 
 /// Outcomes of a distribution that a page lists.
@@ -41,6 +43,7 @@ pub(super) fn definition(d: &Defined) -> Block {
             witness: None,
             remark: None,
         }),
+        Meaning::Family(family) => family_block(named(), family),
         Meaning::Parameter(range) => Block::Note(vec![
             Piece::Math(named()),
             Piece::text(" stands for any number in "),
@@ -72,6 +75,23 @@ pub fn law_block(name: Formula, law: &Law) -> Block {
         .collect();
     let more = measure.len().saturating_sub(LISTED);
     Block::Distribution(Listing { name, outcomes, more })
+}
+
+/// A distribution that depends on parameters: its masses as formulas.
+pub(super) fn family_block(name: Formula, family: &Parametric) -> Block {
+    let mass = |f: &Fraction| notation::expr(&prove::fraction_expression(f, &[]));
+    let (Some(outcomes), Some(masses)) = (family.outcomes(), family.masses()) else {
+        let p = family.success().map_or_else(|| Formula::Words("p".into()), mass);
+        let words = vec![
+            Piece::Math(name),
+            Piece::text(" is geometric with p = "),
+            Piece::Math(p),
+            Piece::text(" on 1, 2, 3, …"),
+        ];
+        return Block::Note(words);
+    };
+    let listed = outcomes.iter().zip(masses).take(LISTED).map(|(l, m)| (l.to_string(), mass(m))).collect();
+    Block::Distribution(Listing { name, outcomes: listed, more: outcomes.len().saturating_sub(LISTED) })
 }
 
 /// A value with its closed form, digits and unit, or `+∞` with its witness.

@@ -4,19 +4,23 @@ use super::{Options, check};
 use crate::advice;
 use crate::diag::Diagnostic;
 use crate::eval::{self, Env, EvalError, Value};
-use crate::kernel::Theorem;
+use crate::exact::symbolic::Domain;
+use crate::kernel::{KernelError, Theorem};
 use crate::lower::{Base, Chain, Lowered, Meaning, Statement};
 use crate::model::Joint;
+use crate::prove::student::Lemma;
 use crate::prove::{self, Question, Verdict};
-use crate::render::build::{self, Answered, Comparison, Defined, Evaluation, Outcome, Show};
+use crate::render::build::{self, Answered, Comparison, Defined, Evaluation, Formulated, Outcome, Show};
 use crate::render::document::{Inline, Piece};
 use crate::render::formula::Formula;
 use crate::render::notation;
 use crate::render::number::Unit;
 use crate::span::{Source, Span};
 use crate::syntax::ast::{self, Stmt, StmtKind};
-use crate::term::{Claim, Cond, Dist, Expr, Name, Quantity, Rel};
+use crate::term::{Claim, Cond, Dist, Expr, Extremum, Name, Quantity, Rel};
+use num_traits::ToPrimitive;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
@@ -26,8 +30,12 @@ pub(super) struct Answering<'a> {
     pub(super) env: Arc<Env>,
     pub(super) options: &'a Options,
     pub(super) source: &'a Source,
+    /// What earlier sources proved under a name.
+    pub(super) known: &'a BTreeMap<Name, Arc<Lemma>>,
     /// What was proved under a name.
-    pub(super) theorems: Vec<(Name, Vec<Claim>)>,
+    pub(super) theorems: Vec<Arc<Lemma>>,
+    /// What is wrong with proofs, and where.
+    pub(super) warnings: Vec<Diagnostic>,
 }
 
 /// What makes two pieces of text on a page.
@@ -51,13 +59,32 @@ impl Answering<'_> {
             }
             Statement::Recall(name) => outcomes.extend(recall(&env, &name)),
             Statement::Evaluate(expr) => {
-                let value = eval::evaluate(&env, &expr).map_err(|e| no_value(&e, asked.at))?;
-                outcomes.push(Outcome::Value(Evaluation {
-                    input: asked.input,
-                    expr,
-                    value,
-                    show: asked.show,
-                }));
+                if let Expr::Minimisers(of) = &expr {
+                    let found =
+                        Theorem::minimum(&env, of).map_err(|e| not_settled(&e, &env, of, asked.at))?;
+                    let closed = found.claim().rhs.clone();
+                    let (input, show) = (asked.input, asked.show);
+                    outcomes.push(Outcome::Formula(Formulated {
+                        input,
+                        expr,
+                        closed,
+                        conditions: vec![],
+                        show,
+                    }));
+                    outcomes.extend(lowered.notes.into_iter().map(Outcome::Note));
+                    return Ok(outcomes);
+                }
+                outcomes.push(match eval::evaluate(&env, &expr) {
+                    Ok(value) => Outcome::Value(Evaluation {
+                        input: asked.input,
+                        expr,
+                        value,
+                        show: asked.show,
+                        model: env.clone(),
+                    }),
+                    Err(EvalError::Parameter(_)) => formula(&env, &lowered.domain, expr, asked)?,
+                    Err(e) => return Err(no_value(&e, asked.at)),
+                });
             }
             Statement::Compare(chains) => {
                 let turned = turned(stmt);
@@ -83,37 +110,42 @@ impl Answering<'_> {
                 }
                 outcomes.push(decided(words, holds, &asked));
             }
-            Statement::Prove { claims, given, name } => {
+            Statement::Prove { claims, given, hints, name } => {
                 let mut proved = true;
+                let mut theorems = Vec::with_capacity(claims.len());
                 let turned = turned(stmt);
                 for (n, claim) in claims.iter().enumerate() {
                     let question =
                         Question { claim: claim.clone(), given: given.clone(), model: env.clone() };
-                    let mut answer = prove::prove(&question);
+                    let (mut answer, remark) = self.by_name(&question, &hints);
                     confirm(&mut answer.verdict);
-                    proved &= matches!(answer.verdict, Verdict::Proved(_));
+                    match &answer.verdict {
+                        Verdict::Proved(proof) => theorems.push(proof.theorem.clone()),
+                        _ => proved = false,
+                    }
                     let (input, show) = (asked.input.clone(), asked.show.clone());
                     outcomes.push(Outcome::Answer(Box::new(Answered {
                         input,
                         answer,
                         turned: turned.get(n) == Some(&true),
+                        spellings: lowered.spellings.clone(),
                         show,
                     })));
+                    outcomes.extend(remark.map(Outcome::Note));
                 }
                 if let (Some(name), true) = (name, proved) {
-                    self.theorems.push((name, claims));
+                    self.keep(name, theorems);
                 }
+            }
+            Statement::Proof(written) => {
+                let show = asked.show.clone();
+                outcomes.push(self.proof(written, env, show));
             }
             Statement::Check { expr, stated, number } => {
                 let value = eval::evaluate(&env, &expr).map_err(|e| no_value(&e, asked.at))?;
-                outcomes.push(Outcome::Check(check::check(
-                    asked.input,
-                    expr,
-                    value,
-                    stated,
-                    number,
-                    asked.show,
-                )));
+                let mut found = check::check(asked.input, expr, value, stated, number, asked.show);
+                found.model = env;
+                outcomes.push(Outcome::Check(found));
             }
         }
         outcomes.extend(lowered.notes.into_iter().map(Outcome::Note));
@@ -142,12 +174,18 @@ impl Answering<'_> {
 
     /// The environment with what the statement wrote in place.
     fn with_local(&self, lowered: &Lowered) -> Arc<Env> {
-        if lowered.local.is_empty() {
+        if lowered.local.is_empty() && lowered.families.is_empty() {
             return self.env.clone();
         }
         let mut env = (*self.env).clone();
         for (name, law) in &lowered.local {
             env.define(name.clone(), law.clone());
+        }
+        for (name, family) in &lowered.families {
+            // Its parameters have no numbers, or it would have been worked out.
+            if env.define_family(name.clone(), family.clone()).is_err() {
+                env.forget(name);
+            }
         }
         Arc::new(env)
     }
@@ -163,12 +201,23 @@ impl Answering<'_> {
                 env.define_joint(name.clone(), joint.clone());
                 build::Meaning::Joint(joint)
             }
+            Meaning::Parametric(family) => {
+                // At the numbers that its parameters have it is a distribution, or was refused before.
+                env.define_family(name.clone(), family.clone()).ok()?;
+                build::Meaning::Family(family)
+            }
             other => {
-                if env.law(&name).is_some() || env.joint(&name).is_some() {
-                    *env = without(env, &name);
-                }
+                env.forget(&name);
+                env.release(&name);
                 match other {
-                    Meaning::Number(n) => build::Meaning::Number(n),
+                    Meaning::Number(n) => {
+                        // Families that were declared with a parameter of this name become laws.
+                        let mut there = env.clone();
+                        if there.assign(name.clone(), n.clone()).is_ok() {
+                            *env = there;
+                        }
+                        build::Meaning::Number(n)
+                    }
                     Meaning::Parameter(range) => build::Meaning::Parameter(range.to_string()),
                     Meaning::Values(_) => build::Meaning::Values,
                     _ => return None,
@@ -179,21 +228,43 @@ impl Answering<'_> {
     }
 }
 
-/// The environment in which the name means no distribution any more.
-fn without(env: &Env, name: &Name) -> Env {
-    let mut rest = Env::default();
-    env.laws().filter(|(n, _)| *n != name).for_each(|(n, law)| rest.define(n.clone(), law.clone()));
-    env.joints()
-        .filter(|(n, _)| *n != name)
-        .for_each(|(n, joint)| rest.define_joint(n.clone(), joint.clone()));
-    rest
+fn not_settled(error: &KernelError, env: &Env, of: &Extremum, at: Span) -> Box<Diagnostic> {
+    let help = "a minimiser is found over one parameter, where it is a rational number: argmin t in (0,1). H(D, bernoulli(t)); about the others prove a claim";
+    let mut diagnostic = Diagnostic::error("E081", error.to_string()).at(at, "not found").help(help);
+    if let Some((low, high)) = eval::turning_point(env, of)
+        && let (Some(low), Some(high)) = (low.to_f64(), high.to_f64())
+        && format!("{low:.10}") == format!("{high:.10}")
+    {
+        let words =
+            format!("there is one such point inside, near {low:.10}, and it is no simple rational number");
+        diagnostic = diagnostic.because(words);
+    }
+    Box::new(diagnostic)
+}
+
+/// The formula that an expression with parameters is.
+fn formula(env: &Env, domain: &Domain, expr: Expr, asked: Asked) -> Result<Outcome> {
+    let claim = Claim::eq(expr.clone(), expr.clone());
+    let mut own = Domain::default();
+    let mut conditions = Vec::new();
+    for symbol in eval::parameters(env, &claim) {
+        let range = domain.range(&symbol);
+        conditions.extend(eval::bounds(&symbol, &range));
+        own.set(symbol, range);
+    }
+    let form = eval::form(env, &own, &expr).map_err(|e| no_value(&e, asked.at))?;
+    let closed = prove::form_expression(&form, &own);
+    Ok(Outcome::Formula(Formulated { input: asked.input, expr, closed, conditions, show: asked.show }))
 }
 
 fn recall(env: &Env, name: &Name) -> Option<Outcome> {
     let meaning = match (env.law(name), env.joint(name)) {
         (Some(law), _) => build::Meaning::Law(law.clone()),
         (None, Some(joint)) => build::Meaning::Joint(joint.clone()),
-        (None, None) => return Some(Outcome::Note(format!("`{name}` is declared; it has no one value"))),
+        (None, None) => match env.family(name) {
+            Some(family) => build::Meaning::Family(family.clone()),
+            None => return Some(Outcome::Note(format!("`{name}` is declared; it has no one value"))),
+        },
     };
     Some(Outcome::Defined(Defined { name: name.clone(), meaning }))
 }
@@ -211,11 +282,12 @@ fn turned(stmt: &Stmt) -> Vec<bool> {
     if rises { falls } else { vec![falls.contains(&true); falls.len()] }
 }
 
-fn compare(env: &Env, chain: Chain, turned: bool, asked: &Asked) -> Result<Outcome> {
+fn compare(env: &Arc<Env>, chain: Chain, turned: bool, asked: &Asked) -> Result<Outcome> {
     let value = |e: &Expr| eval::evaluate(env, e).map_err(|e| no_value(&e, asked.at));
     let mut sides = vec![(chain.first.clone(), value(&chain.first)?)];
     let mut holds = Some(true);
     let mut written = Vec::with_capacity(chain.rest.len());
+    let mut links: Vec<Claim> = Vec::with_capacity(chain.rest.len());
     for (rel, right) in chain.rest {
         let next = value(&right)?;
         let one = sides.last().and_then(|(_, left)| relates(left, rel, &next));
@@ -225,6 +297,7 @@ fn compare(env: &Env, chain: Chain, turned: bool, asked: &Asked) -> Result<Outco
             _ => Some(true),
         };
         written.push((notation::relation(rel), notation::expr(&right)));
+        links.extend(sides.last().map(|(left, _)| Claim::new(left.clone(), rel, right.clone())));
         sides.push((right, next));
     }
     let claim = if turned {
@@ -243,7 +316,7 @@ fn compare(env: &Env, chain: Chain, turned: bool, asked: &Asked) -> Result<Outco
         || vec![Piece::text(format!("the values agree to {} bits, which decides nothing", eval::PRECISION))];
     let why: Option<Inline> = holds.is_none().then(open);
     let (input, show) = (asked.input.clone(), asked.show.clone());
-    Ok(Outcome::Comparison(Comparison { input, claim, holds, sides, why, show }))
+    Ok(Outcome::Comparison(Comparison { input, claim, holds, sides, why, show, links, model: env.clone() }))
 }
 
 /// Whether exact values stand in a relation.
@@ -267,7 +340,8 @@ fn dominated(env: &Env, a: Dist, b: Dist, asked: &Asked) -> Result<Outcome> {
     };
     let claim = notation::cond(&cond);
     let (input, show) = (asked.input.clone(), asked.show.clone());
-    Ok(Outcome::Comparison(Comparison { input, claim, holds, sides: Vec::new(), why, show }))
+    let (sides, links, model) = (Vec::new(), Vec::new(), Arc::default());
+    Ok(Outcome::Comparison(Comparison { input, claim, holds, sides, why, show, links, model }))
 }
 
 fn borrowed(names: &[Name]) -> Vec<&str> {
@@ -284,7 +358,8 @@ fn group(names: &[Name]) -> String {
 fn decided(words: String, holds: bool, asked: &Asked) -> Outcome {
     let claim = Formula::Words(words);
     let (input, show) = (asked.input.clone(), asked.show.clone());
-    Outcome::Comparison(Comparison { input, claim, holds: Some(holds), sides: Vec::new(), why: None, show })
+    let (holds, sides, links, model) = (Some(holds), Vec::new(), Vec::new(), Arc::default());
+    Outcome::Comparison(Comparison { input, claim, holds, sides, why: None, show, links, model })
 }
 
 /// Each group is independent of all before it, given the last.
@@ -320,7 +395,7 @@ fn confirm(verdict: &mut Verdict) {
     }
 }
 
-fn replay(theorem: &Theorem) -> std::result::Result<(), String> {
+pub(super) fn replay(theorem: &Theorem) -> std::result::Result<(), String> {
     crate::audit::check(theorem).map(|_| ()).map_err(|e| e.to_string())
 }
 

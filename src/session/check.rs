@@ -27,8 +27,17 @@ pub(super) fn check(
     number: Option<Rational>,
     show: Show,
 ) -> Check {
-    let mut found =
-        Check { input, expr, value, stated, right: None, nearest: String::new(), remarks: Vec::new(), show };
+    let mut found = Check {
+        input,
+        expr,
+        value,
+        stated,
+        right: None,
+        nearest: String::new(),
+        remarks: Vec::new(),
+        show,
+        model: Default::default(),
+    };
     let (real, number) = match (&found.value, number) {
         (Value::Finite(real), Some(number)) => (real.clone(), number),
         (value, number) => {

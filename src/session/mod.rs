@@ -5,18 +5,24 @@
 
 mod answer;
 mod check;
+mod expression;
 mod files;
+pub mod library;
+mod proof;
 
 use crate::data;
 use crate::diag::{Diagnostic, Severity};
 use crate::eval::Env;
 use crate::lower::{self, Lowered, Meaning, Scope, Statement};
 use crate::prove::Verdict;
+use crate::prove::student::Lemma;
 use crate::render::build::{Outcome, Show};
 use crate::span::Source;
 use crate::syntax::ast::{Stmt, StmtKind};
 use crate::syntax::parse;
+use crate::term::Name;
 use answer::Answering;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -83,7 +89,8 @@ impl Report {
                 Verdict::Refuted(_) => Status::No,
                 Verdict::Unknown(_) => Status::Undecided,
             },
-            Outcome::Defined(_) | Outcome::Value(_) | Outcome::Note(_) => Status::Yes,
+            Outcome::Proof(p) => decided(p.checked.holds()),
+            Outcome::Defined(_) | Outcome::Value(_) | Outcome::Formula(_) | Outcome::Note(_) => Status::Yes,
         };
         self.outcomes.iter().map(one).max().unwrap_or(Status::Yes)
     }
@@ -106,6 +113,7 @@ pub struct Session {
     options: Options,
     scope: Scope,
     env: Arc<Env>,
+    theorems: BTreeMap<Name, Arc<Lemma>>,
 }
 
 impl Default for Session {
@@ -117,7 +125,7 @@ impl Default for Session {
 impl Session {
     /// A session that knows no names.
     pub fn new(options: Options) -> Session {
-        Session { options, scope: Scope::default(), env: Arc::new(Env::default()) }
+        Session { options, scope: Scope::default(), env: Arc::new(Env::default()), theorems: BTreeMap::new() }
     }
 
     /// The names declared so far.
@@ -146,8 +154,14 @@ impl Session {
         if !report.is_accepted() {
             return report;
         }
-        let mut answering =
-            Answering { env: self.env.clone(), options: &self.options, source, theorems: Vec::new() };
+        let mut answering = Answering {
+            env: self.env.clone(),
+            options: &self.options,
+            source,
+            known: &self.theorems,
+            theorems: Vec::new(),
+            warnings: Vec::new(),
+        };
         for (stmt, lowered) in parsed.items.iter().zip(lowered) {
             match answering.answer(stmt, lowered) {
                 Ok(outcomes) => report.outcomes.extend(outcomes),
@@ -156,8 +170,11 @@ impl Session {
         }
         if report.is_accepted() {
             next.env = answering.env;
-            for (name, claims) in answering.theorems {
-                next.scope.declare(name, Meaning::Theorem(claims.into()));
+            report.diagnostics.extend(answering.warnings);
+            for lemma in answering.theorems {
+                let claims: Vec<_> = lemma.theorems.iter().map(|t| t.claim().clone()).collect();
+                next.scope.declare(lemma.name.clone(), Meaning::Theorem(claims.into()));
+                next.theorems.insert(lemma.name.clone(), lemma);
             }
             *self = next;
         } else {

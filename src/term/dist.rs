@@ -23,9 +23,29 @@ impl Dist {
         }
     }
 
-    /// The canonical bound indices of its sums: one a space, in its own name.
+    /// The canonical bound indices of its sums: one a space, in its own name; the draws of a product
+    /// from one Ω are told apart as `i`, `j`, `k`, ….
+    ///
+    /// ```
+    /// use entail::term::Dist;
+    /// let pair = Dist::Product(vec![Dist::named("A"), Dist::named("B")]);
+    /// let names: Vec<_> = pair.indices().into_iter().map(|(name, _)| name.to_string()).collect();
+    /// assert_eq!(names, ["i", "j"]);
+    /// ```
     pub fn indices(&self) -> Vec<(Name, Space)> {
-        self.spaces().into_iter().map(|s| (s.index(), s)).collect()
+        let mut draws = 0u32;
+        let mut index = |s: &Space| {
+            let earlier = draws;
+            draws += u32::from(*s == Space::Outcomes);
+            match (s, earlier) {
+                (Space::Alphabet(_), _) | (_, 0) => s.index(),
+                (_, 1) => "j".into(),
+                (_, 2) => "k".into(),
+                (_, 3) => "l".into(),
+                (_, n) => format!("i{n}").into(),
+            }
+        };
+        self.spaces().into_iter().map(|s| (index(&s), s)).collect()
     }
 
     /// The mass at the canonical indices, `A(i)` or `P(x, y)`.
@@ -42,10 +62,10 @@ impl Dist {
         }
     }
 
-    /// Whether its coordinates live on different spaces, so that each has an index of its own.
+    /// Whether each coordinate has an index of its own: no random variable occurs twice.
     pub fn has_own_indices(&self) -> bool {
-        let spaces = self.spaces();
-        spaces.iter().enumerate().all(|(k, s)| !spaces.iter().skip(k + 1).any(|t| t == s))
+        let indices = self.indices();
+        indices.iter().enumerate().all(|(k, (i, _))| !indices.iter().skip(k + 1).any(|(j, _)| i == j))
     }
 
     /// The names of distributions that occur, each once, in order of occurrence.

@@ -5,6 +5,7 @@
 //! rules have fewer shapes to know. The constructors below build those forms.
 
 use super::Name;
+use crate::exact::symbolic::Interval;
 use crate::exact::{Integer, Rational};
 use num_traits::{One, Zero};
 use std::sync::Arc;
@@ -89,6 +90,8 @@ pub enum Expr {
     Exp(Arc<Expr>),
     /// The absolute value.
     Abs(Arc<Expr>),
+    /// The derivative in a parameter, at the value that it has.
+    Derivative(Name, Arc<Expr>),
     /// `Σ` of the body over a range, binding an index.
     Sum {
         /// The bound index.
@@ -98,8 +101,56 @@ pub enum Expr {
         /// The term summed.
         body: Arc<Expr>,
     },
+    /// The set of points at which an objective is least or greatest.
+    Minimisers(Arc<Extremum>),
+    /// A set of points.
+    Set(Arc<Points>),
     /// A named quantity, which abbreviates.
     Quantity(Arc<Quantity>),
+}
+
+/// What varies.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Over {
+    /// A distribution on Ω: every one, or those of a family that is only named.
+    Distributions {
+        /// The distribution that varies.
+        variable: Name,
+        /// The family, if it is not all of them; any set of distributions on Ω.
+        family: Option<Name>,
+    },
+    /// A real parameter.
+    Parameter {
+        /// The parameter.
+        variable: Name,
+        /// What it ranges over.
+        range: Interval,
+    },
+}
+
+/// `argmin` or `argmax` of an objective: the set of all points at which it takes its least or greatest value
+/// in ℝ*. It denotes nothing where the objective does at some point.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Extremum {
+    /// `argmax` rather than `argmin`.
+    pub greatest: bool,
+    /// What varies.
+    pub over: Over,
+    /// What is made least or greatest.
+    pub objective: Expr,
+}
+
+/// A set of points.
+#[derive(Clone, Debug)]
+pub enum Points {
+    /// None at all.
+    Empty,
+    /// One number.
+    Number(Rational),
+    /// All numbers of a range.
+    Range(Interval),
+    /// One distribution.
+    Dist(Dist),
 }
 
 /// A term for a probability distribution.
@@ -306,7 +357,7 @@ impl Expr {
     pub fn children(&self) -> Vec<&Expr> {
         match self {
             Expr::Add(parts) | Expr::Mul(parts) => parts.iter().collect(),
-            Expr::Power(e, _) | Expr::Ln(e) | Expr::Exp(e) | Expr::Abs(e) => vec![e],
+            Expr::Power(e, _) | Expr::Ln(e) | Expr::Exp(e) | Expr::Abs(e) | Expr::Derivative(_, e) => vec![e],
             Expr::Sum { body, .. } => vec![body],
             _ => Vec::new(),
         }
@@ -324,6 +375,7 @@ impl Expr {
             Expr::Ln(_) => Expr::Ln(Arc::new(new.pop()?)),
             Expr::Exp(_) => Expr::Exp(Arc::new(new.pop()?)),
             Expr::Abs(_) => Expr::Abs(Arc::new(new.pop()?)),
+            Expr::Derivative(x, _) => Expr::Derivative(x.clone(), Arc::new(new.pop()?)),
             Expr::Sum { index, range, .. } => Expr::sum(index.clone(), range.clone(), new.pop()?),
             leaf => leaf.clone(),
         })
@@ -334,6 +386,8 @@ impl Expr {
         match self {
             Expr::Mass(d, at) => Index::bound(at, index) || d.mentions(index),
             Expr::Quantity(q) => q.mentions(index),
+            Expr::Minimisers(m) => m.objective.mentions(index),
+            Expr::Set(points) => matches!(&**points, Points::Dist(d) if d.mentions(index)),
             Expr::Sum { index: own, .. } if own == index => false,
             Expr::Sum { range: Range { positive: Some(e), .. }, body, .. } => {
                 e.mentions(index) || body.mentions(index)
@@ -342,10 +396,54 @@ impl Expr {
         }
     }
 
+    /// The same expression with the free index `from` written as `to`; `None` where an inner sum binds `to`.
+    pub fn reindexed(&self, from: &Name, to: &Name) -> Option<Expr> {
+        let index = |i: &Index| match i {
+            Index::Bound(n) if n == from => Index::Bound(to.clone()),
+            other => other.clone(),
+        };
+        Some(match self {
+            Expr::Mass(d, at) => Expr::Mass(d.clone(), at.iter().map(index).collect()),
+            Expr::Quantity(q) => match q.as_ref() {
+                Quantity::SelfInformation(d, at) => {
+                    Expr::quantity(Quantity::SelfInformation(d.clone(), index(at)))
+                }
+                _ => self.clone(),
+            },
+            Expr::Sum { index: own, .. } if own == from => self.clone(),
+            Expr::Sum { index: own, .. } if own == to => return None,
+            Expr::Minimisers(_) => return None,
+            Expr::Sum { index: own, range, body } => {
+                let positive = match &range.positive {
+                    Some(m) => Some(Arc::new(m.reindexed(from, to)?)),
+                    None => None,
+                };
+                let range = Range { space: range.space.clone(), positive };
+                Expr::sum(own.clone(), range, body.reindexed(from, to)?)
+            }
+            other => {
+                let new = other.children().into_iter().map(|c| c.reindexed(from, to));
+                other.with_children(new.collect::<Option<Vec<_>>>()?)?
+            }
+        })
+    }
+
     /// The names of distributions that occur, each once, in order of occurrence.
     pub fn names(&self, into: &mut Vec<Name>) {
         match self {
             Expr::Mass(d, _) => d.names(into),
+            Expr::Set(points) => {
+                if let Points::Dist(d) = &**points {
+                    d.names(into);
+                }
+            }
+            // The distribution that varies is bound.
+            Expr::Minimisers(m) => {
+                let mut within = Vec::new();
+                m.objective.names(&mut within);
+                within.retain(|n| Some(n) != m.over.distribution() && !into.contains(n));
+                into.append(&mut within);
+            }
             Expr::Quantity(q) => {
                 q.dists().iter().for_each(|d| d.names(into));
                 for (joint, _) in q.variables() {
@@ -363,21 +461,20 @@ impl Expr {
         self.children().iter().for_each(|c| c.names(into));
     }
 
-    /// The parameters that occur, each once.
-    pub fn symbols(&self, into: &mut Vec<Name>) {
-        match self {
-            Expr::Symbol(n) if !into.contains(n) => into.push(n.clone()),
-            Expr::Quantity(q) => q.exprs().iter().for_each(|e| e.symbols(into)),
-            _ => {}
-        }
-        self.children().iter().for_each(|c| c.symbols(into));
-    }
-
     /// The same expression with every named distribution replaced as `map` says.
     pub fn substitute(&self, map: &dyn Fn(&Name) -> Option<Dist>) -> Expr {
         match self {
             Expr::Mass(d, at) => Expr::Mass(d.substitute(map), at.clone()),
             Expr::Quantity(q) => Expr::quantity(q.substitute(map)),
+            Expr::Set(points) => match &**points {
+                Points::Dist(d) => Expr::Set(Arc::new(Points::Dist(d.substitute(map)))),
+                _ => self.clone(),
+            },
+            Expr::Minimisers(m) => {
+                let free = |n: &Name| if m.over.distribution() == Some(n) { None } else { map(n) };
+                let objective = m.objective.substitute(&free);
+                Expr::Minimisers(Arc::new(Extremum { objective, ..Extremum::clone(m) }))
+            }
             Expr::Sum { index, range, body } => {
                 let positive = range.positive.as_ref().map(|e| Arc::new(e.substitute(map)));
                 let range = Range { space: range.space.clone(), positive };

@@ -23,12 +23,14 @@
 mod claim;
 mod dist;
 mod expr;
+mod extremum;
 mod order;
 mod quantity;
 mod sorts;
+mod symbols;
 
 pub use claim::{Claim, Cond, Rel};
-pub use expr::{Dist, Expr, Index, Measure, Path, Quantity, Range, Space};
+pub use expr::{Dist, Expr, Extremum, Index, Measure, Over, Path, Points, Quantity, Range, Space};
 pub use sorts::well_formed;
 
 /// A name as the user wrote it: a distribution, a random variable, a parameter or an index.

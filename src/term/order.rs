@@ -19,10 +19,13 @@ impl Ord for Expr {
             (Expr::Ln(a), Expr::Ln(b)) | (Expr::Exp(a), Expr::Exp(b)) | (Expr::Abs(a), Expr::Abs(b)) => {
                 a.cmp(b)
             }
+            (Expr::Derivative(x, a), Expr::Derivative(y, b)) => (x, a).cmp(&(y, b)),
             (Expr::Sum { index: i, range: r, body: a }, Expr::Sum { index: j, range: s, body: b }) => {
                 (i, r, a).cmp(&(j, s, b))
             }
             (Expr::Quantity(a), Expr::Quantity(b)) => a.cmp(b),
+            (Expr::Minimisers(a), Expr::Minimisers(b)) => a.cmp(b),
+            (Expr::Set(a), Expr::Set(b)) => a.cmp(b),
             _ => kind(self).cmp(&kind(other)),
         }
     }
@@ -43,6 +46,9 @@ fn kind(e: &Expr) -> u8 {
         Expr::Abs(_) => 10,
         Expr::Sum { .. } => 11,
         Expr::Quantity(_) => 12,
+        Expr::Derivative(..) => 13,
+        Expr::Minimisers(_) => 14,
+        Expr::Set(_) => 15,
     }
 }
 

@@ -24,6 +24,40 @@ fn distinct(law: Dist) -> Option<Dist> {
     law.has_own_indices().then_some(law)
 }
 
+/// The entropy of the variables together, each counted once; nothing for no variables.
+fn together(joint: &Name, groups: &[&[Name]]) -> Option<Expr> {
+    let vars = groups.iter().fold(Vec::new(), |all, g| joined(&all, &once(g)));
+    (!vars.is_empty()).then(|| Expr::quantity(Quantity::Entropy(law(joint, vars))))
+}
+
+/// The variables without repetitions.
+fn once(vars: &[Name]) -> Vec<Name> {
+    let mut seen: Vec<Name> = Vec::new();
+    vars.iter().for_each(|v| {
+        if !seen.contains(v) {
+            seen.push(v.clone());
+        }
+    });
+    seen
+}
+
+/// `Σ_{∅≠T} (−1)^(|T|+1) H(X_T, Z) − H(Z)`, which also says what is meant where groups overlap.
+fn in_joint_entropies(joint: &Name, between: &[Vec<Name>], given: &[Name]) -> Option<Expr> {
+    /// The terms double with each group.
+    const GROUPS: usize = 12;
+    if between.len() > GROUPS {
+        return None;
+    }
+    let mut terms = Vec::new();
+    for subset in 1u32..1 << between.len() {
+        let chosen = between.iter().enumerate().filter(|(k, _)| subset >> k & 1 == 1).map(|(_, g)| &**g);
+        let h = together(joint, &chosen.chain([given]).collect::<Vec<_>>());
+        terms.extend(h.map(|h| if subset.count_ones() % 2 == 1 { h } else { Expr::negative(h) }));
+    }
+    terms.extend(together(joint, &[given]).map(Expr::negative));
+    Some(Expr::add(terms))
+}
+
 /// The law of some variables under a joint distribution.
 fn law(joint: &Name, vars: Vec<Name>) -> Dist {
     Dist::Law { joint: joint.clone(), vars }
@@ -39,7 +73,8 @@ fn conditional(joint: &Name, of: &[Name], given: &[Name]) -> Expr {
 
 impl Quantity {
     /// What the quantity abbreviates, with the conditions under which it does; `None` where that
-    /// cannot be said with expressions (a co-information reads as entropies instead).
+    /// cannot be said with expressions. Where groups of variables overlap, or are more than two, that is
+    /// a combination of joint entropies.
     ///
     /// ```
     /// use entail::term::{Cond, Dist, Quantity};
@@ -48,13 +83,33 @@ impl Quantity {
     /// assert_eq!(conditions, [Cond::Dominated(a, b)]);
     /// ```
     pub fn definition(&self) -> Option<(Expr, Vec<Cond>)> {
+        let plain = |e: Expr| Some((e, Vec::new()));
+        let overlap = |of: &[Name], given: &[Name]| {
+            of.iter().any(|v| given.contains(v))
+                || once(of).len() + once(given).len() < of.len() + given.len()
+        };
+        // Random variables are a set: one that occurs again says nothing new.
+        match self {
+            Quantity::Entropy(Dist::Law { joint, vars }) if overlap(vars, &[]) => {
+                return together(joint, &[vars]).and_then(plain);
+            }
+            Quantity::ConditionalEntropy { joint, of, given } if overlap(of, given) => {
+                let above = together(joint, &[given]).map_or(Expr::int(0), Expr::negative);
+                return plain(Expr::add([together(joint, &[of, given])?, above]));
+            }
+            Quantity::Information { joint, between, given }
+                if between.len() != 2 || between.iter().any(|g| overlap(g, given)) =>
+            {
+                return in_joint_entropies(joint, between, given).and_then(plain);
+            }
+            _ => {}
+        }
         // Its sums need an index a coordinate, the same for all its distributions.
         let dists = self.dists();
         let spaces = dists.first().map(|d| d.spaces());
         if !dists.iter().all(|d| d.has_own_indices() && Some(d.spaces()) == spaces) {
             return None;
         }
-        let plain = |e: Expr| Some((e, Vec::new()));
         match self {
             Quantity::Entropy(a) => {
                 plain(Expr::negative(Expr::sum_over(a, Expr::mul([a.mass(), Expr::ln(a.mass())]))))
@@ -68,12 +123,7 @@ impl Quantity {
                 vec![Cond::Dominated(a.clone(), b.clone())],
             )),
             // P(x|x) is no conditional law that sums could be written with.
-            Quantity::ConditionalEntropy { of, given, .. }
-            | Quantity::ConditionalDivergence { of, given, .. }
-                if of.iter().any(|v| given.contains(v)) =>
-            {
-                None
-            }
+            Quantity::ConditionalDivergence { of, given, .. } if of.iter().any(|v| given.contains(v)) => None,
             Quantity::ConditionalEntropy { joint, of, given } => {
                 let all = distinct(law(joint, joined(of, given)))?;
                 let inner = Expr::mul([all.mass(), Expr::ln(conditional(joint, of, given))]);
@@ -138,9 +188,6 @@ impl Quantity {
 
     fn information(&self, joint: &Name, between: &[Vec<Name>], given: &[Name]) -> Option<(Expr, Vec<Cond>)> {
         let [x, y] = between else { return None };
-        if x.iter().chain(y).any(|v| given.contains(v)) {
-            return None;
-        }
         let xy = joined(x, y);
         let all = distinct(law(joint, joined(&xy, given)))?;
         let apart = Expr::mul([conditional(joint, x, given), conditional(joint, y, given)]);

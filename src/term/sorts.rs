@@ -4,7 +4,7 @@
 
 use super::Name;
 use super::claim::{Claim, Cond};
-use super::expr::{Dist, Expr, Index, Quantity, Space};
+use super::expr::{Dist, Expr, Index, Points, Quantity, Space};
 use crate::exact::Rational;
 use num_traits::Signed;
 
@@ -47,6 +47,11 @@ impl<'e> Sorts<'e> {
                 Quantity::SelfInformation(d, at) => self.mass(d, std::slice::from_ref(at)),
                 Quantity::JensenShannon(parts) | Quantity::JensenShannonDistance(parts) => mixture(parts),
                 other => other.dists().into_iter().all(dist),
+            },
+            Expr::Minimisers(m) => self.expr(&m.objective),
+            Expr::Set(points) => match points.as_ref() {
+                Points::Dist(d) => dist(d),
+                _ => true,
             },
             Expr::Sum { index, range, body } => {
                 self.bound.push((index, range.space.clone()));

@@ -116,8 +116,13 @@ pub(super) fn wrong(topic: &Topic, random: &mut Random) -> Option<Exercise> {
                 Block::Equation(notation::expr(right)),
                 lines(true),
             ];
-            let answered =
-                build::Answered { input: String::new(), answer, turned: false, show: build::Show::default() };
+            let answered = build::Answered {
+                input: String::new(),
+                answer,
+                turned: false,
+                spellings: Vec::new(),
+                show: build::Show::default(),
+            };
             solution.extend(build::document(&[Outcome::Answer(Box::new(answered))]).blocks);
             let question = vec![Block::Paragraph(lead), lines(false)];
             return Some(Exercise { kind: "Find the mistake", question, answer: solution });

@@ -38,8 +38,9 @@ fn cases(path: &Path) -> (String, Vec<Case>) {
                 cases.push(case);
             }
             case = Case { place: String::new(), input: String::new(), expected: Vec::new() };
-        } else if let Some(expected) =
-            line.strip_prefix("# ").filter(|l| l.starts_with("=> ") || l.starts_with("error: "))
+        } else if let Some(expected) = line
+            .strip_prefix("# ")
+            .filter(|l| l.starts_with("=> ") || l.starts_with("error: ") || l.starts_with("warning: "))
         {
             case.expected.push(expected.to_owned());
         } else if !line.starts_with("# ---") {
@@ -88,6 +89,12 @@ fn line(outcome: &Outcome) -> String {
             };
             format!("{asked} = {exact}{unit}{witness}")
         }
+        Outcome::Formula(f) => {
+            let ranges: Vec<String> = f.conditions.iter().map(|c| ascii(&notation::cond(c))).collect();
+            let ranges =
+                if ranges.is_empty() { String::new() } else { format!(" for {}", ranges.join(" and ")) };
+            format!("{} = {}{ranges}", ascii(&notation::expr(&f.expr)), ascii(&notation::expr(&f.closed)))
+        }
         Outcome::Comparison(c) => {
             let why = c.why.as_ref().map(|w| format!(" since {}", words(w))).unwrap_or_default();
             format!("{} {}{why}", mark(c.holds, "true", "false"), ascii(&c.claim))
@@ -108,7 +115,50 @@ fn line(outcome: &Outcome) -> String {
             let given = if given.is_empty() { String::new() } else { format!(" given {}", given.join(", ")) };
             format!("{verdict} {}{given}", ascii(&notation::claim(&a.answer.claim)))
         }
+        Outcome::Proof(p) => proof(p),
         Outcome::Note(text) => format!("note {text}"),
+    }
+}
+
+/// A checked proof: its lines one after the other, and what it proves.
+fn proof(p: &build::ProofCheck) -> String {
+    use entail::prove::student::{Finding, Grounds};
+    let prose = |p: &entail::prove::Prose| words(&entail::render::proof::prose(p));
+    let mut text = format!("proof{}:", p.name.as_ref().map(|n| format!(" {n}")).unwrap_or_default());
+    for judged in &p.checked.lines {
+        let right = |r: &entail::prove::student::Right| {
+            let grounds = match &r.grounds {
+                Grounds::Unsaid => String::new(),
+                Grounds::Given => " as said".to_owned(),
+                Grounds::Partly(also) => format!(" also needs {}", also.join("+")),
+                Grounds::Other => " for another reason".to_owned(),
+                Grounds::Unknown(words, near) => format!(" unknown {words}, near {}", near.join("/")),
+            };
+            let uses: String =
+                r.uses.iter().map(|(n, c)| format!(" using {n}: {}", ascii(&notation::claim(c)))).collect();
+            format!("{}{grounds}{uses}{}", r.rules.join("+"), if r.leap { " leap" } else { "" })
+        };
+        let said = match &judged.finding {
+            Finding::Right(r) => format!("right by {}", right(r)),
+            Finding::Missing(m) => {
+                let conds: Vec<String> = m.conds.iter().map(|c| ascii(&notation::cond(c))).collect();
+                format!("needs {}{}", conds.join(", "), if m.example.is_some() { " (example)" } else { "" })
+            }
+            Finding::Wrong(w) => {
+                let slips: Vec<String> = w
+                    .slips
+                    .iter()
+                    .map(|s| format!("{} -> {}", prose(&s.what), ascii(&notation::expr(&s.line))))
+                    .collect();
+                format!("wrong ({})", slips.join(" | "))
+            }
+            Finding::Open(_) => "undecided".to_owned(),
+        };
+        let _ = write!(text, " {said};");
+    }
+    match &p.checked.conclusion {
+        Some(t) => format!("{text} so {}", ascii(&notation::claim(t.claim()))),
+        None => format!("{text} no conclusion"),
     }
 }
 
@@ -122,10 +172,11 @@ fn run(preamble: &Session, input: &str) -> Vec<String> {
         .run(&Source::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/case.ent"), input));
     let mut lines: Vec<String> = report.outcomes.iter().map(|o| format!("=> {}", line(o))).collect();
     for d in report.diagnostics {
-        assert_eq!(d.severity, Severity::Error);
+        assert_ne!(d.severity, Severity::Note);
+        let kind = if d.severity == Severity::Error { "error" } else { "warning" };
         let span = d.span().expect("a diagnostic without a place");
-        assert!(!d.help.is_empty(), "no help: {d:?}");
-        let mut text = format!("error: {} {}-{} {}", d.code, span.start, span.end, d.message);
+        assert!(!d.help.is_empty() || kind == "warning", "no help: {d:?}");
+        let mut text = format!("{kind}: {} {}-{} {}", d.code, span.start, span.end, d.message);
         for more in d.help.iter().chain(&d.notes).chain(d.labels.iter().map(|l| &l.text)) {
             let _ = write!(text, " | {more}");
         }
@@ -135,8 +186,11 @@ fn run(preamble: &Session, input: &str) -> Vec<String> {
 }
 
 fn agrees(expected: &str, found: &str) -> bool {
-    let Some(error) = expected.strip_prefix("error: ") else { return expected == found };
-    let Some(found) = found.strip_prefix("error: ") else { return false };
+    let place = |s: &'_ str| -> Option<String> {
+        s.strip_prefix("error: ").or(s.strip_prefix("warning: ")).map(str::to_owned)
+    };
+    let Some(error) = place(expected) else { return expected == found };
+    let Some(found) = place(found) else { return false };
     let mut parts = error.splitn(3, ' ');
     let (code, place, text) = (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap_or(""));
     found.starts_with(&format!("{code} {place} ")) && text.split(" & ").all(|part| found.contains(part))
@@ -174,6 +228,11 @@ fn check(stage: &str, least: usize) {
 #[test]
 fn what_is_answered() {
     check("run", 100);
+}
+
+#[test]
+fn what_is_proved() {
+    check("prove", 60);
 }
 
 #[test]

@@ -20,22 +20,22 @@ use std::process::{Command, Stdio};
 const CASES: usize = 2000;
 
 /// `ENTAIL_PYTHON` names another interpreter, such as one of a virtual environment.
-fn python() -> String {
+pub(crate) fn python() -> String {
     std::env::var("ENTAIL_PYTHON").unwrap_or_else(|_| "python3".to_owned())
 }
 
 /// SplitMix64 with a fixed seed: every run asks the same.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn word(&mut self) -> u64 {
+    pub(crate) fn word(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, n: u64) -> u64 {
+    pub(crate) fn below(&mut self, n: u64) -> u64 {
         self.word() % n
     }
 
@@ -192,7 +192,7 @@ fn rounded(value: &Real, base: u32, digits: u32) -> Result<Json, RoundError> {
 }
 
 /// Whether python-flint is there; says so loudly if it is not.
-fn flint_is_there() -> bool {
+pub(crate) fn flint_is_there() -> bool {
     let there = Command::new(python()).args(["-c", "import flint"]).output();
     if there.is_ok_and(|out| out.status.success()) {
         return true;

@@ -28,12 +28,16 @@ fn value(m: &Model, e: &Expr, at: &[(Name, usize)]) -> Option<f64> {
     match e {
         Expr::Number(n) => n.to_f64(),
         Expr::Infinity => Some(f64::INFINITY),
-        Expr::Symbol(_) => None,
+        // Tried in tests/all/parameters.rs.
+        Expr::Derivative(..) | Expr::Minimisers(_) | Expr::Set(_) => None,
+        Expr::Symbol(n) => m.get(n.as_ref())?.first().copied(),
         Expr::Size(_) => Some(OUTCOMES as f64),
         Expr::Mass(d, indices) => {
-            let [Index::Bound(i)] = indices.as_slice() else { return None };
-            let (_, k) = at.iter().rev().find(|(n, _)| n == i)?;
-            mass(m, d, *k)
+            let place = |index: &Index| {
+                let Index::Bound(i) = index else { return None };
+                at.iter().rev().find(|(n, _)| n == i).map(|(_, k)| *k)
+            };
+            mass(m, d, &indices.iter().map(place).collect::<Option<Vec<_>>>()?)
         }
         Expr::Add(parts) => {
             let values = parts.iter().map(|p| value(m, p, at)).collect::<Option<Vec<_>>>()?;
@@ -83,37 +87,53 @@ fn real(v: f64) -> Option<f64> {
     v.is_finite().then_some(v)
 }
 
-fn mass(m: &Model, d: &Dist, k: usize) -> Option<f64> {
-    match d {
-        Dist::Named(n) => m.get(n.as_ref())?.get(k).copied(),
-        Dist::Uniform(_) => Some(1.0 / OUTCOMES as f64),
-        Dist::Mixture(parts) => parts.iter().map(|(w, d)| Some(value(m, w, &[])? * mass(m, d, k)?)).sum(),
+fn mass(m: &Model, d: &Dist, at: &[usize]) -> Option<f64> {
+    match (d, at) {
+        (Dist::Named(n), [k]) => m.get(n.as_ref())?.get(*k).copied(),
+        (Dist::Uniform(_), [_]) => Some(1.0 / OUTCOMES as f64),
+        (Dist::Mixture(parts), _) => {
+            parts.iter().map(|(w, d)| Some(value(m, w, &[])? * mass(m, d, at)?)).sum()
+        }
+        (Dist::Product(parts), _) if parts.len() == at.len() => {
+            parts.iter().zip(at).map(|(d, k)| mass(m, d, &[*k])).product()
+        }
         _ => None,
     }
 }
 
+/// The tuples of outcomes that the distribution lives on.
+fn tuples(d: &Dist) -> Vec<Vec<usize>> {
+    d.spaces().iter().fold(vec![Vec::new()], |all, _| {
+        all.iter().flat_map(|t| (0..OUTCOMES).map(move |k| [t.as_slice(), &[k]].concat())).collect()
+    })
+}
+
 fn dominated(m: &Model, p: &Dist, q: &Dist) -> Option<bool> {
-    let ok = |k| Some(mass(m, p, k)? == 0.0 || mass(m, q, k)? != 0.0);
-    (0..OUTCOMES).map(ok).collect::<Option<Vec<_>>>().map(|all| all.into_iter().all(|b| b))
+    if p.spaces() != q.spaces() {
+        return Some(false);
+    }
+    let ok = |t: &Vec<usize>| Some(mass(m, p, t)? == 0.0 || mass(m, q, t)? != 0.0);
+    tuples(p).iter().map(ok).collect::<Option<Vec<_>>>().map(|all| all.into_iter().all(|b| b))
 }
 
 fn quantity(m: &Model, q: &Quantity) -> Option<f64> {
-    let sum = |f: &dyn Fn(usize) -> Option<f64>| (0..OUTCOMES).map(f).sum::<Option<f64>>();
+    let sum =
+        |d: &Dist, f: &dyn Fn(&[usize]) -> Option<f64>| tuples(d).iter().map(|t| f(t)).sum::<Option<f64>>();
     let xlogy = |x: f64, y: f64| if x == 0.0 || y <= 0.0 { 0.0 } else { x * y.ln() };
     match q {
-        Quantity::Entropy(a) => sum(&|k| mass(m, a, k).map(|p| -xlogy(p, p))),
+        Quantity::Entropy(a) => sum(a, &|t| mass(m, a, t).map(|p| -xlogy(p, p))),
         Quantity::CrossEntropy(a, b) => {
             if !dominated(m, a, b)? {
                 return Some(f64::INFINITY);
             }
-            sum(&|k| Some(-xlogy(mass(m, a, k)?, mass(m, b, k)?)))
+            sum(a, &|t| Some(-xlogy(mass(m, a, t)?, mass(m, b, t)?)))
         }
         Quantity::Divergence(a, b) => {
             if !dominated(m, a, b)? {
                 return Some(f64::INFINITY);
             }
-            sum(&|k| {
-                let (p, q) = (mass(m, a, k)?, mass(m, b, k)?);
+            sum(a, &|t| {
+                let (p, q) = (mass(m, a, t)?, mass(m, b, t)?);
                 Some(xlogy(p, if q == 0.0 { 0.0 } else { p / q }))
             })
         }
@@ -139,7 +159,7 @@ fn quantity(m: &Model, q: &Quantity) -> Option<f64> {
 fn satisfied(m: &Model, c: &Cond, at: &[(Name, usize)]) -> Option<bool> {
     match c {
         Cond::Distribution(d) => {
-            let all = (0..OUTCOMES).map(|k| mass(m, d, k)).collect::<Option<Vec<_>>>()?;
+            let all = tuples(d).iter().map(|t| mass(m, d, t)).collect::<Option<Vec<_>>>()?;
             Some(all.iter().all(|p| *p >= 0.0) && (all.iter().sum::<f64>() - 1.0).abs() < 1e-9)
         }
         Cond::Dominated(p, q) => dominated(m, p, q),
@@ -148,6 +168,7 @@ fn satisfied(m: &Model, c: &Cond, at: &[(Name, usize)]) -> Option<bool> {
         Cond::Holds(c) => match (value(m, &c.lhs, at)?, c.rel, value(m, &c.rhs, at)?) {
             (a, Rel::Lt, b) => Some(a + 1e-9 < b),
             (a, Rel::Le, b) => Some(a <= b),
+            (a, Rel::Eq, b) => Some(a == b),
             _ => None,
         },
     }
@@ -193,8 +214,13 @@ fn masses() -> impl Strategy<Value = Vec<f64>> {
     })
 }
 
+/// A, B and C, two of them perhaps the same, and a parameter w.
 fn model() -> impl Strategy<Value = Model> {
-    (masses(), masses(), masses()).prop_map(|(a, b, c)| Model::from([("A", a), ("B", b), ("C", c)]))
+    let parameter = prop_oneof![4 => (1u32..8).prop_map(|k| f64::from(k) / 8.0), 1 => -1.0..2.0];
+    (masses(), masses(), masses(), 0u32..4, parameter).prop_map(|(a, b, c, same, w)| {
+        let b = if same == 0 { a.clone() } else { b };
+        Model::from([("A", a), ("B", b), ("C", c), ("w", vec![w])])
+    })
 }
 
 fn name() -> impl Strategy<Value = Dist> {
@@ -214,7 +240,21 @@ fn dist() -> impl Strategy<Value = Dist> {
         let w = |n: i64| Expr::Number(Rational::new(n.into(), 4.into()));
         Dist::Mixture(vec![(w(k), a), (w(4 - k), b)])
     });
-    prop_oneof![5 => name(), 2 => mixture]
+    let symbolic = (name(), name()).prop_map(|(a, b)| Dist::Mixture(vec![(w(), a), (rest(), b)]));
+    prop_oneof![6 => name(), 2 => mixture, 1 => symbolic, 1 => Just(Dist::Uniform(Space::Outcomes))]
+}
+
+fn w() -> Expr {
+    Expr::Symbol("w".into())
+}
+
+fn rest() -> Expr {
+    Expr::difference(Expr::int(1), w())
+}
+
+/// One that may be a product of two draws.
+fn any_dist() -> impl Strategy<Value = Dist> {
+    prop_oneof![3 => dist(), 1 => (dist(), dist()).prop_map(|(a, b)| Dist::Product(vec![a, b]))]
 }
 
 fn at_i(d: Dist) -> Expr {
@@ -224,8 +264,9 @@ fn at_i(d: Dist) -> Expr {
 /// Expressions that may speak of the free index `i`.
 fn expr() -> impl Strategy<Value = Expr> {
     let quantity = prop_oneof![
-        dist().prop_map(Quantity::Entropy),
-        (dist(), dist()).prop_map(|(a, b)| Quantity::CrossEntropy(a, b)),
+        any_dist().prop_map(Quantity::Entropy),
+        (dist(), dist()).prop_map(|(a, b)| Quantity::Of(Measure::Jeffreys, vec![a, b])),
+        (any_dist(), any_dist()).prop_map(|(a, b)| Quantity::CrossEntropy(a, b)),
         (dist(), dist()).prop_map(|(a, b)| Quantity::Divergence(a, b)),
         (name(), name()).prop_map(|(a, b)| Quantity::Of(Measure::Jeffreys, vec![a, b])),
         (name(), name(), 0i64..5).prop_map(|(a, b, k)| {
@@ -238,6 +279,7 @@ fn expr() -> impl Strategy<Value = Expr> {
         1 => Just(Expr::Infinity),
         4 => dist().prop_map(at_i),
         2 => quantity.prop_map(Expr::quantity),
+        1 => prop_oneof![Just(w()), Just(rest())],
     ];
     leaf.prop_recursive(4, 24, 3, |inner| {
         prop_oneof![
@@ -254,11 +296,33 @@ fn expr() -> impl Strategy<Value = Expr> {
     })
 }
 
+/// Terms that are real only if an absolute continuity holds.
+fn bounded() -> impl Strategy<Value = Expr> {
+    (dist(), dist(), ratio(), 0u32..3).prop_map(|(a, b, c, kind)| {
+        if kind == 0 {
+            return Expr::quantity(Quantity::Of(Measure::Jeffreys, vec![a, b]));
+        }
+        let plain = kind == 1;
+        let d = Expr::quantity(Quantity::Divergence(a.clone(), b));
+        if plain {
+            d
+        } else {
+            Expr::add([Expr::mul([Expr::Number(c), d]), Expr::quantity(Quantity::Entropy(a))])
+        }
+    })
+}
+
 fn conds() -> impl Strategy<Value = Conds> {
     let cond = prop_oneof![
         4 => name().prop_map(Cond::Distribution),
         3 => (dist(), dist()).prop_map(|(p, q)| Cond::Dominated(p, q)),
-        1 => (dist(), dist()).prop_map(|(p, q)| Cond::NotDominated(p, q)),
+        2 => (dist(), dist()).prop_map(|(p, q)| Cond::NotDominated(p, q)),
+        2 => Just(Cond::Holds(Claim::new(Expr::int(0), Rel::Lt, w()))),
+        2 => Just(Cond::Holds(Claim::new(w(), Rel::Lt, Expr::int(1)))),
+        1 => Just(Cond::Holds(Claim::new(Expr::int(0), Rel::Le, w()))),
+        1 => Just(Cond::Holds(Claim::new(w(), Rel::Le, Expr::int(1)))),
+        1 => (bounded(), prop_oneof![Just(Rel::Eq), Just(Rel::Le)], ratio())
+            .prop_map(|(e, rel, r)| Cond::Holds(Claim::new(e, rel, Expr::Number(r)))),
         3 => dist().prop_map(|d| Cond::Holds(Claim::new(Expr::int(0), Rel::Lt, at_i(d)))),
         1 => expr().prop_map(|e| Cond::Holds(Claim::new(Expr::int(0), Rel::Lt, e))),
         1 => expr().prop_map(|e| Cond::Holds(Claim::new(Expr::int(0), Rel::Le, e))),
@@ -278,12 +342,12 @@ fn axiom() -> impl Strategy<Value = Axiom> {
         Expr::sum(Space::Outcomes.index(), Range { space: Space::Outcomes, positive }, e)
     };
     let unfolded = prop_oneof![
-        dist().prop_map(Quantity::Entropy),
-        (dist(), dist()).prop_map(|(a, b)| Quantity::CrossEntropy(a, b)),
-        (dist(), dist()).prop_map(|(a, b)| Quantity::Divergence(a, b)),
+        any_dist().prop_map(Quantity::Entropy),
+        (any_dist(), any_dist()).prop_map(|(a, b)| Quantity::CrossEntropy(a, b)),
+        (any_dist(), any_dist()).prop_map(|(a, b)| Quantity::Divergence(a, b)),
         (dist(), dist()).prop_map(|(a, b)| Quantity::Of(Measure::Jeffreys, vec![a, b])),
     ];
-    let infinite = (dist(), dist(), proptest::bool::ANY).prop_map(|(a, b, h)| {
+    let infinite = (any_dist(), any_dist(), proptest::bool::ANY).prop_map(|(a, b, h)| {
         Axiom::Infinite(if h { Quantity::CrossEntropy(a, b) } else { Quantity::Divergence(a, b) })
     });
     prop_oneof![
@@ -308,6 +372,17 @@ fn axiom() -> impl Strategy<Value = Axiom> {
         expr().prop_map(Axiom::LnLe),
         (expr(), proptest::bool::ANY).prop_map(|(e, s)| Axiom::Sign(e, if s { Rel::Lt } else { Rel::Le })),
         expr().prop_map(Axiom::Absorb),
+        expr().prop_map(Axiom::Top),
+        (expr(), dist()).prop_map(move |(e, d)| Axiom::Part(sum_of(e, Some(d)))),
+        dist().prop_map(|d| Axiom::AtMostOne(d, vec![Index::Bound(Space::Outcomes.index())])),
+        (ratio(), ratio(), positive_ratio()).prop_map(|(a, b, c)| Axiom::Number(Claim::new(
+            Expr::Number(a),
+            Rel::Le,
+            Expr::mul([Expr::Number(b), Expr::ln(Expr::Number(c))]),
+        ))),
+        any_dist().prop_map(Axiom::Total),
+        (expr(), proptest::option::of(dist()))
+            .prop_map(move |(e, d)| Axiom::Rename(sum_of(e, d), "j".into())),
     ]
 }
 
@@ -347,6 +422,11 @@ proptest! {
         let mut derived = vec![a.sym(), a.trans(&b), a.cong(&inside, &[0]), a.cong(&whole, &[0]), a.cong(&beside, &[1])];
         derived.extend([a.le_add(&b), a.le_scale(&other), a.sum_le(&inside), a.sum_le(&whole)]);
         derived.push(a.instantiate(&[("A".into(), d)]));
+        let claims = conds.iter().filter_map(|c| if let Cond::Holds(c) = c { Some(c) } else { None });
+        for c in claims {
+            let assumed = Theorem::axiom(Axiom::Assume(c.clone()), conds.clone()).unwrap();
+            derived.push(assumed.coincide(&[Index::Bound(Space::Outcomes.index())]));
+        }
         derived.extend(conds.iter().map(|c| a.discharge(c)));
         derived.push(Ok(a.weaken(&conds)));
         if let Ok(back) = a.sym() {

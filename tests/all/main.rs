@@ -1,17 +1,25 @@
 //! The one integration-test binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod certificates;
+mod coq;
 mod corpus_parse;
 mod corpus_session;
+mod diagnose;
+mod divergences;
 mod examples;
 mod flint;
 mod handout;
 mod kernel;
 mod kernel_joint;
 mod layering;
+mod library;
 mod mutations;
+mod parameters;
 mod parse_limits;
 mod parse_random;
 mod reference;
 mod render;
 mod soundness;
+mod verify_flint;
+mod verify_producers;

@@ -221,13 +221,15 @@ fn show() -> impl Strategy<Value = Show> {
     (option::of(unit()), option::of(digits)).prop_map(|(unit, digits)| Show { unit, digits })
 }
 
+/// A reason.
+fn hint() -> impl Strategy<Value = Hint> {
+    ("[a-z]{1,5}( [A-Za-z0-9]{1,4}){0,2}", args(expr(), 0))
+        .prop_filter("`as` ends the reasons", |(words, _)| words.split(' ').all(|w| w != "as"))
+        .prop_map(|(words, args)| Hint { words, args, span: Span::default() })
+}
+
 fn step() -> impl Strategy<Value = Step> {
-    let hint = ("[a-z]{1,5}( [A-Za-z0-9]{1,4}){0,2}", args(expr(), 0)).prop_map(|(words, args)| Hint {
-        words,
-        args,
-        span: Span::default(),
-    });
-    (rel(), expr(), vec(hint, 0..3)).prop_map(|(rel, expr, hints)| Step {
+    (rel(), expr(), vec(hint(), 0..3)).prop_map(|(rel, expr, hints)| Step {
         rel,
         expr,
         hints,
@@ -258,11 +260,8 @@ fn stmt() -> impl Strategy<Value = Stmt> {
             .prop_map(|(name, value)| StmtKind::Values { name, value }),
         (expr(), show()).prop_map(|(expr, show)| StmtKind::Evaluate { expr, show }),
         (claim(), show()).prop_map(|(claim, show)| StmtKind::Decide { claim, show }),
-        (claim(), vec(claim(), 0..3), option::of(name())).prop_map(|(claim, given, name)| StmtKind::Prove {
-            claim,
-            given,
-            name
-        }),
+        (claim(), vec(claim(), 0..3), vec(hint(), 0..2), option::of(name()))
+            .prop_map(|(claim, given, hints, name)| StmtKind::Prove { claim, given, hints, name }),
         (expr(), signed, option::of(unit())).prop_map(|(expr, value, unit)| StmtKind::Check {
             expr,
             value,

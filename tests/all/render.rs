@@ -65,12 +65,24 @@ fn divergence(a: &str, b: &str) -> Expr {
 
 fn evaluated(env: &Env, input: &str, expr: Expr, unit: Unit) -> Outcome {
     let value = entail::eval::evaluate(env, &expr).unwrap();
-    Outcome::Value(Evaluation { input: input.into(), expr, value, show: Show { unit, ..Show::default() } })
+    Outcome::Value(Evaluation {
+        input: input.into(),
+        expr,
+        value,
+        show: Show { unit, ..Show::default() },
+        model: Default::default(),
+    })
 }
 
 fn answered(input: &str, claim: Claim, model: Env) -> Outcome {
     let answer = prove(&Question { claim, given: vec![], model: Arc::new(model) });
-    Outcome::Answer(Box::new(Answered { input: input.into(), answer, turned: false, show: Show::default() }))
+    Outcome::Answer(Box::new(Answered {
+        input: input.into(),
+        answer,
+        turned: false,
+        spellings: vec![],
+        show: Show::default(),
+    }))
 }
 
 fn text(outcomes: &[Outcome], script: Script, width: usize) -> String {
@@ -228,6 +240,8 @@ fn everything() -> Vec<Outcome> {
         sides: sides.to_vec(),
         why: None,
         show: Show { unit: Unit::Bits, ..Show::default() },
+        links: Vec::new(),
+        model: Default::default(),
     }));
     list.push(Outcome::Check(Check {
         input: "check S(A) = 0.8112781 bits".into(),
@@ -238,6 +252,7 @@ fn everything() -> Vec<Outcome> {
         nearest: "0.8112781244591328…".into(),
         remarks: vec!["3 digits short of a double".into()],
         show: Show { unit: Unit::Bits, ..Show::default() },
+        model: Default::default(),
     }));
     list
 }
@@ -313,6 +328,7 @@ fn hostile_labels_are_only_labels() {
         expr: divergence("A", "B"),
         value: Value::Infinite(Some(Box::new(witness))),
         show: Show::default(),
+        model: Default::default(),
     });
     let all = [Outcome::Defined(defined), infinite, Outcome::Note(labels.join(" "))];
     let plain = text(&all, Script::Unicode, 80);
@@ -331,7 +347,17 @@ fn digits_and_exact_decimals() {
         let value = Value::Finite(Real::from(x.clone()));
         let show = Show { digits, ..Show::default() };
         let expr = Expr::ln(Expr::int(2));
-        text(&[Outcome::Value(Evaluation { input: String::new(), expr, value, show })], Script::Unicode, 200)
+        text(
+            &[Outcome::Value(Evaluation {
+                input: String::new(),
+                expr,
+                value,
+                show,
+                model: Default::default(),
+            })],
+            Script::Unicode,
+            200,
+        )
     };
     let ln2 = LogSum::ln(&"2".parse().unwrap()).unwrap();
     assert_eq!(shown(&ln2, 20), "ln 2 = 0.69314718055994530941… nats\n");

@@ -215,15 +215,19 @@ fn a_uniform_law_says_no_outcomes() {
 
 // ─── coordinates ─────────────────────────────────────────────────────────────────────────────────
 
-/// Σᵢ Σᵢ (A×B)(i,i) is no total.
+/// Σᵢ Σᵢ (A×B)(i,i) is no total: the draws of a product have an index each.
 #[test]
 fn a_product_of_symbols_needs_two_indices() {
     let product = Dist::Product(vec![a(), b()]);
-    refused(Theorem::axiom(Axiom::Total(product.clone()), distributions()));
-    refused(Theorem::axiom(Axiom::Unfold(Quantity::Entropy(product.clone())), distributions()));
-    let other = Dist::Product(vec![b(), a()]);
-    let conds = Conds::from([Cond::Dominated(product.clone(), other.clone())]);
-    refused(Theorem::axiom(Axiom::Unfold(Quantity::Divergence(product, other)), conds));
+    let diagonal = Expr::Mass(product.clone(), ["i", "i"].map(|n| Index::Bound(n.into())).into());
+    let total = stands(Theorem::axiom(Axiom::Total(product.clone()), distributions()));
+    assert_eq!(total.claim().lhs, over("i", over("j", product.mass())));
+    assert_ne!(product.mass(), diagonal);
+    stands(Theorem::axiom(Axiom::Unfold(Quantity::Entropy(product)), distributions()));
+    // A variable that occurs twice has but one value.
+    let twice = Dist::Product(vec![law("P", &["X"]), law("P", &["X"])]);
+    refused(Theorem::axiom(Axiom::Total(twice.clone()), Conds::new()));
+    refused(Theorem::axiom(Axiom::Unfold(Quantity::Entropy(twice)), Conds::new()));
     let laws = Dist::Product(vec![law("P", &["X"]), law("P", &["Y"])]);
     stands(Theorem::axiom(Axiom::Total(laws.clone()), Conds::new()));
     stands(Theorem::axiom(Axiom::Unfold(Quantity::Entropy(laws)), Conds::new()));
@@ -258,7 +262,14 @@ fn informations_unfold_to_their_value() {
         information(&[&["X", "Y"], &["Y", "Z"]], &[]),
         information(&[&["X"], &["Y"]], &["Z"]),
         information(&[&["Z"], &["Y", "X"]], &[]),
-        Quantity::ConditionalEntropy { joint: "P".into(), of: names(&["Z", "X"]), given: names(&["Y"]) },
+        information(&[&["X", "X"], &["Y"]], &[]),
+        information(&[&["X"], &["Y"]], &["X"]),
+        information(&[&["X"], &["Y"], &["Z"]], &[]),
+        information(&[&["X"], &["Y", "X"], &["Z"], &["Y"]], &["Z", "Z"]),
+        conditional(&["Z", "X"], &["Y"]),
+        conditional(&["X", "X"], &["Y"]),
+        conditional(&["X"], &["Y", "X"]),
+        Quantity::Entropy(law("P", &["Y", "X", "Y"])),
     ];
     for q in cases {
         let t = stands(Theorem::axiom(Axiom::Unfold(q), Conds::new()));
@@ -267,14 +278,37 @@ fn informations_unfold_to_their_value() {
     }
     // A variable twice in a group would be summed over twice.
     let twice = names(&["X", "X"]);
-    refused(Theorem::axiom(Axiom::Unfold(information(&[&["X", "X"], &["Y"]], &[])), Conds::new()));
-    let entropy = Quantity::ConditionalEntropy { joint: "P".into(), of: twice.clone(), given: names(&["Y"]) };
-    refused(Theorem::axiom(Axiom::Unfold(entropy), Conds::new()));
     let apart =
         Quantity::ConditionalDivergence { p: "P".into(), q: "Q".into(), of: twice, given: names(&["Y"]) };
     let under = Cond::Dominated(law("P", &["X", "X", "Y"]), law("Q", &["X", "X", "Y"]));
     refused(Theorem::axiom(Axiom::Unfold(apart), [under].into()));
-    refused(Theorem::axiom(Axiom::Unfold(information(&[&["X"], &["Y"]], &["X"])), Conds::new()));
+}
+
+fn conditional(of: &[&str], given: &[&str]) -> Quantity {
+    Quantity::ConditionalEntropy { joint: "P".into(), of: names(of), given: names(given) }
+}
+
+/// Σ_y P(x,y) = P(x) keeps its variables, their values and its joint distribution.
+#[test]
+fn marginals_leave_out_what_is_summed() {
+    use entail::term::Index;
+    let bound = |v: &str| Index::Bound(format!("@{v}").into());
+    let margin = |from: &[&str], of: &[&str], at: Vec<Index>| {
+        let axiom = Axiom::Margin { joint: "P".into(), from: names(from), of: names(of), at };
+        Theorem::axiom(axiom, Conds::new())
+    };
+    stands(margin(&["X", "Y", "Z"], &["Z", "X"], vec![bound("Z"), bound("X")]));
+    stands(margin(&["X", "Y"], &["Y", "X"], vec![bound("Y"), bound("X")]));
+    stands(margin(&["X", "Y"], &["X"], vec![Index::Outcome("1".into())]));
+    // P(y) is no marginal of P(x), Σ_y P(y,y) is not P(y), and no law has a variable twice.
+    refused(margin(&["X"], &["Y"], vec![bound("Y")]));
+    refused(margin(&["X", "Y"], &["X"], vec![bound("Y")]));
+    refused(margin(&["X", "Y"], &["X", "X"], vec![bound("X"), bound("X")]));
+    refused(margin(&["X", "X"], &["X"], vec![bound("X")]));
+    refused(margin(&["X", "Y"], &["X"], vec![bound("X"), bound("X")]));
+    refused(margin(&["X"], &[], vec![]));
+    // An index over the values of another variable is no index of this one.
+    refused(margin(&["X", "Y"], &["X", "Y"], vec![bound("Z"), bound("Z")]));
 }
 
 /// A mixture of laws on different spaces, and masses with too many indices, are no terms.
@@ -674,4 +708,57 @@ fn long_numbers_need_no_deep_stack() {
         Expr::Power(p.clone().into(), if let Expr::Number(r) = c { r.clone() } else { ratio(1, 1) })
     };
     refused(Theorem::axiom(Axiom::Ring(power(&long), power(&near)), Conds::new()));
+}
+
+/// a = b needs a ≤ b and b ≤ a, of the same two.
+#[test]
+fn equality_from_both_sides() {
+    let assumed = |claim: Claim| {
+        let cond = Cond::Holds(claim.clone());
+        stands(Theorem::axiom(Axiom::Assume(claim), [cond].into()))
+    };
+    let (s, t) = (quantity(Quantity::Entropy(a())), quantity(Quantity::Entropy(b())));
+    let up = assumed(Claim::new(s.clone(), Rel::Le, t.clone()));
+    let down = assumed(Claim::new(t.clone(), Rel::Le, s.clone()));
+    let equal = stands(up.antisym(&down));
+    assert_eq!(equal.claim(), &Claim::eq(s.clone(), t.clone()));
+    assert_eq!(equal.conds().len(), 2, "both inequalities are conditions");
+    refused(up.antisym(&up));
+    refused(up.antisym(&assumed(Claim::new(t.clone(), Rel::Lt, s.clone()))));
+    refused(up.antisym(&assumed(Claim::new(t.clone(), Rel::Le, t))));
+}
+
+/// P_X ≪ Q_X follows from P_XY ≪ Q_XY, and not the other way round.
+#[test]
+fn absolute_continuity_passes_to_marginals() {
+    let real = |vars: &[&str], given: Cond| {
+        let d = divergence(&law("P", vars), &law("Q", vars));
+        Theorem::axiom(Axiom::Ring(d.clone(), d), [given].into())
+    };
+    let holds = |vars: &[&str]| Cond::Dominated(law("P", vars), law("Q", vars));
+    stands(real(&["X"], holds(&["X", "Y"])));
+    stands(real(&["Y", "X"], holds(&["X", "Y"])));
+    refused(real(&["X", "Y"], holds(&["X"])));
+    refused(real(&["Z"], holds(&["X", "Y"])));
+    refused(real(&["X"], Cond::Dominated(law("P", &["X", "Y"]), law("Q", &["Y", "X"]))));
+    refused(real(&["X"], Cond::Dominated(law("P", &["X", "Y"]), law("R", &["X", "Y"]))));
+    let infinite = |vars: &[&str], fails: &[&str]| {
+        let conds = [Cond::NotDominated(law("P", fails), law("Q", fails))].into();
+        let q = Quantity::Divergence(law("P", vars), law("Q", vars));
+        Theorem::axiom(Axiom::Infinite(q), conds)
+    };
+    stands(infinite(&["X", "Y"], &["X"]));
+    refused(infinite(&["X"], &["X", "Y"]));
+    // The conditional divergence needs the joint laws.
+    let conditional = Quantity::ConditionalDivergence {
+        p: "P".into(),
+        q: "Q".into(),
+        of: names(&["Y"]),
+        given: names(&["X"]),
+    };
+    let e = quantity(conditional.clone());
+    stands(Theorem::axiom(Axiom::Ring(e.clone(), e.clone()), [holds(&["Y", "X"])].into()));
+    refused(Theorem::axiom(Axiom::Ring(e.clone(), e), [holds(&["X"])].into()));
+    let fails = Cond::NotDominated(law("P", &["X"]), law("Q", &["X"]));
+    stands(Theorem::axiom(Axiom::Infinite(conditional), [fails].into()));
 }

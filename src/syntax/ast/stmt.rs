@@ -124,12 +124,14 @@ pub enum StmtKind {
         /// How to show the values.
         show: Show,
     },
-    /// `prove CLAIM given CONDITIONS as NAME`; also `theorem NAME: CLAIM`.
+    /// `prove CLAIM given CONDITIONS by HINTS as NAME`; also `theorem NAME: CLAIM`.
     Prove {
         /// The claim.
         claim: Claim,
         /// Its conditions.
         given: Vec<Claim>,
+        /// The theorems that it is to follow from.
+        hints: Vec<Hint>,
         /// What it is kept as.
         name: Option<Ident>,
     },

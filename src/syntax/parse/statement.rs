@@ -138,16 +138,17 @@ impl<'t> Builder<'t> {
     fn prove(&self, pair: Pair<'t>) -> Result<StmtKind> {
         let mut name = None;
         let mut claim = None;
-        let mut given = Vec::new();
+        let (mut given, mut hints) = (Vec::new(), Vec::new());
         for part in self.parts(pair) {
             match part.as_rule() {
                 Rule::name => name = Some(self.ident(&part)),
                 Rule::given => given = self.given(part)?,
+                Rule::hints => hints = self.hints(part)?,
                 _ => claim = Some(self.claim(part)?),
             }
         }
         let claim = claim.ok_or_else(|| Box::new(self.lost()))?;
-        Ok(StmtKind::Prove { claim, given, name })
+        Ok(StmtKind::Prove { claim, given, hints, name })
     }
 
     fn given(&self, pair: Pair<'t>) -> Result<Vec<Claim>> {

@@ -272,12 +272,26 @@ impl<'t> Builder<'t> {
         let name = last.is_some_and(|e| matches!(e.kind, ExprKind::Name(_) | ExprKind::Text(_)));
         let function = is_function(&right.expr)
             || matches!(right.expr.kind, ExprKind::Binder { .. } | ExprKind::Derivative { .. })
-            || r.starts_with('\\');
+            || r.starts_with('\\')
+            || last.is_some_and(is_weight) && is_capital(&right.expr);
         if name && !function {
             let gap = Span::new(left.span.end, right.span.start);
             return Err(Box::new(errors::missing_operator(l, r, gap)));
         }
         Ok(())
+    }
+}
+
+/// `w A`, `w S(A)`: a small letter is a number, a capital one names what it weighs.
+fn is_weight(e: &Expr) -> bool {
+    matches!(&e.kind, ExprKind::Name(n) if n.text.chars().next().is_some_and(char::is_lowercase))
+}
+
+fn is_capital(e: &Expr) -> bool {
+    match &e.kind {
+        ExprKind::Name(n) => n.text == "uniform" || n.text.chars().next().is_some_and(char::is_uppercase),
+        ExprKind::Call(call) => call.name.text.chars().next().is_some_and(char::is_uppercase),
+        _ => false,
     }
 }
 

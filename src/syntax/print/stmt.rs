@@ -101,10 +101,11 @@ impl Printer {
                 self.decide(claim);
                 self.show(show);
             }
-            StmtKind::Prove { claim, given, name } => {
+            StmtKind::Prove { claim, given, hints, name } => {
                 self.put("prove ");
                 self.claim(claim);
                 self.given(given);
+                self.hints(hints);
                 if let Some(name) = name {
                     self.put(" as ");
                     self.put(&name.text);

@@ -1,0 +1,145 @@
+(* Every tactic of the prelude closes an instance of its rule and refuses a false one beside it. [Fail] succeeds
+   on any error, so each refusal stands next to a twin that goes through. This file is a test. *)
+
+From Coq Require Import Reals Lra List ZArith QArith.
+From Entail Require Import Sums Entropy Extended Gibbs Rules Exact Numeric.
+Import ListNotations.
+Open Scope R_scope.
+
+Section Refused.
+Context {T : Type}.
+Variables (Om : list T) (A B C : T -> R) (i : T) (a b c x y : R).
+Hypotheses (hA : distribution Om A) (hB : distribution Om B) (hi : In i Om).
+
+(* UNFOLD *)
+Goal cross_entropy Om A B = - sum Om (fun i => A i * ln (B i)). Proof. by_unfold. Qed.
+Goal cross_entropy Om A B = - sum Om (fun i => B i * ln (A i)). Proof. Fail solve [ by_unfold ]. Abort.
+
+(* RING *)
+Goal a * (b - c) = a * b - a * c. Proof. by_ring. Qed.
+Goal a * (b - c) = a * b + a * c. Proof. Fail solve [ by_ring ]. Abort.
+
+(* LOG *)
+Goal 0 < a -> 0 < b -> ln (a / b) = ln a - ln b. Proof. intros. by_log. Qed.
+Goal 0 < a -> 0 < b -> ln (a / b) = ln a + ln b. Proof. intros. Fail solve [ by_log ]. Abort.
+Goal ln (a / b) = ln a - ln b. Proof. Fail solve [ by_log ]. Abort.
+
+(* CANCEL *)
+Goal 0 < a -> a * / a = 1. Proof. intros. by_cancel. Qed.
+Goal 0 <= a -> a * / a = 1. Proof. intros. Fail solve [ by_cancel ]. Abort.
+
+(* ZERO *)
+Goal sum Om (fun i => A i * ln (B i)) = sum_on Om (fun i => A i) (fun i => A i * ln (B i)).
+Proof. by_zero. Qed.
+Goal sum Om (fun i => A i * ln (B i)) = sum_on Om (fun i => B i) (fun i => A i * ln (B i)).
+Proof. Fail solve [ by_zero ]. Abort.
+Goal sum Om (fun i => C i * ln (C i)) = sum_on Om (fun i => C i) (fun i => C i * ln (C i)).
+Proof. Fail solve [ by_zero ]. Abort.
+
+(* SUM-ADD *)
+Goal sum Om (fun i => A i + C i) = sum Om (fun i => A i) + sum Om (fun i => C i). Proof. by_sum_add. Qed.
+Goal sum Om (fun i => A i - C i) = sum Om (fun i => A i) + sum Om (fun i => C i).
+Proof. Fail solve [ by_sum_add ]. Abort.
+
+(* SUM-SCALE *)
+Goal sum Om (fun i => c * A i) = c * sum Om (fun i => A i). Proof. by_sum_scale c. Qed.
+Goal sum Om (fun i => c * A i) = c * c * sum Om (fun i => A i). Proof. Fail solve [ by_sum_scale c ]. Abort.
+
+(* SUM-SWAP *)
+Goal sum Om (fun x => sum Om (fun y => A x * B y)) = sum Om (fun y => sum Om (fun x => A x * B y)).
+Proof. by_sum_swap. Qed.
+Goal sum Om (fun x => sum Om (fun y => A x * B y)) = sum Om (fun y => sum Om (fun x => A y * C x)).
+Proof. Fail solve [ by_sum_swap ]. Abort.
+
+(* RENAME *)
+Goal sum Om (fun i => A i * B i) = sum Om (fun j => A j * B j). Proof. by_rename. Qed.
+Goal sum Om (fun i => A i * B i) = sum Om (fun j => A j * A j). Proof. Fail solve [ by_rename ]. Abort.
+
+(* TOTAL *)
+Goal sum Om (fun i => A i) = 1. Proof. by_total Om A. Qed.
+Goal sum Om (fun i => C i) = 1. Proof. Fail solve [ by_total Om C ]. Abort.
+
+(* MIXTURE *)
+Goal mix [(1/2, A); (1/2, B)] i = 1/2 * A i + 1/2 * B i. Proof. by_mixture. Qed.
+Goal mix [(1/2, A); (1/2, B)] i = 1/2 * A i + 1/3 * B i. Proof. Fail solve [ by_mixture ]. Abort.
+
+(* LN-LE *)
+Goal 0 < x -> ln x <= x - 1. Proof. intros. by_ln_le. Qed.
+Goal 0 <= x -> ln x <= x - 1. Proof. intros. Fail solve [ by_ln_le ]. Abort.
+Goal 0 < x -> ln x <= x - 2. Proof. intros. Fail solve [ by_ln_le ]. Abort.
+
+(* POSITIVE *)
+Goal 0 < a -> 0 <= b -> 0 < a + b. Proof. intros. by_positive. Qed.
+Goal 0 < a -> 0 < a + b. Proof. intros. Fail solve [ by_positive ]. Abort.
+Goal dominated Om A B -> 0 < A i -> 0 < B i. Proof. intros. by_positive. Qed.
+Goal dominated Om A B -> 0 < B i -> 0 < A i. Proof. intros. Fail solve [ by_positive ]. Abort.
+
+(* INFINITE *)
+Goal ~ dominated Om A B -> xdivergence Om A B = Infinity. Proof. intros. by_infinite. Qed.
+Goal ~ dominated Om B A -> xdivergence Om A B = Infinity. Proof. intros. Fail solve [ by_infinite ]. Abort.
+
+(* ABSORB *)
+Goal (Real (1/2) * Infinity + Real a = Infinity)%ext. Proof. by_absorb. Qed.
+Goal (Real (-1/2) * Infinity + Real a = Infinity)%ext. Proof. Fail solve [ by_absorb ]. Abort.
+
+(* LE-INF *)
+Goal (xdivergence Om A B + Real a <= Infinity)%ext. Proof. by_le_infinity. Qed.
+Goal (Real (-1) * Infinity <= Infinity)%ext. Proof. Fail solve [ by_le_infinity ]. Abort.
+
+(* SUM-PART *)
+Goal sum_on Om (fun i => A i) (fun i => B i) <= sum Om (fun i => B i). Proof. by_sum_part. Qed.
+Goal sum_on Om (fun i => A i) (fun i => C i) <= sum Om (fun i => C i).
+Proof. Fail solve [ by_sum_part ]. Abort.
+
+(* MASS-LE *)
+Goal A i <= 1. Proof. by_mass_le. Qed.
+Goal C i <= 1. Proof. Fail solve [ by_mass_le ]. Abort.
+
+(* ASSUME *)
+Goal a <= b -> a <= b. Proof. intros. by_assumption. Qed.
+Goal a <= b -> b <= a. Proof. intros. Fail solve [ by_assumption ]. Abort.
+
+(* LE-ADD, LE-SCALE *)
+Goal a <= b -> x <= y -> a + x <= b + y. Proof. intros. by_le_add. Qed.
+Goal a <= b -> x <= y -> a + y <= b + x. Proof. intros. Fail solve [ by_le_add ]. Abort.
+Goal a <= b -> 0 <= c -> c * a <= c * b. Proof. intros. by_le_scale c a b. Qed.
+Goal a <= b -> c * a <= c * b. Proof. intros. Fail solve [ by_le_scale c a b ]. Abort.
+
+(* GIBBS-EQ *)
+Goal xdivergence Om A B = Real 0 -> A i = B i. Proof. intros E. by_coincide E. Qed.
+Goal xdivergence Om A C = Real 0 -> A i = C i. Proof. intros E. Fail solve [ by_coincide E ]. Abort.
+End Refused.
+
+(* NUMBER, COMPUTE, EXPAND: declared masses *)
+Definition t : list (positive * powers) := [(2, [(2, 1)]); (3, [(3, 1)]); (4, [(2, 2)])]%positive.
+Goal ln 4 = 2 * ln 2. Proof. by_equal t (LLn (QZ 4)) (LMulL (QZ 2) (LLn (QZ 2))). Qed.
+Goal ln 4 = 3 * ln 2. Proof. Fail solve [ by_equal t (LLn (QZ 4)) (LMulL (QZ 3) (LLn (QZ 2))) ]. Abort.
+Goal ln 3 < 2 * ln 2. Proof. by_less t (LLn (QZ 3)) (LMulL (QZ 2) (LLn (QZ 2))). Qed.
+Goal 2 * ln 2 < ln 3. Proof. Fail solve [ by_less t (LMulL (QZ 2) (LLn (QZ 2))) (LLn (QZ 3)) ]. Abort.
+Goal 2 * ln 2 <= ln 4. Proof. by_at_most t (LMulL (QZ 2) (LLn (QZ 2))) (LLn (QZ 4)). Qed.
+Goal 2 * ln 2 <= ln 3. Proof. Fail solve [ by_at_most t (LMulL (QZ 2) (LLn (QZ 2))) (LLn (QZ 3)) ]. Abort.
+Goal ln 3 <> 2 * ln 2. Proof. by_apart t (LLn (QZ 3)) (LMulL (QZ 2) (LLn (QZ 2))). Qed.
+Goal ln 4 <> 2 * ln 2. Proof. Fail solve [ by_apart t (LLn (QZ 4)) (LMulL (QZ 2) (LLn (QZ 2))) ]. Abort.
+Goal ln 3 <> 2 * ln 2. Proof. by_distinct t (LLn (QZ 3)) (LMulL (QZ 2) (LLn (QZ 2))). Qed.
+Goal ln 4 <> 2 * ln 2. Proof. Fail solve [ by_distinct t (LLn (QZ 4)) (LMulL (QZ 2) (LLn (QZ 2))) ]. Abort.
+(* A wrong certificate proves nothing. *)
+Goal ln 4 = 2 * ln 2.
+Proof. Fail solve [ by_equal [(2, [(2, 1)]); (4, [(2, 3)])]%positive (LLn (QZ 4)) (LMulL (QZ 2) (LLn (QZ 2))) ]. Abort.
+
+Definition m : list Q := [1 # 3; 2 # 3]%Q.
+Goal distribution (outcomes 2) (masses m). Proof. by_masses m. Qed.
+Definition m' : list Q := [1 # 3; 1 # 3]%Q.
+Goal distribution (outcomes 2) (masses m'). Proof. Fail solve [ by_masses m' ]. Abort.
+Definition n : list Q := [0 # 1; 1 # 1]%Q.
+Goal dominated (outcomes 2) (masses n) (masses m). Proof. by_dominated 2%nat (DM n) (DM m). Qed.
+Goal dominated (outcomes 2) (masses m) (masses n). Proof. Fail solve [ by_dominated 2%nat (DM m) (DM n) ]. Abort.
+Goal ~ dominated (outcomes 2) (masses m) (masses n). Proof. by_witness 2%nat (DM m) (DM n) 0%nat. Qed.
+Goal ~ dominated (outcomes 2) (masses n) (masses m).
+Proof. Fail solve [ by_witness 2%nat (DM n) (DM m) 0%nat ]. Abort.
+Goal (Infinity = Infinity + Real 1)%ext. Proof. by_infinite_values. Qed.
+Goal (Infinity = Real 1)%ext. Proof. Fail solve [ by_infinite_values ]. Abort.
+
+(* Digits *)
+Goal 0.6931 <= ln 2 <= 0.6932. Proof. by_enclosure (fun x : R => 0.6931 <= x <= 0.6932) t (LLn (QZ 2)) 60%positive. Qed.
+Goal 0.6932 <= ln 2 <= 0.6933.
+Proof. Fail solve [ by_enclosure (fun x : R => 0.6932 <= x <= 0.6933) t (LLn (QZ 2)) 60%positive ]. Abort.

@@ -1,0 +1,174 @@
+//! The declared distributions of a certificate.
+
+use super::error::CertificateError;
+use super::read::{array, bad, fraction, text};
+use crate::eval::Env;
+use crate::model::{Distribution, Geometric, Joint, Label, Law, Masses, Measure, Outcomes, Variable};
+use crate::term::Name;
+use serde_json::{Map, Value as Json, json};
+
+type Result<T> = std::result::Result<T, CertificateError>;
+
+/// Outcomes of a distribution, or cells of a table, that a certificate holds.
+const OUTCOMES: usize = 10_000;
+
+/// The distributions of the names, those without a meaning left out.
+pub(super) fn write(env: &Env, names: &[Name]) -> Result<Json> {
+    let mut all = Map::new();
+    let mut sorted = names.to_vec();
+    sorted.sort();
+    sorted.dedup();
+    for name in &sorted {
+        if let Some(law) = env.law(name) {
+            all.insert(name.to_string(), law_of(law)?);
+        } else if let Some(joint) = env.joint(name) {
+            all.insert(name.to_string(), table(joint)?);
+        }
+    }
+    Ok(Json::Object(all))
+}
+
+fn law_of(law: &Law) -> Result<Json> {
+    let list = |m: &Measure| -> Result<Json> {
+        if m.len() > OUTCOMES {
+            return Err(CertificateError::Omitted(format!(
+                "a distribution has {} outcomes, more than {OUTCOMES}",
+                m.len()
+            )));
+        }
+        Ok(m.iter().map(|(label, mass)| json!([self::label(&label), mass.to_string()])).collect())
+    };
+    Ok(match law {
+        Law::Finite(d) => json!({ "masses": list(d)? }),
+        Law::Unnormalised(m) => json!({ "unnormalised masses": list(m)? }),
+        Law::Geometric(g) => json!({ "geometric": g.p().to_string() }),
+    })
+}
+
+fn label(l: &Label) -> Json {
+    match l {
+        Label::Number(n) => json!(["number", n.to_string()]),
+        Label::Text(t) => json!(["text", &**t]),
+        Label::Tuple(parts) => json!(["tuple", parts.iter().map(label).collect::<Vec<_>>()]),
+    }
+}
+
+/// The cells in the order of the alphabets, those without mass among them.
+fn table(joint: &Joint) -> Result<Json> {
+    let variables = joint.variables();
+    let cells = variables.iter().try_fold(1_usize, |n, v| n.checked_mul(v.alphabet.len()));
+    let Some(cells) = cells.filter(|n| *n <= OUTCOMES) else {
+        return Err(CertificateError::Omitted(format!("a table has more than {OUTCOMES} cells")));
+    };
+    let mut masses = vec!["0".to_owned(); cells];
+    for (row, mass) in joint.rows() {
+        let at = row
+            .iter()
+            .zip(variables)
+            .try_fold(0_usize, |n, (l, v)| Some(n * v.alphabet.len() + v.alphabet.index_of(l)?));
+        match at.and_then(|k| masses.get_mut(k)) {
+            Some(cell) => *cell = mass.to_string(),
+            None => return Err(CertificateError::Omitted("a table has a row outside its alphabets".into())),
+        }
+    }
+    let variables: Vec<Json> = variables
+        .iter()
+        .map(|v| json!([&*v.name, v.alphabet.iter().map(|l| label(&l)).collect::<Vec<_>>()]))
+        .collect();
+    Ok(json!({ "variables": variables, "masses": masses }))
+}
+
+/// Reads the distributions.
+pub(super) fn read(j: &Json) -> Result<Env> {
+    let place = "certificate.model";
+    let Json::Object(all) = j else { return bad(place, "expected an object") };
+    let mut env = Env::default();
+    for (name, meaning) in all {
+        let place = format!("{place}.{name}");
+        let Json::Object(fields) = meaning else { return bad(&place, "expected an object") };
+        let keys: Vec<&str> = fields.keys().map(String::as_str).collect();
+        let field = |key: &str| fields.get(key).unwrap_or(&Json::Null);
+        match keys.as_slice() {
+            ["masses"] => {
+                let (outcomes, masses) = listed(field("masses"), &place)?;
+                let law = Distribution::new(outcomes, masses).or_else(|e| wrong(&place, e))?;
+                env.define(name.as_str().into(), Law::Finite(law));
+            }
+            ["unnormalised masses"] => {
+                let (outcomes, masses) = listed(field("unnormalised masses"), &place)?;
+                let law = Measure::new(outcomes, masses).or_else(|e| wrong(&place, e))?;
+                env.define(name.as_str().into(), Law::Unnormalised(law));
+            }
+            ["geometric"] => {
+                let p = fraction(field("geometric"), &place)?;
+                let law = Geometric::new(p).or_else(|e| wrong(&place, e))?;
+                env.define(name.as_str().into(), Law::Geometric(law));
+            }
+            ["variables", "masses"] => {
+                let joint = dense(field("variables"), field("masses"), &place)?;
+                env.define_joint(name.as_str().into(), joint);
+            }
+            _ => return bad(&place, "an unknown kind of distribution"),
+        }
+    }
+    Ok(env)
+}
+
+fn wrong<T>(place: &str, e: crate::model::ModelError) -> Result<T> {
+    Err(CertificateError::rejected(place, e.to_string()))
+}
+
+fn listed(j: &Json, place: &str) -> Result<(Outcomes, Masses)> {
+    let entries = array(j, place)?;
+    if entries.len() > OUTCOMES {
+        return bad(place, format!("more than {OUTCOMES} outcomes"));
+    }
+    let (mut labels, mut masses) = (Vec::new(), Vec::new());
+    for entry in entries {
+        match array(entry, place)? {
+            [label, mass] => {
+                labels.push(read_label(label, place, 0)?);
+                masses.push(fraction(mass, place)?);
+            }
+            _ => return bad(place, "expected a label and a mass"),
+        }
+    }
+    let outcomes = Outcomes::new(labels).or_else(|e| wrong(place, e))?;
+    Ok((outcomes, Masses::rationals(masses).or_else(|e| wrong(place, e))?))
+}
+
+fn read_label(j: &Json, place: &str, depth: usize) -> Result<Label> {
+    match array(j, place)? {
+        [tag, value] if tag == "number" => Ok(Label::Number(fraction(value, place)?)),
+        [tag, value] if tag == "text" => Ok(Label::text(text(value, place)?)),
+        [tag, parts] if tag == "tuple" && depth < 16 => {
+            let parts = array(parts, place)?;
+            Ok(Label::Tuple(parts.iter().map(|p| read_label(p, place, depth + 1)).collect::<Result<_>>()?))
+        }
+        _ => bad(place, "expected a label"),
+    }
+}
+
+fn dense(variables: &Json, masses: &Json, place: &str) -> Result<Joint> {
+    let mut read = Vec::new();
+    let mut cells = 1_usize;
+    for v in array(variables, place)? {
+        let [name, labels] = array(v, place)? else {
+            return bad(place, "expected a variable and its values");
+        };
+        let labels =
+            array(labels, place)?.iter().map(|l| read_label(l, place, 0)).collect::<Result<Vec<_>>>()?;
+        cells = cells.saturating_mul(labels.len());
+        if cells > OUTCOMES {
+            return bad(place, format!("more than {OUTCOMES} cells"));
+        }
+        let alphabet = Outcomes::new(labels).or_else(|e| wrong(place, e))?;
+        read.push(Variable { name: text(name, place)?.into(), alphabet });
+    }
+    let masses = array(masses, place)?.iter().map(|m| fraction(m, place)).collect::<Result<Vec<_>>>()?;
+    if masses.len() != cells {
+        return bad(place, "not one mass a cell");
+    }
+    let masses = Masses::rationals(masses).or_else(|e| wrong(place, e))?;
+    Joint::dense(read, masses).or_else(|e| wrong(place, e))
+}

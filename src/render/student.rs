@@ -1,0 +1,298 @@
+//! A checked proof as a page: each line with its verdict, what it follows by, or why it does not.
+
+use super::document::{Block, Calculation, Inline, Piece, Tone};
+use super::formula::{Formula, Relation};
+use super::outcome::{Defined, Meaning, ProofCheck, Show};
+use super::values::{self, definition, law_block};
+use super::{notation, proof};
+use crate::eval::Value;
+use crate::prove::student::{Example, Finding, Grounds, Judged, Missing, Right, Wrong};
+use crate::prove::{Case, Derivation};
+use crate::term::{Expr, Rel};
+
+/// Appends the page of a checked proof.
+pub(super) fn page(p: &ProofCheck, blocks: &mut Vec<Block>) {
+    let mut title = vec![Piece::text("Proof")];
+    if let Some(name) = &p.name {
+        title.push(Piece::text(" "));
+        title.push(Piece::Name(name.to_string()));
+    }
+    for (n, cond) in p.checked.given.iter().enumerate() {
+        title.push(Piece::text(if n == 0 { ", given " } else { ", " }));
+        title.push(Piece::Math(notation::cond(cond)));
+    }
+    title.push(Piece::text(":"));
+    blocks.push(Block::Paragraph(title));
+    blocks.push(Block::Equation(notation::expr(&p.checked.first)));
+    for (n, judged) in p.checked.lines.iter().enumerate() {
+        line(judged, p.places.get(n).map_or(0, |(line, _)| *line), &p.show, blocks);
+    }
+    conclusion(p, blocks);
+}
+
+/// The relation as it was written.
+pub(super) fn relation(rel: Rel, turned: bool) -> Relation {
+    let plain = notation::relation(rel);
+    if turned { notation::reversed(plain) } else { plain }
+}
+
+/// `= −Σᵢ A(i)·ln B(i)`: a line with its relation in front.
+fn chained(rel: Rel, turned: bool, to: &Expr) -> Formula {
+    let empty = Formula::Words(String::new());
+    Formula::Chain(Box::new(empty), vec![(relation(rel, turned), notation::expr(to))])
+}
+
+fn line(judged: &Judged, number: usize, show: &Show, blocks: &mut Vec<Block>) {
+    let written = &judged.line;
+    let mut words = vec![Piece::Math(chained(written.rel, written.turned, &written.to))];
+    for (n, reason) in written.reasons.iter().enumerate() {
+        words.push(Piece::text(if n == 0 { "   by " } else { ", " }));
+        words.push(Piece::text(reason.words.clone()));
+    }
+    let place = |word: &str| if number == 0 { word.to_owned() } else { format!("line {number}, {word}") };
+    match &judged.finding {
+        Finding::Right(right) => {
+            blocks.push(Block::Verdict(Tone::Good, String::new(), words));
+            self::right(judged, right, blocks);
+        }
+        Finding::Missing(missing) => {
+            blocks.push(Block::Verdict(Tone::Bad, place("right only under a condition"), words));
+            self::missing(judged, missing, show, blocks);
+        }
+        Finding::Wrong(wrong) => {
+            blocks.push(Block::Verdict(Tone::Bad, place("wrong"), words));
+            self::wrong(judged, wrong, show, blocks);
+        }
+        Finding::Open(tried) => {
+            blocks.push(Block::Verdict(Tone::Open, place("undecided"), words));
+            let sentence =
+                "neither a proof of this step nor a counterexample was found; that does not make it false";
+            blocks.push(Block::Note(vec![Piece::text(sentence)]));
+            blocks.extend(tried.iter().map(|t| Block::Note(proof::prose(t))));
+        }
+    }
+}
+
+/// The reasons as they were written, in quotation.
+fn reasons(judged: &Judged) -> Inline {
+    let mut out = Vec::new();
+    for (n, reason) in judged.line.reasons.iter().enumerate() {
+        out.extend((n > 0).then(|| Piece::text(", ")));
+        out.push(Piece::Code(reason.words.clone()));
+    }
+    out
+}
+
+fn right(judged: &Judged, right: &Right, blocks: &mut Vec<Block>) {
+    let mut note: Inline = Vec::new();
+    let single = right.cases.first().filter(|_| !right.leap).map(|c| &c.derivation);
+    match &right.grounds {
+        Grounds::Given | Grounds::Unsaid => {}
+        Grounds::Partly(also) => {
+            note.extend(reasons(judged));
+            note.push(Piece::text(if judged.line.reasons.len() == 1 {
+                " is part of the reason"
+            } else {
+                " are part of the reason"
+            }));
+            note.push(Piece::text("; it also needs "));
+            rules(also, right, &mut note);
+        }
+        Grounds::Other => {
+            note.push(Piece::text("it holds, but not by "));
+            note.extend(reasons(judged));
+        }
+        Grounds::Unknown(words, near) => {
+            note.push(Piece::text("it holds, but nothing is known by the name "));
+            note.push(Piece::Code(words.clone()));
+            for (n, word) in near.iter().enumerate() {
+                note.push(Piece::text(if n == 0 { "; did you mean " } else { " or " }));
+                note.push(Piece::Code(word.clone()));
+            }
+            note.extend((!near.is_empty()).then(|| Piece::text("?")));
+        }
+    }
+    for (name, claim) in &right.uses {
+        if !note.is_empty() {
+            note.push(Piece::text("; "));
+        }
+        note.push(Piece::Name(name.to_string()));
+        note.push(Piece::text(" here says "));
+        note.push(Piece::Math(notation::claim(claim)));
+    }
+    let explain = !matches!(right.grounds, Grounds::Given | Grounds::Partly(_));
+    if explain && let Some(derivation) = single {
+        note.extend((!note.is_empty()).then(|| Piece::text("; it follows ")));
+        note.push(Piece::text("by "));
+        by(derivation, &mut note);
+    }
+    if right.leap && !matches!(right.grounds, Grounds::Given) {
+        note.extend((!note.is_empty()).then(|| Piece::text("; ")));
+        note.push(Piece::text("more than one step; in between:"));
+    } else if right.leap && right.cases.iter().any(|c| c.derivation.steps.len() > 1) {
+        note.push(Piece::text("in smaller steps:"));
+    }
+    if !note.is_empty() {
+        blocks.push(Block::Note(note));
+    }
+    if right.leap {
+        between(&right.cases, blocks);
+    }
+}
+
+/// The one rule that matters, with its sentence.
+fn by(d: &Derivation, note: &mut Inline) {
+    let step = d.steps.iter().find(|s| s.rule != "RING").or(d.steps.first());
+    match step {
+        Some(step) => {
+            note.push(Piece::Keyword(step.rule.to_owned()));
+            note.push(Piece::text(": "));
+            note.extend(proof::prose(&step.why));
+        }
+        None => note.push(Piece::text("nothing: both lines are the same")),
+    }
+}
+
+fn rules(names: &[&'static str], right: &Right, note: &mut Inline) {
+    for (n, name) in names.iter().enumerate() {
+        note.extend((n > 0).then(|| Piece::text(", ")));
+        note.push(Piece::Keyword((*name).to_owned()));
+        let step = right.cases.iter().flat_map(|c| &c.derivation.steps).find(|s| s.rule == *name);
+        if let Some(step) = step {
+            note.push(Piece::text(" ("));
+            note.extend(proof::prose(&step.why));
+            note.push(Piece::text(")"));
+        }
+    }
+}
+
+/// The calculation from one line to the next.
+fn between(cases: &[Case], blocks: &mut Vec<Block>) {
+    for (n, case) in cases.iter().enumerate() {
+        if cases.len() > 1 {
+            let mut words = vec![Piece::Emphasis(format!("Case {}", n + 1)), Piece::text(": ")];
+            for (k, assumption) in case.assumptions.iter().enumerate() {
+                words.extend((k > 0).then(|| Piece::text("; ")));
+                words.extend(proof::cond(assumption));
+            }
+            words.push(Piece::text("."));
+            blocks.push(Block::Paragraph(words));
+        }
+        let d = &case.derivation;
+        let steps = d.steps.iter().map(|s| super::document::Line {
+            relation: notation::relation(s.rel),
+            formula: notation::expr(&s.to),
+            rule: s.rule.to_owned(),
+            why: proof::prose(&s.why),
+            value: None,
+        });
+        let (start, steps) = (notation::expr(&d.start), steps.collect());
+        blocks.push(Block::Calculation(Calculation { start, value: None, steps }));
+    }
+}
+
+fn missing(judged: &Judged, missing: &Missing, show: &Show, blocks: &mut Vec<Block>) {
+    let mut note = vec![Piece::text("it needs ")];
+    for (n, cond) in missing.conds.iter().enumerate() {
+        note.extend((n > 0).then(|| Piece::text(" and ")));
+        note.extend(proof::cond(cond));
+    }
+    note.push(Piece::text("; state it in the first line of the proof, as in "));
+    let given: Vec<String> = missing.conds.iter().map(proof::sentence).collect();
+    note.push(Piece::Code(format!("proof given {}", given.join(", "))));
+    blocks.push(Block::Note(note));
+    self::right(judged, &missing.right, blocks);
+    match &missing.example {
+        Some(e) => {
+            blocks.push(Block::Paragraph(vec![Piece::text("Without it, for")]));
+            example(e, show, blocks);
+        }
+        None => {
+            let words = "no distributions were found for which it fails without";
+            blocks.push(Block::Note(vec![Piece::text(words)]));
+        }
+    }
+}
+
+fn wrong(judged: &Judged, wrong: &Wrong, show: &Show, blocks: &mut Vec<Block>) {
+    for (n, slip) in wrong.slips.iter().enumerate() {
+        let mut note = vec![Piece::text(if n == 0 { "the likely slip: " } else { "or: " })];
+        note.extend(proof::prose(&slip.what));
+        note.push(Piece::text("; right is "));
+        note.push(Piece::Math(chained(slip.rel.0, slip.rel.1, &slip.line)));
+        blocks.push(Block::Note(note));
+    }
+    if let Some((rel, turned)) = wrong.holds {
+        let mut note = vec![Piece::text("what does hold is ")];
+        note.push(Piece::Math(chained(rel, turned, &judged.line.to)));
+        blocks.push(Block::Note(note));
+    }
+    let lead = if wrong.declared { "For the declared distributions" } else { "It fails for" };
+    blocks.push(Block::Paragraph(vec![Piece::text(lead)]));
+    example(&wrong.example, show, blocks);
+}
+
+/// The distributions, what both lines come to, and by how much they differ.
+fn example(e: &Example, show: &Show, blocks: &mut Vec<Block>) {
+    for name in &e.names {
+        if let Some(law) = e.model.law(name) {
+            blocks.push(law_block(Formula::name(&**name), law));
+        } else if let Some(joint) = e.model.joint(name) {
+            let meaning = Meaning::Joint(joint.clone());
+            blocks.push(definition(&Defined { name: name.clone(), meaning }));
+        }
+    }
+    let sides: Vec<(Expr, Value)> = [&e.before, &e.after]
+        .into_iter()
+        .filter_map(|(e, v)| Some((e.clone(), v.as_ref().ok()?.clone())))
+        .collect();
+    values::sides(&sides, show, blocks);
+    for (expr, value) in [&e.before, &e.after] {
+        if let Err(error) = value {
+            let why = vec![Piece::Math(notation::expr(expr)), Piece::text(format!(" has no value: {error}"))];
+            blocks.push(Block::Note(why));
+        }
+    }
+    if let Some(gap) = &e.gap {
+        let difference = Expr::difference(e.before.0.clone(), e.after.0.clone());
+        let mut shown = values::shown(Formula::Words("difference".into()), &difference, gap, show);
+        shown.witness = None;
+        blocks.push(Block::Values(vec![shown]));
+    }
+}
+
+fn conclusion(p: &ProofCheck, blocks: &mut Vec<Block>) {
+    let Some((claim, turned)) = p.checked.whole() else {
+        let words = "the steps go up and down, so nothing follows for the first line and the last";
+        blocks.push(Block::Note(vec![Piece::text(words)]));
+        return;
+    };
+    let spelled = if turned { notation::claim_reversed(&claim) } else { notation::claim(&claim) };
+    let claim = vec![Piece::Math(spelled)];
+    let lines = p.checked.lines.len();
+    let right = p.checked.lines.iter().filter(|j| matches!(j.finding, Finding::Right(_))).count();
+    match (&p.checked.conclusion, p.checked.holds()) {
+        (Some(theorem), holds) => {
+            let word = if holds == Some(true) { "proved" } else { "proved under conditions" };
+            let tone = if holds == Some(true) { Tone::Good } else { Tone::Bad };
+            blocks.push(Block::Verdict(tone, word.into(), claim));
+            let mut scope = proof::scope(theorem);
+            if !scope.is_empty() {
+                scope.push(Piece::text("."));
+                blocks.push(Block::Paragraph(scope));
+            }
+        }
+        (None, holds) => {
+            let (tone, word) = match holds {
+                Some(true) => (Tone::Good, "every step holds"),
+                Some(false) => (Tone::Bad, "not proved"),
+                None => (Tone::Open, "not decided"),
+            };
+            blocks.push(Block::Verdict(tone, word.into(), claim));
+            if right < lines {
+                let plural = if lines == 1 { "step is" } else { "steps are" };
+                blocks.push(Block::Note(vec![Piece::text(format!("{right} of {lines} {plural} right"))]));
+            }
+        }
+    }
+}

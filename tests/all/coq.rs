@@ -1,0 +1,349 @@
+//! Coq as the judge: what is exported compiles there, and what is false does not.
+//!
+//! Needs `coqc` with Coq-Interval and Coquelicot; without it these tests say that they were skipped, unless
+//! `ENTAIL_REQUIRE_COQ=1` makes that a failure. `ENTAIL_COQC` names the compiler.
+
+use entail::render::coq::{self, Page};
+use entail::render::rules::{Entry, RULES};
+use entail::session::{Options, Session};
+use entail::span::Source;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+/// The prelude in the order in which its files need each other.
+const PRELUDE: &[&str] = &["Sums", "Entropy", "Extended", "Gibbs", "Rules", "Exact", "Numeric"];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn compiler() -> PathBuf {
+    std::env::var_os("ENTAIL_COQC").map_or("coqc".into(), PathBuf::from)
+}
+
+/// The folder with the compiled prelude; `None`, with a word on it, where there is no Coq.
+fn prelude() -> Option<&'static Path> {
+    static COMPILED: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let folder = COMPILED.get_or_init(|| {
+        if Command::new(compiler()).arg("--version").output().is_err() {
+            assert!(
+                std::env::var_os("ENTAIL_REQUIRE_COQ").is_none(),
+                "no coqc, and ENTAIL_REQUIRE_COQ is set"
+            );
+            eprintln!("skipped: there is no coqc to check exported theorems with");
+            return None;
+        }
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("coq");
+        std::fs::create_dir_all(&folder).unwrap();
+        // A file is compiled again when it or one before it has changed.
+        let mut stale = false;
+        for file in PRELUDE {
+            let text = std::fs::read_to_string(root().join(format!("coq/{file}.v"))).unwrap();
+            let own = folder.join(format!("{file}.v"));
+            let done = folder.join(format!("{file}.vo")).exists();
+            if stale || !done || std::fs::read_to_string(&own).ok().as_ref() != Some(&text) {
+                stale = true;
+                let _ = std::fs::remove_file(folder.join(format!("{file}.vo")));
+                std::fs::write(&own, text).unwrap();
+                let out = coqc(&folder, &own);
+                assert!(out.is_ok(), "the prelude's {file}.v: {}", out.unwrap_err());
+            }
+        }
+        Some(folder)
+    });
+    folder.as_deref()
+}
+
+fn coqc(folder: &Path, file: &Path) -> Result<Duration, String> {
+    let start = Instant::now();
+    let out = Command::new("nice")
+        .args(["-n", "5"])
+        .arg(compiler())
+        .args(["-q", "-Q"])
+        .arg(folder)
+        .arg("Entail")
+        .arg(file)
+        .output()
+        .map_err(|e| e.to_string())?;
+    if out.status.success() {
+        Ok(start.elapsed())
+    } else {
+        Err(String::from_utf8_lossy(&out.stderr).chars().take(2000).collect())
+    }
+}
+
+/// Compiles a text as a file of that name.
+fn check(name: &str, text: &str) -> Option<Result<Duration, String>> {
+    let folder = prelude()?;
+    let file = folder.join(format!("{name}.v"));
+    std::fs::write(&file, text).unwrap();
+    Some(coqc(folder, &file))
+}
+
+/// Accepted by Coq, where there is one.
+fn accepted(name: &str, page: &Page) {
+    for word in ["Admitted", "admit", "Axiom", "Parameter", "Conjecture"] {
+        let statement = |l: &str| l.trim_start().starts_with(word) || l.contains(&format!(" {word}."));
+        assert!(!page.text.lines().any(statement), "{name}: {word}");
+    }
+    if let Some(result) = check(name, &page.text) {
+        let took = result.unwrap_or_else(|e| panic!("{name}: {e}\n{}", page.text));
+        let each = took.as_secs_f64() / page.theorems.max(1) as f64;
+        eprintln!("{name}: {} theorems in {:.1} s, {each:.2} s each", page.theorems, took.as_secs_f64());
+    }
+}
+
+fn exported(name: &str, text: &str) -> Page {
+    let report = Session::new(Options::default()).run(&Source::new(name, text));
+    assert!(report.is_accepted(), "{name}: {:?}", report.diagnostics);
+    coq::page(&report.outcomes)
+}
+
+/// Axiom schemas and rules; lemmas are replayed from these.
+fn kernel_rules() -> impl Iterator<Item = &'static Entry> {
+    RULES.iter().filter(|r| r.theory.starts_with("Kernel"))
+}
+
+/// Every rule of the kernel names its counterpart, and the prelude has it.
+#[test]
+fn every_rule_has_a_counterpart() {
+    let text: String =
+        PRELUDE.iter().map(|f| std::fs::read_to_string(root().join(format!("coq/{f}.v"))).unwrap()).collect();
+    let page = std::fs::read_to_string(root().join("docs/COQ.md")).unwrap();
+    for rule in kernel_rules() {
+        let own = coq::counterpart(rule.name).unwrap_or_else(|| panic!("{} has no counterpart", rule.name));
+        let row = format!("| {} | `{own}` |", rule.name);
+        assert!(page.contains(&row), "docs/COQ.md lacks the row\n{row}");
+        let tactic = own.split([' ', ',', ';']).next().unwrap();
+        if tactic.starts_with("by_") {
+            assert!(text.contains(&format!("Ltac {tactic} ")), "the prelude lacks {tactic}");
+        }
+    }
+}
+
+/// The hand-written part assumes nothing of its own.
+#[test]
+fn the_prelude_has_no_axioms() {
+    for file in PRELUDE {
+        let text = std::fs::read_to_string(root().join(format!("coq/{file}.v"))).unwrap();
+        for word in ["Admitted", "Axiom", "Parameter", "Conjecture", "admit"] {
+            let stated = |l: &str| l.split([' ', '.', ';']).any(|w| w == word);
+            assert!(!text.lines().any(stated), "{file}.v says {word}");
+        }
+    }
+}
+
+/// What theorems of each kind rest on, as Coq says it.
+#[test]
+fn theorems_rest_on_the_real_numbers_alone() {
+    let mut page = exported(
+        "assumptions",
+        "prove H(A,B) = D(A||B) + S(A)\nprove JS(A,B) = S(1/2 A + 1/2 B) - 1/2 S(A) - 1/2 S(B)\n\
+         C = (1/3, 2/3)\nD = (1/2, 1/2)\nprove S(C) = ln 3 - 2/3 ln 2\nprove S(C) = S(D)",
+    );
+    page.text.push_str(
+        "Print Assumptions claim1.\nPrint Assumptions claim2.\nPrint Assumptions Claim3.claim3.\n\
+         Print Assumptions Claim4.claim4.\n",
+    );
+    let Some(folder) = prelude() else { return };
+    let file = folder.join("assumptions.v");
+    std::fs::write(&file, &page.text).unwrap();
+    let args = ["-q".as_ref(), "-Q".as_ref(), folder.as_os_str(), "Entail".as_ref(), file.as_os_str()];
+    let out = Command::new(compiler()).args(args).output().unwrap();
+    let said = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    assert_eq!(said.matches("Axioms:").count(), 4, "{said}");
+    let known = [
+        "ClassicalDedekindReals.sig_not_dec",
+        "ClassicalDedekindReals.sig_forall_dec",
+        "FunctionalExtensionality.functional_extensionality_dep",
+        "Classical_Prop.classic",
+    ];
+    for line in said.lines().filter(|l| !l.starts_with([' ', '\t']) && !l.starts_with("Axioms:")) {
+        assert!(known.iter().any(|k| line.starts_with(k)), "rests on {line}");
+    }
+}
+
+#[test]
+fn examples_are_accepted() {
+    for entry in std::fs::read_dir(root().join("examples")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "ent") {
+            let name = format!("example_{}", path.file_stem().unwrap().to_string_lossy());
+            let text = std::fs::read_to_string(&path).unwrap();
+            accepted(&name, &exported(&path.display().to_string(), &text));
+        }
+    }
+}
+
+/// Theorems about all distributions.
+const GENERAL: &[&str] = &[
+    "H(A,B) = D(A||B) + S(A)",
+    "D(A||B) = H(A,B) - S(A)",
+    "S(A) = H(A,B) - D(A||B)",
+    "J(A,B) = H(A,B) + H(B,A) - S(A) - S(B)",
+    "JS(A,B) = S(1/2 A + 1/2 B) - 1/2 S(A) - 1/2 S(B)",
+    "JS(A,B; 1/3, 2/3) = 1/3 D(A || 1/3 A + 2/3 B) + 2/3 D(B || 1/3 A + 2/3 B)",
+    "1/3 D(A||C) + 2/3 D(B||C) = 1/3 D(A||1/3 A + 2/3 B) + 2/3 D(B||1/3 A + 2/3 B) + D(1/3 A + 2/3 B||C)",
+    "D(A||B) - D(A||C) = H(A,B) - H(A,C)",
+    "H(1/2 A + 1/2 B, C) = 1/2 H(A,C) + 1/2 H(B,C)",
+    "sum_i A(i) ln(A(i)/B(i)) = D(A||B)",
+    "-sum_i A(i) ln A(i) = S(A)",
+];
+
+#[test]
+fn general_theorems_are_accepted() {
+    let text: String = GENERAL.iter().map(|c| format!("prove {c}\n")).collect();
+    let page = exported("general", &text);
+    assert_eq!(page.left_out, Vec::<String>::new());
+    assert_eq!(page.theorems, GENERAL.len());
+    accepted("general", &page);
+}
+
+/// Labels, names and keywords of Coq are escaped.
+#[test]
+fn hostile_names_stay_names() {
+    let page = exported(
+        "hostile",
+        "forall = {\"*) Axiom f : False. (*\": 1/2, \"\\\"\": 1/2}\nfix = (1/3, 2/3)\nθ = (1/4, 3/4)\n\
+         prove S(forall) > S(fix)\nprove S(θ) < S(fix)\nprove D(Om||fun) = H(Om,fun) - S(Om)",
+    );
+    assert_eq!(page.theorems, 3);
+    accepted("hostile", &page);
+}
+
+/// A source of the same numbers on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, n: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % n
+    }
+
+    fn masses(&mut self, n: u64) -> String {
+        let weights: Vec<u64> = (0..n).map(|_| 1 + self.roll(9)).collect();
+        let total: u64 = weights.iter().sum();
+        let masses: Vec<String> = weights.iter().map(|w| format!("{w}/{total}")).collect();
+        format!("({})", masses.join(", "))
+    }
+}
+
+/// Claims about declared distributions: identities, orders and differences, true or false as they fall; what is
+/// exported is what was decided.
+#[test]
+fn generated_concrete_theorems_are_accepted() {
+    let mut dice = Dice(1);
+    let mut text = String::new();
+    let quantities =
+        ["S(A)", "S(B)", "H(A,B)", "D(A||B)", "D(B||A)", "JS(A,B)", "J(A,B)", "S(1/3 A + 2/3 B)"];
+    for k in 0..100 {
+        if k % 5 == 0 {
+            let n = 2 + dice.roll(4);
+            writeln!(text, "A = {}\nB = {}", dice.masses(n), dice.masses(n)).unwrap();
+        }
+        let mut pick = || quantities[dice.roll(quantities.len() as u64) as usize];
+        let (a, b, c) = (pick(), pick(), pick());
+        let (p, q) = (1 + dice.roll(5), 1 + dice.roll(5));
+        let relation = ["=", "<", "<=", "!="][dice.roll(4) as usize];
+        writeln!(text, "prove {p} {a} + {b} {relation} {q} {c}").unwrap();
+    }
+    let page = exported("concrete", &text);
+    assert_eq!((page.theorems, page.left_out), (100, vec![]));
+    accepted("concrete", &exported("concrete", &text));
+}
+
+/// Random rational combinations of the basic identity, whose sides say the same in other words.
+#[test]
+fn generated_general_theorems_are_accepted() {
+    let mut dice = Dice(2);
+    let mut text = String::new();
+    let names = ["A", "B", "C"];
+    for _ in 0..50 {
+        let (mut left, mut right) = (Vec::new(), Vec::new());
+        for _ in 0..1 + dice.roll(2) {
+            let a = names[dice.roll(3) as usize];
+            let b = *names.iter().filter(|n| **n != a).nth(dice.roll(2) as usize).unwrap();
+            let c = format!("{}/{}", 1 + dice.roll(4), 1 + dice.roll(3));
+            let (first, second) = match dice.roll(3) {
+                0 => (format!("{c} CE({a},{b})"), format!("{c} D({a}||{b}) + {c} S({a})")),
+                1 => (format!("{c} D({a}||{b}) + {c} S({a})"), format!("{c} CE({a},{b})")),
+                _ => (format!("{c} S({a}) + {c} S({b})"), format!("{c} S({b}) + {c} S({a})")),
+            };
+            left.push(first);
+            right.push(second);
+        }
+        writeln!(text, "prove {} = {}", left.join(" + "), right.join(" + ")).unwrap();
+    }
+    let page = exported("generic", &text);
+    assert_eq!((page.theorems, page.left_out.clone()), (50, vec![]));
+    accepted("generic", &page);
+}
+
+/// A statement changed in one place is rejected by the proof that the true one has.
+#[test]
+fn changed_statements_are_rejected() {
+    if prelude().is_none() {
+        return;
+    }
+    let concrete = "A = (1/3, 2/3)\nB = (1/2, 1/2)\n";
+    let cases: &[(&str, String, &str, &str)] = &[
+        (
+            "general",
+            format!("prove {}", GENERAL[0]),
+            "divergence Om A B + entropy Om A.",
+            "divergence Om A B - entropy Om A.",
+        ),
+        (
+            "infinite",
+            format!("prove {}", GENERAL[0]),
+            "xdivergence Om A B + Real (entropy Om A))%ext.",
+            "xdivergence Om B A + Real (entropy Om A))%ext.",
+        ),
+        (
+            "equal",
+            format!("{concrete}prove S(A) = ln 3 - 2/3 ln 2"),
+            "ln 3 - 2 / 3 * ln 2.",
+            "ln 3 - 1 / 3 * ln 2.",
+        ),
+        ("mass", format!("{concrete}prove S(A) = ln 3 - 2/3 ln 2"), "[1 # 3; 2 # 3]", "[1 # 3; 3 # 3]"),
+        (
+            "order",
+            format!("{concrete}prove S(A) < S(B)"),
+            "entropy Om A < entropy Om B.",
+            "entropy Om B < entropy Om A.",
+        ),
+        (
+            "refuted",
+            format!("{concrete}prove S(A) = S(B)"),
+            "entropy Om A <> entropy Om B.",
+            "entropy Om A <> entropy Om A.",
+        ),
+        ("digits", format!("{concrete}S(A) digits 10"), "0.636514168", "0.636514178"),
+    ];
+    for (name, text, from, to) in cases {
+        let page = exported(name, text);
+        accepted(&format!("twin_{name}"), &page);
+        assert!(page.text.contains(from), "{name}: {from} is not in\n{}", page.text);
+        let result = check(&format!("changed_{name}"), &page.text.replace(from, to));
+        assert!(result.unwrap().is_err(), "{name}: accepted with {to}");
+    }
+}
+
+/// Each rule's tactic closes an instance and refuses a false one.
+#[test]
+fn tactics_refuse_what_is_false() {
+    let text = std::fs::read_to_string(root().join("coq/Refused.v")).unwrap();
+    for rule in kernel_rules() {
+        let tactic = coq::counterpart(rule.name).unwrap().split([' ', ',', ';']).next().unwrap();
+        if tactic.starts_with("by_") {
+            assert!(text.contains(&format!("Fail solve [ {tactic}")), "Refused.v does not try {tactic}");
+        }
+    }
+    if let Some(result) = check("Refused", &text) {
+        result.unwrap();
+    }
+}
