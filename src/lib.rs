@@ -8,6 +8,7 @@
 //!
 //! | rank | room | trusted |
 //! |---|---|---|
+//! | 0 | `cancel` | |
 //! | 0 | `span` | |
 //! | 1 | `diag` | |
 //! | 1 | `exact` | yes |
@@ -32,6 +33,7 @@
 
 pub mod advice;
 pub mod audit;
+pub mod cancel;
 pub mod certificate;
 pub mod data;
 pub mod diag;

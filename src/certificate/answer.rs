@@ -364,6 +364,9 @@ fn rests_on_rule(theorem: &Theorem, rule: &str) -> bool {
         "SUM-ADD" => near(&["SUM-ADD", "SUM-SCALE"]),
         "LOG" => near(&["LOG", "MIXTURE"]),
         "TOTAL" => near(&["TOTAL", "ZERO"]),
+        // Lemmas, by the schema that each is derived from.
+        "GIBBS" | "LOG-SUM" | "NONNEG" | "PART" => near(&["LN-LE"]),
+        "CHAIN" | "IDENTITY" => near(&["UNFOLD", "RING"]),
         own => used.contains(&own),
     }
 }

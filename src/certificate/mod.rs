@@ -70,7 +70,8 @@ pub struct Confirmed {
 /// use entail::term::{Claim, Dist, Expr, Quantity};
 /// let claim = Claim::eq(Expr::int(1), Expr::sum_over(&Dist::named("A"), Dist::named("A").mass()));
 /// let answer = prove(&Question { claim, given: vec![], model: Env::default().into() });
-/// let answered = Answered { input: String::new(), answer, turned: false, show: Show::default() };
+/// let (input, spellings, show) = (String::new(), vec![], Show::default());
+/// let answered = Answered { input, answer, turned: false, spellings, show };
 /// let text = certificate::certify(&answered).unwrap();
 /// assert!(certificate::recheck(&text).unwrap().inferences > 0);
 /// assert!(certificate::recheck(&text.replace("\"1\"", "\"2\"")).is_err());

@@ -3,14 +3,13 @@
 //! Nothing is delivered before everything is answered: when a statement cannot be read, the output
 //! file stays as it was.
 
-use super::args::{Cli, Format, LimitOptions};
+use super::args::{Cli, Format};
 use super::diagnostics::{self, Style};
 use super::exit::Exit;
 use super::output::{self, Screen};
 use super::{formatted, page};
-use entail::exact::round::Limits;
 use entail::prove::student::{Finding, Grounds};
-use entail::render::build::{self, Outcome, Show};
+use entail::render::build::{self, Outcome};
 use entail::render::{coq, json};
 use entail::span::Source;
 use std::io::Read;
@@ -32,6 +31,11 @@ enum Filter {
 pub(crate) fn run(cli: &Cli, screen: &Screen, files: &[PathBuf]) -> Exit {
     let sources = files.iter().map(|f| read(f)).collect::<Result<Vec<_>, _>>();
     answer(cli, screen, sources, Filter::All)
+}
+
+/// Statements that were read already.
+pub(crate) fn statements(cli: &Cli, screen: &Screen, source: Source) -> Exit {
+    answer(cli, screen, Ok(vec![source]), Filter::All)
 }
 
 /// One expression or comparison.
@@ -60,6 +64,7 @@ pub(crate) fn check(cli: &Cli, screen: &Screen, file: &Path) -> Exit {
     answer(cli, screen, source.map(|s| vec![s]), Filter::Failures)
 }
 
+/// The text of a file; `-` is the standard input.
 pub(crate) fn read(path: &Path) -> Result<Source, String> {
     let (name, bytes) = if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
@@ -78,8 +83,7 @@ pub(crate) fn read(path: &Path) -> Result<Source, String> {
 
 fn answer(cli: &Cli, screen: &Screen, asked: Result<Vec<Source>, String>, filter: Filter) -> Exit {
     let options = &cli.options;
-    let show =
-        Show { unit: options.base.clone(), digits: options.digits, limits: precision(&options.limits) };
+    let show = options.show();
     let definitions = options.files.iter().map(|f| read(f)).collect::<Result<Vec<_>, _>>();
     let opened = definitions.and_then(|d| Ok((d, asked?, super::session::open(&options.limits))));
     let (definitions, asked, mut session) = match opened {
@@ -92,7 +96,12 @@ fn answer(cli: &Cli, screen: &Screen, asked: Result<Vec<Source>, String>, filter
     let mut outcomes = Vec::new();
     let known = definitions.len();
     for (n, source) in definitions.iter().chain(&asked).enumerate() {
-        let style = Style { color: screen.error_color, unicode: screen.unicode, width: screen.width };
+        let style = Style {
+            color: screen.error_color,
+            unicode: screen.unicode,
+            width: screen.width,
+            explain: "entail explain",
+        };
         match session.run(source, &show) {
             Ok(answers) => {
                 if !answers.warnings.is_empty() {
@@ -129,11 +138,6 @@ fn answer(cli: &Cli, screen: &Screen, asked: Result<Vec<Source>, String>, filter
         _ => formatted(cli, screen, &build::document(&outcomes)),
     };
     page(cli, &text).max(exit)
-}
-
-/// How far digits are pursued.
-pub(crate) fn precision(limits: &LimitOptions) -> Limits {
-    Limits { digits: limits.max_digits, bits: limits.max_precision }
 }
 
 /// A proof whose lines are right but not by the reasons given.

@@ -3,11 +3,14 @@
 use super::conventions::{ReferenceArgs, VerifyArgs};
 use super::handout_args::HandoutArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use entail::exact::Integer;
+use entail::exact::{Integer, round};
+use entail::render::build::Show;
 use entail::render::number::Unit;
 use std::path::{Path, PathBuf};
 
 /// Exact answers and checked proofs in information theory.
+///
+/// Without a command a prompt opens, where one types statements and gets answers; what a pipe delivers is answered alike.
 ///
 /// Exit status: 0 yes, proved, all right; 1 no, refuted, mismatch; 2 the input is wrong; 3 undecided.
 /// Of several answers the worst counts: 2 before 1 before 3 before 0.
@@ -24,12 +27,16 @@ pub(crate) struct Cli {
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
     /// Answer every statement of the files, in order
+    #[command(after_help = "Example: entail run examples/weather.ent")]
     Run {
         /// Files of statements; `-` is the standard input
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
     /// Evaluate an expression, or decide a comparison
+    #[command(
+        after_help = "Examples: entail eval \"S((1/2, 1/4, 1/4)) in bits\"\n          entail eval --file examples/weather.ent \"D(A||B)\" --digits 50"
+    )]
     Eval {
         /// Such as `D(A||B) in bits`
         #[arg(allow_hyphen_values = true, required_unless_present = "reference")]
@@ -38,12 +45,16 @@ pub(crate) enum Command {
         reference: Box<ReferenceArgs>,
     },
     /// Prove a claim, or refute it with a counterexample
+    #[command(
+        after_help = "Examples: entail prove \"H(A,B) = D(A||B) + S(A)\"\n          entail prove \"I(X;Z) <= I(X;Y) given X -> Y -> Z\" --format latex"
+    )]
     Prove {
         /// Such as `H(A,B) = D(A||B) + S(A)`; `given ...` adds conditions
         #[arg(allow_hyphen_values = true)]
         claim: String,
     },
     /// Answer a file, but show only what is not right; re-check a certificate
+    #[command(after_help = "Example: entail check examples/weather.ent")]
     Check {
         /// A file of statements, or a certificate that `prove --json` wrote; `-` is the standard input
         file: PathBuf,
@@ -73,9 +84,24 @@ pub(crate) enum Command {
     #[command(after_help = super::question::EXAMPLES)]
     Diagnose(Box<super::question::Diagnose>),
     /// Explain a diagnostic's code, a rule or a quantity
+    #[command(after_help = "Examples: entail explain D\n          entail explain cross entropy")]
     Explain {
         /// Such as `E020`, `LOG`, `D` or `cross entropy`; all topics are listed without one
         topic: Vec<String>,
+    },
+    /// Print a script that makes a shell complete this command
+    #[command(
+        after_help = "Example: entail completions bash > ~/.local/share/bash-completion/completions/entail"
+    )]
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, in the format of man
+    #[command(after_help = "Example: entail man > ~/.local/share/man/man1/entail.1")]
+    Man {
+        /// A command that has a page of its own, such as `run`
+        command: Option<String>,
     },
 }
 
@@ -106,6 +132,9 @@ pub(crate) struct Options {
     /// Colours
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,
+    /// Preferences instead of ~/.config/entail/config.toml; an empty name for none
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) limits: LimitOptions,
 }
@@ -164,6 +193,15 @@ pub(crate) enum Color {
 }
 
 impl Options {
+    /// How values are shown.
+    pub(crate) fn show(&self) -> Show {
+        Show {
+            unit: self.base.clone(),
+            digits: self.digits,
+            limits: round::Limits { digits: self.limits.max_digits, bits: self.limits.max_precision },
+        }
+    }
+
     /// The format asked for, or the one that the output file's ending stands for.
     pub(crate) fn format(&self) -> Format {
         let ending = self.output.as_deref().and_then(Path::extension).and_then(|e| e.to_str());
@@ -179,7 +217,8 @@ impl Options {
     }
 }
 
-fn base(text: &str) -> Result<Unit, String> {
+/// The unit of a base as options spell it.
+pub(super) fn base(text: &str) -> Result<Unit, String> {
     if text == "e" {
         return Ok(Unit::Nats);
     }

@@ -59,7 +59,12 @@ impl Diagnose {
         let data = self.data(cli.options.limits.max_bytes)?;
         let mut session = Session::new(super::session::options(&cli.options.limits));
         session.options_mut().show.unit = cli.options.base.clone();
-        let style = Style { color: screen.error_color, unicode: screen.unicode, width: screen.width };
+        let style = Style {
+            color: screen.error_color,
+            unicode: screen.unicode,
+            width: screen.width,
+            explain: "entail explain",
+        };
         for file in &cli.options.files {
             let source = super::answer::read(file)?;
             let report = session.run(&source);

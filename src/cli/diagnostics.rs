@@ -16,6 +16,8 @@ pub(crate) struct Style {
     pub(crate) unicode: bool,
     /// Columns.
     pub(crate) width: usize,
+    /// How more is asked for: `entail explain` or `:help`.
+    pub(crate) explain: &'static str,
 }
 
 /// All diagnostics of one source, one after the other, and where to read more.
@@ -47,7 +49,7 @@ pub(crate) fn draw(diagnostics: &[Diagnostic], source: &Source, style: Style) ->
         out.push_str("\n\n");
     }
     if let Some(first) = diagnostics.first() {
-        out.push_str(&format!("`entail explain {}` tells more.\n", first.code));
+        out.push_str(&format!("`{} {}` tells more.\n", style.explain, first.code));
     }
     out
 }
@@ -98,7 +100,7 @@ mod tests {
     use super::*;
     use entail::span::Span;
 
-    const PLAIN: Style = Style { color: false, unicode: false, width: 80 };
+    const PLAIN: Style = Style { color: false, unicode: false, width: 80, explain: "entail explain" };
 
     #[test]
     fn several_places_helps_and_notes() {

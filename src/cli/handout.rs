@@ -10,7 +10,6 @@ use super::exit::Exit;
 use super::handout_args::{HandoutArgs, Limit};
 use super::output::{self, Screen};
 use entail::handout::{self, Format, Settings};
-use entail::render::build::Show;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -91,7 +90,12 @@ fn build(cli: &Cli, screen: &Screen, args: &HandoutArgs) -> Exit {
         Ok(source) => source,
         Err(message) => return failed(&message),
     };
-    let style = Style { color: screen.error_color, unicode: screen.unicode, width: screen.width };
+    let style = Style {
+        color: screen.error_color,
+        unicode: screen.unicode,
+        width: screen.width,
+        explain: "entail explain",
+    };
     let handout = match handout::build(&source, &settings(cli, args)) {
         Ok(handout) => handout,
         Err(errors) => {
@@ -122,10 +126,6 @@ fn settings(cli: &Cli, args: &HandoutArgs) -> Settings {
     let options = &cli.options;
     let mut session = super::session::options(&options.limits);
     session.confine = Some(args.allow.clone());
-    session.show = Show {
-        unit: options.base.clone(),
-        digits: options.digits,
-        limits: super::answer::precision(&options.limits),
-    };
+    session.show = options.show();
     Settings { session }
 }

@@ -3,37 +3,30 @@
 mod answer;
 mod args;
 mod certify;
+mod config;
 mod conventions;
 mod diagnose;
 mod diagnostics;
 mod exit;
 mod handout;
 mod handout_args;
+mod manual;
 mod output;
 mod question;
+mod repl;
 mod rows;
 mod session;
 mod verify;
+mod worker;
 mod worksheet;
 
 use args::{Cli, Command, Format};
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches, Parser};
+use config::Config;
 use entail::render::{document::Document, latex, markdown, text};
 use entail::session::library;
 use exit::Exit;
 use output::Screen;
-use std::io::{self, IsTerminal};
-
-const GREETING: &str = "\
-entail: exact answers and checked proofs in information theory
-
-  entail prove \"H(A,B) = D(A||B) + S(A)\"
-  entail eval \"S((1/2, 1/4, 1/4)) in bits\"
-  entail run examples/weather.ent
-
-`entail explain D` defines a quantity, `entail --help` lists everything.
-Statements are also read from the standard input: echo \"S(uniform(6))\" | entail
-";
 
 /// Runs the command that the arguments ask for.
 pub(crate) fn main() -> Exit {
@@ -45,10 +38,16 @@ pub(crate) fn main() -> Exit {
             return if e.use_stderr() { Exit::Input } else { Exit::Yes };
         }
     };
+    let (cli, config) = match preferred(cli) {
+        Ok(both) => both,
+        Err(message) => {
+            output::complain(&format!("error: {message}\n"));
+            return Exit::Input;
+        }
+    };
     let screen = Screen::find(&cli.options);
     match &cli.command {
-        None if io::stdin().is_terminal() => page(&cli, &Ok(GREETING.to_owned())),
-        None => answer::run(&cli, &screen, &["-".into()]),
+        None => repl::run(&cli, &screen, &config),
         Some(Command::Run { files }) => answer::run(&cli, &screen, files),
         Some(Command::Eval { expr, reference }) => match expr {
             Some(expr) => answer::eval(&cli, &screen, expr),
@@ -63,7 +62,17 @@ pub(crate) fn main() -> Exit {
         }
         Some(Command::Diagnose(asked)) => diagnose::run(&cli, &screen, asked),
         Some(Command::Explain { topic }) => explain(&cli, &screen, &topic.join(" ")),
+        Some(Command::Completions { shell }) => page(&cli, &Ok(manual::completions(*shell))),
+        Some(Command::Man { command }) => page(&cli, &manual::page(command.as_deref())),
     }
+}
+
+/// The same command line with the user's preferences as its defaults.
+fn preferred(cli: Cli) -> Result<(Cli, Config), String> {
+    let config = Config::find(cli.options.config.as_deref())?;
+    let command = config.apply(Cli::command());
+    let parsed = command.try_get_matches().and_then(|m| Cli::from_arg_matches(&m));
+    parsed.map(|cli| (cli, config)).map_err(|e| e.to_string())
 }
 
 fn explain(cli: &Cli, screen: &Screen, topic: &str) -> Exit {
@@ -86,7 +95,11 @@ fn explain(cli: &Cli, screen: &Screen, topic: &str) -> Exit {
 
 /// The document in the format asked for; JSON has no documents.
 fn formatted(cli: &Cli, screen: &Screen, document: &Document) -> Result<String, String> {
-    Ok(match cli.options.format() {
+    written(cli.options.format(), screen, document)
+}
+
+fn written(format: Format, screen: &Screen, document: &Document) -> Result<String, String> {
+    Ok(match format {
         Format::Markdown => markdown::page(document),
         Format::Latex => latex::page(document),
         Format::Json => {

@@ -111,7 +111,10 @@ pub(crate) fn deliver_bytes(bytes: &[u8], file: Option<&Path>) -> io::Result<()>
         }
         Some(path) => {
             let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+            std::fs::metadata(folder)?;
+            // The path in the error would be that of a file that nobody asked for.
+            let mut beside =
+                tempfile::NamedTempFile::new_in(folder).map_err(|e| io::Error::from(e.kind()))?;
             beside.write_all(bytes)?;
             beside.as_file().sync_all()?;
             keep_permissions(beside.as_file(), path)?;

@@ -3,7 +3,7 @@
 use super::args::LimitOptions;
 use entail::diag::{Diagnostic, Severity};
 use entail::render::build::{Outcome, Show};
-use entail::session::{Options, Session};
+use entail::session::{Options, Report, Session};
 use entail::span::Source;
 
 /// What the commands ask of a session.
@@ -34,9 +34,23 @@ impl Statements for Session {
     }
 }
 
+/// What a report says beside its answers: what is wrong, or else what is only remarked on.
+pub(crate) fn news(report: &Report) -> Vec<Diagnostic> {
+    let all = report.diagnostics.iter();
+    if report.is_accepted() {
+        return all.cloned().collect();
+    }
+    all.filter(|d| d.severity == Severity::Error).cloned().collect()
+}
+
 /// A session under the limits that were asked for.
 pub(crate) fn open(limits: &LimitOptions) -> Box<dyn Statements> {
-    Box::new(Session::new(options(limits)))
+    Box::new(opened(limits))
+}
+
+/// The same, for those who look inside.
+pub(crate) fn opened(limits: &LimitOptions) -> Session {
+    Session::new(options(limits))
 }
 
 /// The limits, as a session takes them.

@@ -29,6 +29,16 @@ pub enum DataError {
         /// The file.
         file: String,
     },
+    /// The format is read by a cargo feature that this build is without.
+    #[error("{file} is a {format} file, which this build does not read")]
+    NotBuilt {
+        /// The file.
+        file: String,
+        /// The format.
+        format: &'static str,
+        /// The feature.
+        feature: &'static str,
+    },
     /// A limit is reached.
     #[error("{file} has more than {limit} {what}, the limit in force")]
     Limit {
@@ -125,7 +135,7 @@ impl DataError {
         match self {
             DataError::Unreadable { .. } => "E040",
             DataError::Outside { .. } => "E041",
-            DataError::UnknownFormat { .. } => "E042",
+            DataError::UnknownFormat { .. } | DataError::NotBuilt { .. } => "E042",
             DataError::Limit { .. } => "E043",
             DataError::Syntax { .. } => "E044",
             DataError::Cell { .. } => "E045",
@@ -145,6 +155,9 @@ impl DataError {
             DataError::Unreadable { .. } => "check the path; it is relative to the file that loads it".into(),
             DataError::Outside { .. } => "move the file into the folder".into(),
             DataError::UnknownFormat { .. } => "name the file .csv, .tsv, .json or .npy".into(),
+            DataError::NotBuilt { feature, .. } => {
+                format!("build with `--features {feature}`, or convert the file to CSV, JSON Lines or NPY")
+            }
             // Rows are outcomes, as the flag has it.
             DataError::Limit { what, .. } => {
                 let flag = if *what == "bytes" { "bytes" } else { "outcomes" };

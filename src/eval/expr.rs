@@ -34,6 +34,7 @@ pub fn evaluate(env: &Env, e: &Expr) -> Result<Value, EvalError> {
 }
 
 fn at(env: &Env, e: &Expr, bound: &mut Bound) -> Result<Value, EvalError> {
+    crate::cancel::check();
     match e {
         Expr::Number(n) => Ok(Value::rational(n)),
         Expr::Infinity => Ok(Value::Infinite(None)),

@@ -22,6 +22,7 @@ type Result<T> = std::result::Result<T, EvalError>;
 
 /// The value of a quantity that has a road of its own; `None` sends the caller to its definition.
 pub(super) fn fast(env: &Env, q: &Quantity) -> Result<Option<Value>> {
+    crate::cancel::check();
     let value = match q {
         // Random variables are a set: H(X,X) = H(X).
         Quantity::Entropy(Dist::Law { joint, vars }) if union(&[vars]).len() < vars.len() => {

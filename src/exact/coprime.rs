@@ -154,6 +154,7 @@ struct Tree {
 
 impl Tree {
     fn new(items: &[Integer]) -> Tree {
+        crate::cancel::check();
         match items {
             [] => Tree { product: Integer::from(1), halves: None },
             [one] => Tree { product: one.clone(), halves: None },
@@ -222,6 +223,7 @@ fn coprime_base(mut numbers: Vec<Integer>) -> Vec<Integer> {
 
 /// A coprime base by divide and conquer [Bernstein 2005 §18].
 fn conquer(numbers: &[Integer]) -> Vec<Integer> {
+    crate::cancel::check();
     if numbers.len() <= 32 {
         return few(numbers.to_vec());
     }

@@ -96,7 +96,9 @@ fn by_place(terms: &[(rug::Integer, rug::Integer)]) -> (Places, Vec<&(rug::Integ
 
 /// The terms one by one, each logarithm from MPFR.
 fn logs_of(terms: &[&(rug::Integer, rug::Integer)], prec: u32) -> Vec<Ball> {
-    let term =
-        |t: &&(rug::Integer, rug::Integer)| Ball::ln_integer(&t.0, prec).scale_rug(&Rational::from(&t.1));
+    let term = |t: &&(rug::Integer, rug::Integer)| {
+        crate::cancel::check();
+        Ball::ln_integer(&t.0, prec).scale_rug(&Rational::from(&t.1))
+    };
     terms.par_iter().map(term).collect()
 }

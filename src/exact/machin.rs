@@ -163,6 +163,7 @@ where
 
 /// An enclosure of ln b, at most two units in the last of `prec` bits wide.
 pub(super) fn ln_word(b: u64, prec: u32) -> Ball {
+    crate::cancel::check();
     if b != 2 {
         return Ball::ln_integer(&Integer::from(b), prec);
     }
@@ -440,6 +441,7 @@ const LEAF: u64 = 16;
 /// `start` = a on, h the number of `powers` q^leaf, q^(2·leaf), …. Two halves, the second q^(m/2) times
 /// smaller, join to T₁·B₂·q^(m/2) + T₂·B₁ over B₁·B₂.
 fn halves(start: u64, leaf: u64, q: &Integer, powers: &[Integer]) -> (Integer, Integer) {
+    crate::cancel::check();
     let Some((power, powers)) = powers.split_last() else { return row(start, leaf, q) };
     let middle = start + (leaf << powers.len());
     let left = || halves(start, leaf, q, powers);

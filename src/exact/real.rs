@@ -330,6 +330,7 @@ impl Real {
 
     /// An interval that contains the value; it narrows to a point as the precision in bits grows.
     pub fn enclose(&self, prec: u32) -> Ball {
+        crate::cancel::check();
         let known = self.0.cache.lock().ok().and_then(|cache| cache.clone());
         if let Some((_, ball)) = known.filter(|known| known.0 >= prec) {
             return ball;

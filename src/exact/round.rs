@@ -207,6 +207,7 @@ impl<'a> Rounder<'a> {
         let mut prec = prec.min(self.limits.bits);
         let mut may_be_rational = self.known.is_none();
         loop {
+            crate::cancel::check();
             if let Some(Some(value)) = &self.known {
                 return by_rational(value).ok_or(RoundError::Undecided { bits: prec });
             }

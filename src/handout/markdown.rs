@@ -288,10 +288,9 @@ impl Reader<'_> {
                 }
                 Event::SoftBreak => words.push(Word::Ready(style.piece(" ".into()))),
                 Event::HardBreak => words.push(Word::Ready(style.piece(" ".into()))),
+                Event::InlineHtml(text) | Event::Html(text) if text.starts_with("<!--") => {}
                 Event::InlineHtml(text) | Event::Html(text) => {
-                    if !text.starts_with("<!--") {
-                        words.push(Word::Ready(Piece::Code(text.into_string())));
-                    }
+                    words.push(Word::Ready(Piece::Code(text.into_string())));
                 }
                 Event::Start(Tag::Emphasis) => styles.push(Style { emphasis: true, ..style }),
                 Event::Start(Tag::Strong) => styles.push(Style { strong: true, ..style }),

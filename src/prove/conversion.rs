@@ -16,6 +16,7 @@ pub(super) fn everywhere(
     enter: &dyn Fn(&Expr) -> bool,
     local: Local,
 ) -> Option<Theorem> {
+    crate::cancel::check();
     let mut current = e.clone();
     let mut done: Option<Theorem> = None;
     if enter(e) {

@@ -90,6 +90,7 @@ fn search_at(question: &Question, free: &[Name], mut budget: usize) -> Outcome {
             shapes.iter().map(|s| compositions(denominator, s.cells(size))).collect();
         let mut pick = vec![0usize; shapes.len()];
         loop {
+            crate::cancel::check();
             if budget == 0 {
                 return not_found(tried);
             }

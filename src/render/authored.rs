@@ -89,8 +89,8 @@ pub fn mathml(source: &str, display: bool) -> String {
         return plain();
     }
     let storage = Storage::new();
-    let mut config = RenderConfig::default();
-    config.display_mode = if display { DisplayMode::Block } else { DisplayMode::Inline };
+    let display_mode = if display { DisplayMode::Block } else { DisplayMode::Inline };
+    let config = RenderConfig { display_mode, ..RenderConfig::default() };
     let mut out = String::new();
     match push_mathml(&mut out, Parser::new(source, &storage), config) {
         Ok(()) => out,

@@ -5,6 +5,7 @@
 //! drawn by `svg` and `pgf`. JSON has its own fields (`json`).
 
 pub mod authored;
+pub mod bars;
 pub mod build;
 pub mod chart;
 pub mod codes;
@@ -34,6 +35,7 @@ pub mod runs;
 mod student;
 pub mod student_json;
 pub mod svg;
+pub mod terms;
 pub mod tex;
 pub mod text;
 mod text_values;

@@ -118,6 +118,7 @@ pub fn sum(parts: impl IntoIterator<Item = Formula>) -> Formula {
 pub fn scaled(n: &Rational, rest: Formula) -> Formula {
     let size = n.abs();
     let body = match (size.is_one(), rest) {
+        (_, Formula::Negative(rest)) => return scaled(&-n, *rest),
         (true, rest) => rest,
         (false, Formula::Product(mut parts)) => {
             parts.insert(0, number(&size));
@@ -177,16 +178,18 @@ fn power(base: &Expr, r: &Rational) -> Formula {
 fn total(index: &Name, range: &Range, body: &Expr) -> Formula {
     let positive = range.positive.as_ref().map(|e| Box::new(expr(e)));
     let index = bound(index);
-    match expr(body) {
+    totalled(index, positive, expr(body))
+}
+
+fn totalled(index: String, positive: Option<Box<Formula>>, body: Formula) -> Formula {
+    match body {
         // Σ_x Σ_y is written Σ_{x,y}.
         Formula::Total { mut indices, positive: None, body } if positive.is_none() => {
             indices.insert(0, index);
             Formula::Total { indices, positive: None, body }
         }
         // The sign of every term stands before the sum.
-        Formula::Negative(body) => {
-            Formula::Negative(Box::new(Formula::Total { indices: vec![index], positive, body }))
-        }
+        Formula::Negative(body) => Formula::Negative(Box::new(totalled(index, positive, *body))),
         body => Formula::Total { indices: vec![index], positive, body: Box::new(body) },
     }
 }
@@ -199,7 +202,7 @@ fn size(space: &Space) -> Formula {
 }
 
 /// The face of a bound index: that of a random variable's alphabet, `@X`, is the small letter.
-fn bound(name: &str) -> String {
+pub(super) fn bound(name: &str) -> String {
     name.strip_prefix('@').map_or_else(|| name.to_owned(), str::to_lowercase)
 }
 

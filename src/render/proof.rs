@@ -3,7 +3,7 @@
 
 use super::document::{Block, Calculation, Inline, Line, Piece, Tone};
 use super::formula::{Formula, Relation};
-use super::outcome::{Answered, Defined, Meaning, Show};
+use super::outcome::{Answered, Defined, Meaning};
 use super::values::{definition, family_block, law_block, sides};
 use super::{measure, notation};
 use crate::eval::Value;
@@ -15,7 +15,11 @@ use crate::term::{Cond, Dist, Expr, Name, Rel, Space};
 /// Appends the page of one answer.
 pub fn answer(a: &Answered, blocks: &mut Vec<Block>) {
     let spelled = if a.turned { notation::claim_reversed } else { notation::claim };
-    let claim = Piece::Math(spelled(&a.answer.claim));
+    // A claim that is all of what was written is shown as it was written.
+    let claim = match own_spelling(a) {
+        Some(words) => Piece::Math(Formula::Words(words.to_owned())),
+        None => Piece::Math(spelled(&a.answer.claim)),
+    };
     match &a.answer.verdict {
         Verdict::Proved(proof) => {
             blocks.push(Block::Verdict(Tone::Good, "proved".into(), vec![claim]));
@@ -35,8 +39,33 @@ pub fn answer(a: &Answered, blocks: &mut Vec<Block>) {
     }
 }
 
+/// How the claim was written, if by a statement that says nothing more.
+fn own_spelling(a: &Answered) -> Option<&str> {
+    let (_, words) = a.spellings.iter().find(|(c, _)| *c == a.answer.claim)?;
+    let alone = a.spellings.iter().filter(|(_, w)| w == words).count() == 1;
+    alone.then_some(words.as_str())
+}
+
+/// How a condition was written, if otherwise than it reads.
+fn spelling<'a>(c: &Cond, spellings: &'a [(crate::term::Claim, String)]) -> Option<&'a str> {
+    let Cond::Holds(claim) = c else { return None };
+    spellings.iter().find(|(own, _)| own == claim).map(|(_, words)| words.as_str())
+}
+
+/// Conditions as they were written.
+fn respelled(inline: Inline, spellings: &[(crate::term::Claim, String)]) -> Inline {
+    let piece = |piece: Piece| match piece {
+        Piece::Math(formula) => {
+            let own = spellings.iter().find(|(c, _)| notation::claim(c) == formula);
+            Piece::Math(own.map_or(formula, |(_, words)| Formula::Words(words.clone())))
+        }
+        other => other,
+    };
+    inline.into_iter().map(piece).collect()
+}
+
 fn proof(proof: &Proof, a: &Answered, blocks: &mut Vec<Block>) {
-    let scope = scope(&proof.theorem);
+    let scope = scope(&proof.theorem, &a.spellings);
     if !scope.is_empty() {
         let mut scope = scope;
         scope.push(Piece::text("."));
@@ -64,9 +93,9 @@ fn proof(proof: &Proof, a: &Answered, blocks: &mut Vec<Block>) {
         let derivation = &case.derivation;
         let turned = a.turned && derivation.steps.iter().any(|s| matches!(s.rel, Rel::Le | Rel::Lt));
         blocks.push(Block::Calculation(if turned {
-            calculation(&reversed(derivation), &a.show, &|rel| notation::reversed(notation::relation(rel)))
+            calculation(&reversed(derivation), a, &|rel| notation::reversed(notation::relation(rel)))
         } else {
-            calculation(derivation, &a.show, &notation::relation)
+            calculation(derivation, a, &notation::relation)
         }));
     }
 }
@@ -100,7 +129,8 @@ fn reversed(d: &prove::Derivation) -> prove::Derivation {
 
 /// A calculation of the prover's as lines. A value stands on the first line, on the last, and wherever it
 /// is another than before.
-fn calculation(d: &prove::Derivation, show: &Show, relation: &dyn Fn(Rel) -> Relation) -> Calculation {
+fn calculation(d: &prove::Derivation, a: &Answered, relation: &dyn Fn(Rel) -> Relation) -> Calculation {
+    let show = &a.show;
     let value =
         |v: &Option<Value>, e: &Expr| v.as_ref().map(|v| measure::brief(v, e, &show.unit, show.limits));
     let first = value(&d.value, &d.start);
@@ -114,7 +144,7 @@ fn calculation(d: &prove::Derivation, show: &Show, relation: &dyn Fn(Rel) -> Rel
             relation: relation(s.rel),
             formula: notation::expr(&s.to),
             rule: s.rule.to_owned(),
-            why: prose(&s.why),
+            why: respelled(prose(&s.why), &a.spellings),
             value: own.filter(|_| news),
         }
     };
@@ -133,7 +163,7 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
         }
         let families: Vec<_> = c.model.families().filter(|(n, _)| claim.names().contains(n)).collect();
         blocks.extend(families.iter().map(|(n, f)| family_block(Formula::name(&***n), f)));
-        blocks.push(Block::Calculation(calculation(derivation, &a.show, &notation::relation)));
+        blocks.push(Block::Calculation(calculation(derivation, a, &notation::relation)));
         return;
     }
     let point = parameters(claim, c);
@@ -217,7 +247,7 @@ pub fn parameters(claim: &crate::term::Claim, c: &Counterexample) -> Vec<(Name, 
 }
 
 /// `for all distributions A and B on a common finite set Ω with A ≪ B`.
-pub(super) fn scope(theorem: &Theorem) -> Inline {
+pub(super) fn scope(theorem: &Theorem, spellings: &[(crate::term::Claim, String)]) -> Inline {
     let plain: Vec<&Dist> = theorem
         .conds()
         .iter()
@@ -227,6 +257,19 @@ pub(super) fn scope(theorem: &Theorem) -> Inline {
         })
         .collect();
     let rest: Vec<&Cond> = theorem.conds().iter().filter(|c| !matches!(c, Cond::Distribution(_))).collect();
+    // What was written as one statement is named once.
+    let mut named: Vec<&str> = Vec::new();
+    let rest: Vec<&Cond> = rest
+        .into_iter()
+        .filter(|c| match spelling(c, spellings) {
+            Some(words) if named.contains(&words) => false,
+            Some(words) => {
+                named.push(words);
+                true
+            }
+            None => true,
+        })
+        .collect();
     let mut out = Vec::new();
     if theorem.model().is_some() && !theorem.claim().names().is_empty() {
         out.push(Piece::text("For the distributions as they are declared"));
@@ -239,7 +282,7 @@ pub(super) fn scope(theorem: &Theorem) -> Inline {
     if !rest.is_empty() {
         out.push(Piece::text(if out.is_empty() { "If " } else { ", if " }));
         let rest: Vec<Cond> = rest.into_iter().cloned().collect();
-        out.extend(ranges(&rest));
+        out.extend(respelled(ranges(&rest), spellings));
     }
     out
 }

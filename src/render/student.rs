@@ -276,7 +276,7 @@ fn conclusion(p: &ProofCheck, blocks: &mut Vec<Block>) {
             let word = if holds == Some(true) { "proved" } else { "proved under conditions" };
             let tone = if holds == Some(true) { Tone::Good } else { Tone::Bad };
             blocks.push(Block::Verdict(tone, word.into(), claim));
-            let mut scope = proof::scope(theorem);
+            let mut scope = proof::scope(theorem, &[]);
             if !scope.is_empty() {
                 scope.push(Piece::text("."));
                 blocks.push(Block::Paragraph(scope));

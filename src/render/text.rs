@@ -209,6 +209,9 @@ impl Setter {
             }
         }
         let rule = self.pick("─", "-");
+        if widths.iter().map(|w| w + 2).sum::<usize>() > self.layout.width {
+            return self.stacked(rows);
+        }
         for (n, row) in rows.into_iter().enumerate() {
             let mut line = vec![run(Role::Plain, "  ")];
             for (c, w) in row.into_iter().zip(&widths) {
@@ -220,6 +223,25 @@ impl Setter {
             if n == 0 {
                 let total = widths.iter().map(|w| w + 2).sum::<usize>().saturating_sub(2);
                 self.push(vec![run(Role::Plain, "  "), run(Role::Faint, rule.repeat(total))]);
+            }
+        }
+    }
+
+    /// A table that is too wide: each row below its first cell, a line for each of the others.
+    fn stacked(&mut self, rows: Vec<Vec<Vec<Run>>>) {
+        let mut rows = rows.into_iter();
+        let head = rows.next().unwrap_or_default();
+        let columns = |runs: &[Run]| runs.iter().map(|r| width(&r.text)).sum::<usize>();
+        let widest = head.iter().skip(1).map(|name| columns(name)).max().unwrap_or(0);
+        for row in rows {
+            let mut cells = row.into_iter().zip(&head);
+            if let Some((first, _)) = cells.next() {
+                self.push(std::iter::once(run(Role::Plain, "  ")).chain(first).collect());
+            }
+            for (cell, name) in cells.filter(|(cell, _)| !cell.is_empty()) {
+                let lead = std::iter::once(run(Role::Plain, "      ")).chain(name.iter().cloned());
+                let gap = run(Role::Plain, " ".repeat(widest - columns(name) + 2));
+                self.push(lead.chain([gap]).chain(cell).collect());
             }
         }
     }
@@ -322,6 +344,8 @@ impl Setter {
                         _ => Role::Code,
                     };
                     let text = escape::terminal(t).into_owned();
+                    let dots = role == Role::Number && self.layout.script == Script::Ascii;
+                    let text = if dots { escape::ascii(&text) } else { text };
                     let text = if role == Role::Code { format!("`{text}`") } else { text };
                     tokens.push(Token { role, text, space });
                     space = false;

@@ -162,7 +162,7 @@ impl Answering<'_> {
         at.text(&self.source.text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    fn show(&self, lowered: &Lowered) -> Show {
+    pub(super) fn show(&self, lowered: &Lowered) -> Show {
         let default = &self.options.show;
         let unit = match &lowered.show.base {
             None => default.unit.clone(),
@@ -173,7 +173,7 @@ impl Answering<'_> {
     }
 
     /// The environment with what the statement wrote in place.
-    fn with_local(&self, lowered: &Lowered) -> Arc<Env> {
+    pub(super) fn with_local(&self, lowered: &Lowered) -> Arc<Env> {
         if lowered.local.is_empty() && lowered.families.is_empty() {
             return self.env.clone();
         }

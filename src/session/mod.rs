@@ -9,6 +9,7 @@ mod expression;
 mod files;
 pub mod library;
 mod proof;
+mod terms;
 
 use crate::data;
 use crate::diag::{Diagnostic, Severity};
@@ -25,6 +26,7 @@ use answer::Answering;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+pub use terms::Explained;
 
 /// How statements are answered, and how much they may ask for.
 #[derive(Clone, Debug, Default)]

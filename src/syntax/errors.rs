@@ -124,6 +124,14 @@ pub(super) fn no_steps(at: Span) -> Diagnostic {
         .help("for example: `proof`, then `H(A,B)`, then `= D(A||B) + S(A) by definition of D`, then `qed`")
 }
 
+/// What does not belong into the first line of a proof.
+pub(super) fn proof_header(wrong: Diagnostic) -> Diagnostic {
+    wrong.help(
+        "a proof begins with `proof`, a name if it is to have one, and `given ...` if it has conditions; \
+         what is proved follows line by line",
+    )
+}
+
 pub(super) fn no_relation(at: Span) -> Diagnostic {
     Diagnostic::error("E009", "a step of a proof begins with `=`, `<=`, `<`, `>=` or `>`")
         .at(at, "expected a relation first")

@@ -15,6 +15,7 @@
 pub mod ast;
 mod codes;
 mod errors;
+pub mod highlight;
 mod lex;
 mod limits;
 mod nesting;

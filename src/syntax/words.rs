@@ -162,6 +162,30 @@ pub(super) const GREEK: &[(&str, &str)] = &[
     ("Omega", "Ω"),
 ];
 
+/// What can be typed as a LaTeX command and has a character of its own that the language reads.
+///
+/// ```
+/// assert!(entail::syntax::words::symbols().any(|s| s == ("alpha", "α")));
+/// ```
+pub fn symbols() -> impl Iterator<Item = (&'static str, &'static str)> {
+    const SIGNS: &[(&str, &str)] = &[
+        ("cdot", "·"),
+        ("ge", "≥"),
+        ("in", "∈"),
+        ("infty", "∞"),
+        ("le", "≤"),
+        ("ll", "≪"),
+        ("ne", "≠"),
+        ("parallel", "‖"),
+        ("perp", "⊥"),
+        ("sqrt", "√"),
+        ("sum", "Σ"),
+        ("times", "×"),
+        ("to", "→"),
+    ];
+    GREEK.iter().chain(SIGNS).copied()
+}
+
 /// What the command (without its backslash) is, if the language knows it.
 pub(super) fn command(name: &str) -> Option<Command> {
     let greek = || GREEK.iter().any(|(n, _)| *n == name).then_some(Command::Operand);

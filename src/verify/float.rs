@@ -80,7 +80,7 @@ impl Float {
     /// use entail::verify::Float;
     /// assert_eq!(Float::F16.nearest(65519.9), 65504.0);
     /// assert_eq!(Float::F16.nearest(65520.0), f64::INFINITY);
-    /// assert_eq!(Float::F32.nearest(0.1), 0.1f32.into());
+    /// assert_eq!(Float::F32.nearest(0.1), f64::from(0.1f32));
     /// ```
     pub fn nearest(self, x: f64) -> f64 {
         if self == Float::F64 || !x.is_finite() {

@@ -200,7 +200,7 @@ pub enum RowError {
         second: usize,
     },
     /// A mass is below zero.
-    #[error("entry {entry} of {side} is negative: {value:e}")]
+    #[error("entry {entry} of {side} is negative: {value:?}")]
     Negative {
         /// The column.
         side: Side,

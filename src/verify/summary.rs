@@ -105,7 +105,7 @@ impl Summary {
         self.largest
     }
 
-    /// The median error in ulps as bounds on it: equal below 4096, a power of two apart beyond.
+    /// The median error in ulps as bounds on it: equal below 4096, at most a power of two apart beyond.
     pub fn median(&self) -> Option<(u64, u64)> {
         let bins = || {
             let few = self.few.iter().enumerate().map(|(u, n)| (u as u64, u as u64, *n));
@@ -117,7 +117,8 @@ impl Summary {
         let mut seen = 0;
         bins().find_map(|(from, to, count)| {
             seen += count;
-            (count > 0 && 2 * seen >= total).then_some((from, to))
+            (count > 0 && 2 * seen >= total)
+                .then_some((from, self.worst.map_or(to, |(_, worst)| to.min(worst))))
         })
     }
 
@@ -186,5 +187,8 @@ mod tests {
         assert_eq!(bars.iter().map(|b| b.count).sum::<u64>(), 10);
         assert!(bars.windows(2).all(|w| w[0].to + 1 == w[1].from));
         assert_eq!(Summary::default().histogram(), []);
+        let mut far = Summary::default();
+        far.push(&verdict(Some(5000)));
+        assert_eq!(far.median(), Some((4096, 5000)));
     }
 }

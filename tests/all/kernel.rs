@@ -235,13 +235,13 @@ fn positive_ratio() -> impl Strategy<Value = Rational> {
     (1i64..6, 1i64..6).prop_map(|(n, d)| Rational::new(n.into(), d.into()))
 }
 
-fn dist() -> impl Strategy<Value = Dist> {
+fn dist() -> BoxedStrategy<Dist> {
     let mixture = (name(), name(), 0i64..5).prop_map(|(a, b, k)| {
         let w = |n: i64| Expr::Number(Rational::new(n.into(), 4.into()));
         Dist::Mixture(vec![(w(k), a), (w(4 - k), b)])
     });
     let symbolic = (name(), name()).prop_map(|(a, b)| Dist::Mixture(vec![(w(), a), (rest(), b)]));
-    prop_oneof![6 => name(), 2 => mixture, 1 => symbolic, 1 => Just(Dist::Uniform(Space::Outcomes))]
+    prop_oneof![6 => name(), 2 => mixture, 1 => symbolic, 1 => Just(Dist::Uniform(Space::Outcomes))].boxed()
 }
 
 fn w() -> Expr {
@@ -273,7 +273,10 @@ fn expr() -> impl Strategy<Value = Expr> {
             let w = |n: i64| Expr::Number(Rational::new(n.into(), 4.into()));
             Quantity::JensenShannon(vec![(w(k), a), (w(4 - k), b)])
         }),
-    ];
+    ]
+    // The tree of a value holds those of all alternatives, and expressions nest: on the heap, or a test's
+    // stack overflows.
+    .boxed();
     let leaf = prop_oneof![
         3 => ratio().prop_map(Expr::Number),
         1 => Just(Expr::Infinity),

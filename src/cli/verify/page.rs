@@ -179,7 +179,7 @@ pub(super) fn page(
             .collect();
         let wide = labels.iter().map(String::len).max().unwrap_or(0);
         let mut empty = 0;
-        for (bar, label) in bars.iter().zip(&labels) {
+        for (bar, label) in bars.iter().zip(&labels).skip_while(|(bar, _)| bar.count == 0) {
             // A long run of empty bars says no more than one.
             empty = if bar.count == 0 { empty + 1 } else { 0 };
             if empty > 1 {

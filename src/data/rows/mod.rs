@@ -130,11 +130,7 @@ fn open_parquet(
 
 #[cfg(not(feature = "parquet"))]
 fn open_parquet(_: &RowsRequest, path: &str, _: File) -> Result<Box<dyn ReadRows + Send>, DataError> {
-    Err(DataError::Shape {
-        file: path.into(),
-        found: "a Parquet file".into(),
-        expected: "another format: this build has no `parquet` feature".into(),
-    })
+    Err(DataError::NotBuilt { file: path.into(), format: "Parquet", feature: "parquet" })
 }
 
 /// One reader after the other.

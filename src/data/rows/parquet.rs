@@ -45,8 +45,8 @@ struct Leaf {
 struct Levels {
     /// The definition level of a number.
     number: i16,
-    /// Whether the level below is a null among the numbers of a list, or of a row without lists.
-    null_below: bool,
+    /// That of a list without elements; none without lists. Every other level below `number` is a null.
+    empty: Option<i16>,
 }
 
 pub(super) fn open(
@@ -91,7 +91,8 @@ pub(super) fn open(
             }
             let shape = Levels {
                 number: column.max_def_level(),
-                null_below: column.max_rep_level() == 0 || column.self_type().is_optional(),
+                empty: (column.max_rep_level() > 0)
+                    .then(|| column.max_def_level() - 1 - i16::from(column.self_type().is_optional())),
             };
             parts.push(Leaf { index: *index, group: 0, reader: None, half, shape, title });
         }
@@ -185,7 +186,8 @@ impl Leaf {
 }
 
 /// Reads records and puts the rows together from their levels: a repetition level of 0 begins a row; a
-/// definition level below that of a number is a null, or a list without elements.
+/// definition level below that of a number is a null, or a list without elements. There are as many
+/// levels as numbers, nulls and empty lists together.
 fn levels<T: DataType>(
     reader: &mut ColumnReaderImpl<T>,
     rows: usize,
@@ -194,7 +196,7 @@ fn levels<T: DataType>(
     number: impl Fn(&T::T) -> Result<f64, ()>,
 ) -> Result<(), ParquetError> {
     let (mut defined, mut repeated, mut values) = (Vec::new(), Vec::new(), Vec::new());
-    let (records, count, _) =
+    let (records, _, count) =
         reader.read_records(rows, Some(&mut defined), Some(&mut repeated), &mut values)?;
     let mut values = values.iter();
     for i in 0..count {
@@ -208,7 +210,7 @@ fn levels<T: DataType>(
                 Some(Ok(value)) => part.cells.values.push(value),
                 _ => part.nulls.push(row),
             }
-        } else if shape.null_below && level + 1 == shape.number {
+        } else if Some(level) != shape.empty {
             part.nulls.push(row);
         }
     }
@@ -267,5 +269,150 @@ impl ReadRows for ParquetRows {
 
     fn progress(&self) -> Option<f64> {
         Some(self.at as f64 / self.rows.max(1) as f64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{RowsRequest, Text, open};
+    use crate::data::Folder;
+    use parquet::data_type::DoubleType;
+    use parquet::file::properties::WriterProperties;
+    use parquet::file::writer::SerializedFileWriter;
+    use parquet::schema::parser::parse_message_type;
+    use std::fs::File;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    /// Values, definition levels and repetition levels of one column.
+    #[derive(Default)]
+    struct Column(Vec<f64>, Vec<i16>, Vec<i16>);
+
+    /// What one cell holds.
+    #[derive(Clone, Copy, PartialEq)]
+    enum Cell {
+        Null,
+        Empty,
+        NullAmong,
+        Numbers,
+    }
+
+    /// Row `row`, one in 97 of them odd, so that each kind falls before, on and after the ends of reads.
+    fn cell(row: usize) -> Cell {
+        match row % 97 {
+            3 => Cell::Null,
+            40 => Cell::Empty,
+            96 => Cell::NullAmong,
+            _ => Cell::Numbers,
+        }
+    }
+
+    fn masses(row: usize) -> [f64; 2] {
+        [row as f64, row as f64 + 0.5]
+    }
+
+    fn list(rows: std::ops::Range<usize>) -> Column {
+        let mut column = Column::default();
+        for row in rows {
+            let (levels, values): (&[i16], &[f64]) = match cell(row) {
+                Cell::Null => (&[0], &[]),
+                Cell::Empty => (&[1], &[]),
+                Cell::NullAmong => (&[3, 2], &masses(row)[..1]),
+                Cell::Numbers => (&[3, 3], &masses(row)),
+            };
+            column.0.extend(values);
+            column.1.extend(levels);
+            column.2.extend(levels.iter().enumerate().map(|(i, _)| i16::from(i > 0)));
+        }
+        column
+    }
+
+    fn scalar(rows: std::ops::Range<usize>) -> Column {
+        let mut column = Column::default();
+        for row in rows {
+            let there = row % 89 != 7;
+            column.0.extend(there.then_some(row as f64));
+            column.1.push(i16::from(there));
+        }
+        column
+    }
+
+    /// A file whose row groups end at these rows.
+    fn write(path: &Path, ends: &[usize]) {
+        let schema = "message rows {
+            optional group p (LIST) { repeated group list { optional double element; } }
+            optional double kl;
+            required double plain;
+        }";
+        let schema = Arc::new(parse_message_type(schema).unwrap());
+        let properties = Arc::new(WriterProperties::builder().build());
+        let mut file = SerializedFileWriter::new(File::create(path).unwrap(), schema, properties).unwrap();
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        for rows in starts.zip(ends).map(|(start, end)| start..*end) {
+            let mut group = file.next_row_group().unwrap();
+            let plain = Column(rows.clone().map(|r| r as f64).collect(), Vec::new(), Vec::new());
+            for (column, lists) in [(list(rows.clone()), true), (scalar(rows.clone()), false), (plain, false)]
+            {
+                let mut writer = group.next_column().unwrap().unwrap();
+                let levels = (!column.1.is_empty()).then_some(column.1.as_slice());
+                let repeated = lists.then_some(column.2.as_slice());
+                writer.typed::<DoubleType>().write_batch(&column.0, levels, repeated).unwrap();
+                writer.close().unwrap();
+            }
+            group.close().unwrap();
+        }
+        file.close().unwrap();
+    }
+
+    fn check(ends: &[usize], columns: &[&str]) {
+        let folder = tempfile::tempdir().unwrap();
+        write(&folder.path().join("a.parquet"), ends);
+        let request = RowsRequest {
+            paths: vec!["a.parquet".into()],
+            columns: columns.iter().map(|c| (*c).to_owned()).collect(),
+            floats: 1,
+            text: Text::Float(|text| text.parse().ok()),
+            whole: false,
+            bfloat: false,
+            max_outcomes: 1000,
+        };
+        let mut rows = open(&request, &Folder::new(folder.path())).unwrap();
+        let mut row = 0;
+        while let Some(batch) = rows.next(1000).unwrap() {
+            for at in 0..batch.rows {
+                let reason = batch.bad.iter().find(|(bad, _)| *bad == at).map(|(_, r)| r.as_str());
+                let mut null = None;
+                for name in columns {
+                    let missing = match *name {
+                        "p" => matches!(cell(row), Cell::Null | Cell::NullAmong),
+                        "kl" => row % 89 == 7,
+                        _ => false,
+                    };
+                    null = null.or(missing.then(|| format!("column `{name}`: a null")));
+                }
+                assert_eq!(reason, null.as_deref(), "row {row}");
+                for (cells, name) in batch.columns.iter().zip(columns) {
+                    let expected = match *name {
+                        _ if null.is_some() => Vec::new(),
+                        "p" if cell(row) == Cell::Empty => Vec::new(),
+                        "p" => masses(row).to_vec(),
+                        _ => vec![row as f64],
+                    };
+                    assert_eq!(cells.row(at), expected, "row {row}, column {name}");
+                }
+                row += 1;
+            }
+        }
+        assert_eq!(Some(&row), ends.last());
+    }
+
+    #[test]
+    fn nulls_and_empty_lists_move_no_other_row() {
+        for columns in [&["p", "kl", "plain"][..], &["p", "plain"], &["kl", "plain"], &["p"], &["plain"]] {
+            // One read or many, in one row group or several.
+            check(&[200], columns);
+            check(&[5000], columns);
+            check(&[3, 4, 1500, 3000], columns);
+        }
     }
 }

@@ -38,6 +38,8 @@ pub(super) const COUNTERPARTS: &[(&str, &str)] = &[
     ("SPECIALISE", "the statement decided for the declared masses"),
     ("EXPAND", "by_equal"),
     ("COMPUTE", "by_equal, by_less, by_at_most, by_apart; by_infinite_values"),
+    ("MARGIN", "none: random variables are not exported"),
+    ("ANTISYM", "none: random variables are not exported"),
     ("ARGMIN", "none: sets of points are not exported"),
     ("GIBBS-MIN", "none: sets of points are not exported"),
     ("MINIMUM", "none: sets of points are not exported"),

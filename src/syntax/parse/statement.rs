@@ -322,7 +322,8 @@ pub(super) fn proof(
 ) -> std::result::Result<Stmt, Vec<Diagnostic>> {
     let mut errors = Vec::new();
     let mut read = Vec::with_capacity(lines.len());
-    let head = whole(text, header, Rule::proof_header, Builder::header).map_err(|e| errors.push(*e));
+    let head = whole(text, header, Rule::proof_header, Builder::header)
+        .map_err(|e| errors.push(if e.help.is_empty() { errors::proof_header(*e) } else { *e }));
     for span in lines {
         match whole(text, *span, Rule::proof_line, Builder::line) {
             Ok(line) => read.push(line),
