@@ -83,7 +83,7 @@ fn block(b: &Block) -> String {
         Block::Quote(inner) => format!("#quote(block: true)[{}]", blocks(inner)),
         Block::Figure(chart, caption) => format!(
             "#figure(image(bytes({}), format: \"svg\", width: 88%, alt: {}), caption: [{}])",
-            escape::typst(&svg::draw(chart)),
+            escape::typst(&svg::draw(chart).replace('\n', " ")),
             escape::typst(&plain(caption)),
             inline(caption)
         ),
