@@ -150,7 +150,10 @@ fn calculation(d: &prove::Derivation, a: &Answered, relation: &dyn Fn(Rel) -> Re
             value: own.filter(|_| news),
         }
     };
-    let steps = d.steps.iter().enumerate().map(&mut line).collect();
+    let mut steps: Vec<Line> = d.steps.iter().enumerate().map(&mut line).collect();
+    // Lines that differ in what a page does not show, such as how terms are grouped, are one line to a reader.
+    let mut shown = notation::expr(&d.start);
+    steps.retain(|s| std::mem::replace(&mut shown, s.formula.clone()) != s.formula || s.value.is_some());
     Calculation { start: notation::expr(&d.start), value: first, steps }
 }
 

@@ -9,6 +9,7 @@ mod diagnose;
 mod divergences;
 mod examples;
 mod flint;
+mod handout;
 mod kernel;
 mod kernel_joint;
 mod layering;
