@@ -6,6 +6,7 @@
 pub mod bars;
 pub mod build;
 pub mod coq;
+mod dependence;
 pub mod diagnosis;
 pub mod document;
 pub mod escape;
