@@ -111,3 +111,13 @@ Lemma xle_lt_trans a b c : xle a b -> xlt b c -> xlt a c.
 Proof. destruct a, b, c; simpl; try tauto; lra. Qed.
 Lemma xle_infinity a : a <> Nothing -> xle a Infinity.
 Proof. destruct a; simpl; tauto. Qed.
+Lemma xle_antisym a b : xle a b -> xle b a -> a = b.
+Proof. destruct a, b; simpl; try tauto. intros. f_equal. lra. Qed.
+
+(** Chains with equations in them. *)
+Lemma eq_xle a b c : a = b -> xle b c -> xle a c. Proof. now intros ->. Qed.
+Lemma eq_xlt a b c : a = b -> xlt b c -> xlt a c. Proof. now intros ->. Qed.
+Lemma eq_xne a b c : a = b -> xne b c -> xne a c. Proof. now intros ->. Qed.
+Lemma xle_eq a b c : xle a b -> b = c -> xle a c. Proof. now intros H <-. Qed.
+Lemma xlt_eq a b c : xlt a b -> b = c -> xlt a c. Proof. now intros H <-. Qed.
+Lemma xne_eq a b c : xne a b -> b = c -> xne a c. Proof. now intros H <-. Qed.

@@ -2,7 +2,7 @@
    on any error, so each refusal stands next to a twin that goes through. This file is a test. *)
 
 From Coq Require Import Reals Lra List ZArith QArith.
-From Entail Require Import Sums Entropy Extended Gibbs Rules Exact Numeric.
+From Entail Require Import Sums Entropy Extended Gibbs Rules Variables Exact Numeric.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -105,10 +105,65 @@ Goal a <= b -> x <= y -> a + y <= b + x. Proof. intros. Fail solve [ by_le_add ]
 Goal a <= b -> 0 <= c -> c * a <= c * b. Proof. intros. by_le_scale c a b. Qed.
 Goal a <= b -> c * a <= c * b. Proof. intros. Fail solve [ by_le_scale c a b ]. Abort.
 
+(* ANTISYM *)
+Goal a <= b -> b <= a -> a = b. Proof. intros. by_antisym. Qed.
+Goal a <= b -> a <= b -> a = b. Proof. intros. Fail solve [ by_antisym ]. Abort.
+
+(* TRANS of values that may be infinite *)
+Goal (Real a < Real b)%ext -> (Real b <= Real c)%ext -> (Real a < Real c)%ext.
+Proof. intros E F. by_then E F G. exact G. Qed.
+Goal (Real a <= Real b)%ext -> (Real b <= Real c)%ext -> (Real a < Real c)%ext.
+Proof. intros E F. by_then E F G. Fail exact G. Abort.
+
 (* GIBBS-EQ *)
 Goal xdivergence Om A B = Real 0 -> A i = B i. Proof. intros E. by_coincide E. Qed.
 Goal xdivergence Om A C = Real 0 -> A i = C i. Proof. intros E. Fail solve [ by_coincide E ]. Abort.
 End Refused.
+
+Section Laws.
+Context {U : Type}.
+Variables (W : list U) (P Q : U -> R) (X Y : U -> nat).
+Hypotheses (hP : distribution W P) (hQ : distribution W Q).
+
+(* MARGIN *)
+Goal forall x, sum (vals W Y) (fun y => law W P [Y; X] [y; x]) = law W P [X] [x]. Proof. intros. by_margin. Qed.
+Goal forall x, sum (vals W Y) (fun y => law W P [X; Y] [x; y]) = law W P [X] [x]. Proof. intros. by_margin. Qed.
+Goal forall x, sum (vals W Y) (fun y => law W P [X; Y] [y; x]) = law W P [X] [x].
+Proof. intros. Fail solve [ by_margin ]. Abort.
+Goal forall y, sum (vals W Y) (fun y => law W P [X; Y] [y; y]) = law W P [X] [y].
+Proof. intros. Fail solve [ by_margin ]. Abort.
+
+(* UNFOLD of means and of overlapping variables *)
+Goal Hc W P [X] [Y] = - sum (vals W X) (fun x => sum (vals W Y) (fun y =>
+  law W P [X; Y] [x; y] * ln (law W P [X; Y] [x; y] / law W P [Y] [y]))).
+Proof.
+  by_average W P [X; Y] (fun xs : list nat =>
+    ln (law W P [X; Y] [nth 0 xs 0%nat; nth 1 xs 0%nat] / law W P [Y] [nth 1 xs 0%nat])).
+Qed.
+Goal Hc W P [X] [Y] = - sum (vals W X) (fun x => sum (vals W Y) (fun y =>
+  law W P [X; Y] [x; y] * ln (law W P [X; Y] [x; y] / law W P [X] [x]))).
+Proof.
+  Fail solve [ by_average W P [X; Y] (fun xs : list nat =>
+    ln (law W P [X; Y] [nth 0 xs 0%nat; nth 1 xs 0%nat] / law W P [X] [nth 0 xs 0%nat])) ].
+Abort.
+Goal Hc W P [X] [X] = 0. Proof. by_joint_entropies. Qed.
+Goal Hc W P [X] [Y] = 0. Proof. Fail solve [ by_joint_entropies ]. Abort.
+Goal I W P [X] [Y] [] = H W P [X] + H W P [Y] - H W P [Y; X]. Proof. by_joint_entropies. Qed.
+Goal I W P [X] [Y] [] = H W P [X] + H W P [Y] - H W P [Y]. Proof. Fail solve [ by_joint_entropies ]. Abort.
+
+(* TOTAL, MASS-LE and conditions about laws *)
+Goal sum (vals W X) (fun x => law W P [X] [x]) = 1. Proof. by_total_law (tuples W [X]) (law W P [X]). Qed.
+Goal sum (vals W X) (fun x => law W P [Y] [x]) = 1.
+Proof. Fail solve [ by_total_law (tuples W [X]) (law W P [X]) ]. Abort.
+Goal forall x y, law W P [X; Y] [x; y] / law W P [Y] [y] <= 1. Proof. intros. by_mass_le_law. Qed.
+Goal forall x y, law W P [Y] [y] / law W P [X; Y] [x; y] <= 1. Proof. intros. Fail solve [ by_mass_le_law ]. Abort.
+Goal forall x y, 0 < law W P [X; Y] [x; y] -> 0 < law W P [Y] [y]. Proof. intros. by_positive. Qed.
+Goal forall x y, 0 < law W P [Y] [y] -> 0 < law W P [X; Y] [x; y]. Proof. intros. Fail solve [ by_positive ]. Abort.
+Goal dominated (tuples W [X; Y]) (law W P [X; Y]) (law W Q [X; Y]) ->
+  dominated (tuples W [Y]) (law W P [Y]) (law W Q [Y]). Proof. intros. side. Qed.
+Goal dominated (tuples W [Y]) (law W P [Y]) (law W Q [Y]) ->
+  dominated (tuples W [X; Y]) (law W P [X; Y]) (law W Q [X; Y]). Proof. intros. Fail solve [ side ]. Abort.
+End Laws.
 
 (* NUMBER, COMPUTE, EXPAND: declared masses *)
 Definition t : list (positive * powers) := [(2, [(2, 1)]); (3, [(3, 1)]); (4, [(2, 2)])]%positive.

@@ -147,6 +147,10 @@ Ltac pos_hook := fail.
 Ltac nneg_hook := fail.
 Ltac dist_hook := fail.
 Ltac dom_hook := fail.
+Ltac ndom_hook N C := fail.
+Ltac real_hook := fail.
+Ltac infinite_hook := fail.
+Ltac values_hook := fail.
 
 Ltac side :=
   lazymatch goal with
@@ -198,7 +202,7 @@ with nneg :=
     | |- 0 <= ?a * ?b => apply Rmult_le_pos; nneg
     | |- 0 <= ?a / ?b => apply Rmult_le_pos; [nneg|]; nneg
     | |- 0 <= ?a + ?b => apply Rplus_le_le_0_compat; nneg
-    | |- 0 <= / ?a => apply Rlt_le, Rinv_0_lt_compat; pos
+    | |- 0 <= / ?a => apply Rinv_nonneg; nneg
     | |- 0 <= Rabs _ => apply Rabs_pos
     | |- 0 <= rpower _ _ => apply rpower_nonneg
     | |- 0 <= ?a ^ 2 => apply pow2_ge_0
@@ -273,6 +277,7 @@ with by_values :=
       let h := fresh in destruct (dominated_dec Om A B) as [h|h];
       [ rewrite (xcross_entropy_real Om A B h) | rewrite (xcross_entropy_infinite Om A B h) ]
   | |- context [xjeffreys ?Om ?A ?B] => unfold xjeffreys
+  | |- _ => values_hook
   end;
   repeat (rewrite xmul_infinity by pos)
 with ndom :=
@@ -284,7 +289,8 @@ with ndom :=
         apply H; first
         [ eapply dominated_trans; [|eapply dominated_trans; [exact C|]]; dom
         | eapply times_dominated_l; [|exact C]; dist
-        | eapply times_dominated_r; [|exact C]; dist ]
+        | eapply times_dominated_r; [|exact C]; dist
+        | ndom_hook H C ]
     end ].
 
 (* ---------------------------------------------------------------------------------------------- *)
@@ -302,8 +308,17 @@ Ltac by_unfold :=
     first [ reflexivity | unfold jensen_shannon; cbn [mean_divergence]; ring ]
   | unfold jensen_shannon; cbn [mean_divergence]; ring ].
 
-(** RING: one polynomial written in two ways. *)
-Ltac by_ring := ring.
+(** RING: one polynomial written in two ways. Reciprocals are atoms, but for those of numbers. *)
+Ltac hide_reciprocals :=
+  unfold Rdiv;
+  repeat match goal with
+  | |- context [/ ?x] =>
+      lazymatch x with
+      | IZR _ => fail
+      | _ => let r := fresh "r" in set (r := / x) in *; clearbody r
+      end
+  end.
+Ltac by_ring := first [ reflexivity | ring | hide_reciprocals; first [ ring | field ] ].
 
 (** LOG: the logarithm of a product of powers of positive factors. *)
 Ltac split_logarithms :=
@@ -328,13 +343,20 @@ Ltac by_zero :=
   match type of N with ~ 0 < ?m =>
     let P := fresh in assert (P : 0 <= m) by nneg;
     let Z := fresh in assert (Z : m = 0) by lra;
-    rewrite Z; ring
+    rewrite Z; by_ring
   end.
 
 (** SUM-ADD: a sum of sums. *)
 Ltac by_sum_add :=
-  repeat first [ rewrite sum_plus | rewrite sum_minus | rewrite sum_on_plus | rewrite sum_on_minus ];
-  first [ reflexivity | rewrite ?sum_opp, ?sum_on_opp; ring ].
+  cbv beta;
+  lazymatch goal with
+  | |- sum ?l (fun x => @?f x + @?g x) = _ => part (sum_plus l f g)
+  | |- sum ?l (fun x => @?f x - @?g x) = _ => part (sum_plus l f (fun x => - g x))
+  | |- sum_on ?l ?m (fun x => @?f x + @?g x) = _ => part (sum_on_plus l m f g)
+  | |- sum_on ?l ?m (fun x => @?f x - @?g x) = _ => part (sum_on_plus l m f (fun x => - g x))
+  | |- _ => reflexivity
+  end
+with part E := etransitivity; [ exact E | apply (f_equal2 Rplus); [ by_sum_add | reflexivity ] ].
 
 (** SUM-SCALE: the factor [c] leaves the sum. *)
 Ltac by_sum_scale c :=
@@ -345,8 +367,8 @@ Ltac by_sum_scale c :=
   [ lazymatch goal with
     | |- sum _ _ = _ => rewrite <- sum_scal; apply sum_ext
     | |- sum_on _ _ _ = _ => rewrite <- sum_on_scal; apply sum_on_ext
-    end; intros; cbv beta; ring
-  | ring ].
+    end; intros; cbv beta; by_ring
+  | by_ring ].
 
 (** SUM-SWAP: the order of summation does not matter. *)
 Ltac by_sum_swap := apply sum_swap.
@@ -367,14 +389,15 @@ Ltac by_ln_le := apply ln_le_sub1; pos.
 Ltac by_positive := side.
 
 (** INFINITE: mass where the other distribution has none. *)
-Ltac by_infinite := first [ apply xcross_entropy_infinite; ndom | apply xdivergence_infinite; ndom ].
+Ltac by_infinite := first [ apply xcross_entropy_infinite; ndom | apply xdivergence_infinite; ndom | infinite_hook ].
 
 (** ABSORB: +oo takes up real numbers and its own positive multiples. *)
 Ltac by_absorb :=
   repeat first
   [ rewrite xmul_infinity by pos
   | rewrite xcross_entropy_real by dom
-  | rewrite xdivergence_real by dom ];
+  | rewrite xdivergence_real by dom
+  | real_hook ];
   reflexivity.
 
 (** LE-INF: nothing lies above +oo. *)
@@ -410,7 +433,20 @@ Ltac by_cong E :=
 (** LE-ADD, LE-SCALE, TRANS of relations: linear arithmetic over the premises. *)
 Ltac by_le_add := lra.
 Ltac by_le_scale c a b := assert (c * a <= c * b) by (apply Rmult_le_compat_l; [nneg|lra]); lra.
-Ltac by_trans := lra.
+Ltac by_trans := first [ lra | congruence ].
+(** TRANS of values that may be infinite. *)
+Ltac by_then E F G :=
+  first
+  [ pose proof (eq_trans E F) as G
+  | pose proof (eq_xle _ _ _ E F) as G | pose proof (eq_xlt _ _ _ E F) as G
+  | pose proof (eq_xne _ _ _ E F) as G | pose proof (xne_eq _ _ _ E F) as G
+  | pose proof (xle_eq _ _ _ E F) as G | pose proof (xlt_eq _ _ _ E F) as G
+  | pose proof (xle_trans _ _ _ E F) as G | pose proof (xle_lt_trans _ _ _ E F) as G
+  | pose proof (xlt_le_trans _ _ _ E F) as G
+  | pose proof (xlt_le_trans _ _ _ E (xlt_le _ _ F)) as G ].
+
+(** ANTISYM: neither greater nor less. *)
+Ltac by_antisym := first [ apply Rle_antisym; assumption | apply xle_antisym; assumption ].
 
 (** SUM-LE: term by term. *)
 Ltac sum_le_under i :=
@@ -432,7 +468,8 @@ Ltac make_real :=
   [ rewrite xcross_entropy_real by dom
   | rewrite xdivergence_real by dom
   | rewrite xchi_squared_real by dom
-  | rewrite xjeffreys_real by dom ];
+  | rewrite xjeffreys_real by dom
+  | real_hook ];
   cbn [xadd xmul xprod xreal xexp xroot xln xle xlt].
 Ltac by_real E :=
   make_real;

@@ -178,3 +178,8 @@ Proof. unfold rpower. destruct (Rlt_dec 0 x); [apply Rlt_le, exp_pos|lra]. Qed.
 
 Lemma ln_rpower x r : 0 < x -> ln (rpower x r) = r * ln x.
 Proof. intros H. unfold rpower. destruct (Rlt_dec 0 x); [apply ln_exp|lra]. Qed.
+
+Lemma Rinv_nonneg x : 0 <= x -> 0 <= / x.
+Proof.
+  intros H. destruct (Req_dec x 0) as [->|N]; [rewrite Rinv_0; lra|]. apply Rlt_le, Rinv_0_lt_compat. lra.
+Qed.

@@ -152,9 +152,9 @@ impl DataError {
         match self {
             DataError::NoColumn { similar: Some(name), .. } => format!("did you mean {name}?"),
             DataError::NoColumn { .. } => "name a column of the header, or give its number from 1".into(),
-            DataError::Unreadable { .. } => "check the path; it is relative to the file that loads it".into(),
+            DataError::Unreadable { .. } => "check the path; in a `load` it is relative to the file that loads".into(),
             DataError::Outside { .. } => "move the file into the folder".into(),
-            DataError::UnknownFormat { .. } => "name the file .csv, .tsv, .json or .npy".into(),
+            DataError::UnknownFormat { .. } => "name the file .csv, .tsv, .json or .npy; `entail verify` also reads .jsonl, .npz and .parquet".into(),
             DataError::NotBuilt { feature, .. } => {
                 format!("build with `--features {feature}`, or convert the file to CSV, JSON Lines or NPY")
             }
@@ -162,6 +162,10 @@ impl DataError {
             DataError::Limit { what, .. } => {
                 let flag = if *what == "bytes" { "bytes" } else { "outcomes" };
                 format!("raise the limit with `--max-{flag}`")
+            }
+            DataError::Syntax { line: 0, .. } => {
+                "the file is cut off or damaged, or is of another kind than its name says: write or copy it again"
+                    .into()
             }
             DataError::Syntax { .. } => "correct the file; it was read up to this place".into(),
             DataError::Cell { .. } => {

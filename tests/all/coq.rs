@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 /// The prelude in the order in which its files need each other.
-const PRELUDE: &[&str] = &["Sums", "Entropy", "Extended", "Gibbs", "Rules", "Exact", "Numeric"];
+const PRELUDE: &[&str] = &["Sums", "Entropy", "Extended", "Gibbs", "Rules", "Variables", "Exact", "Numeric"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -177,6 +177,46 @@ fn examples_are_accepted() {
             accepted(&name, &exported(&path.display().to_string(), &text));
         }
     }
+}
+
+/// The library that ships.
+#[test]
+fn the_library_is_accepted() {
+    for entry in std::fs::read_dir(root().join("library")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "ent") {
+            let name = format!("library_{}", path.file_stem().unwrap().to_string_lossy());
+            let text = std::fs::read_to_string(&path).unwrap();
+            let page = exported(&path.display().to_string(), &text);
+            assert!(page.left_out.iter().all(|why| why.contains("argmin")), "{name}: {:?}", page.left_out);
+            accepted(&name, &page);
+        }
+    }
+}
+
+/// Theorems about random variables.
+const VARIABLES: &[&str] = &[
+    "H((X,Y)) = H(X) + H(Y|X)",
+    "I(X;Y) = H(X) + H(Y) - H((X,Y))",
+    "I(X;Y) = D(P(X,Y) || P(X) P(Y))",
+    "I(X;Y,Z) = I(X;Y) + I(X;Z|Y)",
+    "H(X|X) = 0",
+    "I(X;Y;Z) = I(X;Y) - I(X;Y|Z)",
+    "H(X|Y) <= H(X)",
+    "I(X;Z) <= I(X;Y) given X -> Y -> Z",
+    "H(X|Y) = H(X) given X _|_ Y",
+    "H(X,Z) + H(Y,Z) >= H(X,Y,Z) + H(Z)",
+    "2 H(X,Y,Z) <= H(X,Y) + H(Y,Z) + H(X,Z)",
+    "H(X) <= ln |X|",
+    "H(Z) <= H(X) given Z = f(X)",
+];
+
+#[test]
+fn theorems_about_variables_are_accepted() {
+    let text: String = VARIABLES.iter().map(|c| format!("prove {c}\n")).collect();
+    let page = exported("variables", &text);
+    assert_eq!((page.theorems, page.left_out.clone()), (VARIABLES.len(), vec![]));
+    accepted("variables", &page);
 }
 
 /// Theorems about all distributions.

@@ -7,11 +7,12 @@ mod line;
 mod page;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod reference;
 mod report;
 mod source;
 
 use super::args::{Cli, Options};
-use super::conventions::{Conventions, PolicyName, ReductionName, ReferenceArgs, RowsName, VerifyArgs};
+use super::conventions::{Conventions, PolicyName, ReductionName, RowsName, VerifyArgs};
 use super::exit::Exit;
 use super::output::{self, Screen};
 use destination::{Destination, Kind};
@@ -20,6 +21,7 @@ use entail::verify::{BatchError, Request, RowError, Side, Status, Summary, Total
 use indicatif::{ProgressBar, ProgressStyle};
 use line::Line;
 use page::Shown;
+pub(crate) use reference::reference;
 use report::Report;
 use serde_json::json;
 use source::{Source, Taken};
@@ -267,6 +269,9 @@ fn rows(
         &shown,
         interrupted,
     );
+    if summary.rows == 0 && !interrupted {
+        return Err(no_rows(&args.data));
+    }
     let on_stdout = report.on_stdout();
     let written = report.finish(interrupted)?;
     if to.kind == Kind::Text {
@@ -278,6 +283,10 @@ fn rows(
         }
     }
     Ok(exit(&summary, interrupted))
+}
+
+fn no_rows(files: &[String]) -> Stop {
+    Stop::Usage(format!("there are no rows in {}", files.join(", ")))
 }
 
 fn unreadable_row(claimed: f64) -> Verdict {
@@ -364,6 +373,9 @@ fn reduced(
         }
     };
     progress.bar.finish_and_clear();
+    if total.rows() == 0 {
+        return Err(no_rows(&args.data));
+    }
     let (broken, more) = total.broken();
     let count = broken.len() as u64 + more;
     let how = match args.reduction {
@@ -407,71 +419,6 @@ fn reduced(
 
 fn undecided(claimed: f64) -> Verdict {
     Verdict { status: Status::Undecided, ..unreadable_row(claimed) }
-}
-
-/// The command `eval --reference`.
-pub(crate) fn reference(cli: &Cli, args: &ReferenceArgs) -> Exit {
-    listen();
-    let Some(request) = &args.conventions.quantity else {
-        return complain(Stop::Usage("--reference needs --quantity, such as --quantity \"D(p||q)\"".into()));
-    };
-    base(&cli.options).and_then(|base| references(cli, args, request, base)).unwrap_or_else(complain)
-}
-
-fn references(cli: &Cli, args: &ReferenceArgs, request: &Request, base: u32) -> Result<Exit, Stop> {
-    let conventions = &args.conventions;
-    let verifier = conventions.verifier(request, base);
-    let mut to = Destination::of(conventions, &cli.options);
-    if to.kind == Kind::Text {
-        // Reference values are for programs.
-        to.kind = Kind::Csv;
-    }
-    let source = Source::open(&args.reference, request, conventions, None, cli.options.limits.max_outcomes)?;
-    let mut report = Report::start(&to, conventions.float, false)?;
-    let progress = Progress::start();
-    let mut summary = Summary::default();
-    for next in reading(source) {
-        let (taken, at) = next?;
-        let mut bad = taken.bad.iter().peekable();
-        for (i, reference) in verifier.reference(&taken.rows())?.into_iter().enumerate() {
-            let unreadable = bad.next_if(|(row, _)| *row == i).map(|(_, reason)| reason.clone());
-            let (mut verdict, mut remark) = (undecided(f64::NAN), None);
-            match (unreadable, reference.value) {
-                (Some(reason), _) => {
-                    verdict = unreadable_row(f64::NAN);
-                    remark = Some(reason);
-                }
-                (None, Err(error)) => {
-                    remark = Some(error.to_string());
-                    verdict.status = Status::Broken(error);
-                }
-                (None, Ok(None)) => remark = Some("no precision decides the rounding".into()),
-                (None, Ok(Some(value))) => {
-                    (verdict.status, verdict.truth, verdict.witness) =
-                        (Status::Passed, value, reference.witness);
-                }
-            }
-            summary.push(&verdict);
-            report.row(&Line { row: summary.rows, verdict: &verdict, remark: remark.as_deref() })?;
-            if conventions.max_errors.is_some_and(|most| summary.broken > most) {
-                return Err(Stop::Errors(summary.broken));
-            }
-        }
-        progress.show(at, &summary);
-        if stopped() {
-            break;
-        }
-    }
-    progress.bar.finish_and_clear();
-    if let Some(path) = report.finish(stopped())? {
-        let broken = if summary.broken > 0 {
-            format!(", {} broken", page::count(summary.broken))
-        } else {
-            String::new()
-        };
-        output::complain(&format!("{}: {} rows{broken}\n", path.display(), page::count(summary.rows)));
-    }
-    Ok(exit(&summary, stopped()))
 }
 
 fn complain(stop: Stop) -> Exit {

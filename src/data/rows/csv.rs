@@ -2,7 +2,9 @@
 //! `p_0`, `p_1`, ….
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use ::csv::{ByteRecord, Reader, ReaderBuilder, Trim};
 
@@ -13,10 +15,31 @@ use crate::data::csv::delimiter;
 use crate::data::error::DataError;
 use crate::data::folder::failed;
 
+/// Bytes of one record.
+const MAX_RECORD: u64 = 256 << 20;
+
+/// A file of which only so much may be read until the next record begins: the CSV reader holds a record
+/// in memory, and one whose quote is never closed goes on to the end of the file.
+struct Metered {
+    file: File,
+    left: Arc<AtomicU64>,
+}
+
+impl Read for Metered {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        let left = self.left.load(Relaxed).checked_sub(count as u64);
+        self.left.store(left.ok_or_else(|| io::Error::from(io::ErrorKind::FileTooLarge))?, Relaxed);
+        Ok(count)
+    }
+}
+
 struct CsvRows {
     path: String,
     size: u64,
-    reader: Reader<BufReader<File>>,
+    reader: Reader<BufReader<Metered>>,
+    /// What is left to the record under way.
+    left: Arc<AtomicU64>,
     width: usize,
     titles: Vec<String>,
     columns: Vec<Vec<usize>>,
@@ -30,7 +53,8 @@ pub(super) fn open(
     file: File,
 ) -> Result<Box<dyn ReadRows + Send>, DataError> {
     let size = file.metadata().map_or(0, |m| m.len());
-    let mut stream = BufReader::with_capacity(1 << 16, file);
+    let left = Arc::new(AtomicU64::new(MAX_RECORD));
+    let mut stream = BufReader::with_capacity(1 << 16, Metered { file, left: left.clone() });
     let start = stream.fill_buf().map_err(|e| failed(path, u64::MAX, &e))?;
     if start.is_empty() {
         return Err(DataError::Empty { file: path.into() });
@@ -42,7 +66,7 @@ pub(super) fn open(
         .trim(Trim::All)
         .from_reader(stream);
     let mut record = ByteRecord::new();
-    reader.read_byte_record(&mut record).map_err(|e| broken(path, &e))?;
+    reader.read_byte_record(&mut record).map_err(|e| broken(path, 1, &e))?;
     let names: Vec<String> = record
         .iter()
         .enumerate()
@@ -65,6 +89,7 @@ pub(super) fn open(
         path: path.into(),
         size,
         reader,
+        left,
         width: names.len(),
         titles: names,
         columns,
@@ -116,14 +141,24 @@ pub(super) fn find(file: &str, names: &[String], wanted: &str) -> Result<Vec<usi
     Ok(parts.into_iter().map(|(_, at)| at).collect())
 }
 
-fn broken(path: &str, error: &::csv::Error) -> DataError {
-    DataError::Unreadable { file: path.into(), reason: error.to_string() }
+fn broken(path: &str, line: u64, error: &::csv::Error) -> DataError {
+    match error.kind() {
+        ::csv::ErrorKind::Io(e) if e.kind() == io::ErrorKind::FileTooLarge => DataError::Syntax {
+            file: path.into(),
+            line,
+            expected: format!("a row of at most {} MiB", MAX_RECORD >> 20),
+            found: "one that goes on: is a quote never closed?".into(),
+        },
+        _ => DataError::Unreadable { file: path.into(), reason: error.to_string() },
+    }
 }
 
 impl CsvRows {
     fn row(&self, batch: &mut Batch) -> Result<(), String> {
         if self.record.len() != self.width {
-            return Err(format!("{} cells, the header has {}", self.record.len(), self.width));
+            let found = self.record.len();
+            let cells = if found == 1 { "1 cell".into() } else { format!("{found} cells") };
+            return Err(format!("{cells}, the header has {}", self.width));
         }
         for ((places, reader), cells) in self.columns.iter().zip(&self.readers).zip(&mut batch.columns) {
             for at in places {
@@ -156,12 +191,22 @@ impl ReadRows for CsvRows {
     fn next(&mut self, rows: usize) -> Result<Option<Batch>, DataError> {
         let mut batch = Batch::new(self.columns.len());
         while batch.rows < rows && batch.numbers() < BATCH_NUMBERS {
-            let more = self.reader.read_byte_record(&mut self.record).map_err(|e| broken(&self.path, &e))?;
+            self.left.store(MAX_RECORD, Relaxed);
+            let line = self.reader.position().line();
+            let more =
+                self.reader.read_byte_record(&mut self.record).map_err(|e| broken(&self.path, line, &e))?;
             if !more {
                 break;
             }
             let line = self.record.position().map_or(0, ::csv::Position::line);
-            let read = self.row(&mut batch).map_err(|e| format!("line {line}: {e}"));
+            let next = self.reader.position().line();
+            let read = self.row(&mut batch).map_err(|e| match next {
+                // Line breaks inside quotes are seldom meant.
+                next if next > line + 1 => {
+                    format!("lines {line} to {}, held together by a quote: {e}", next - 1)
+                }
+                _ => format!("line {line}: {e}"),
+            });
             batch.end_row(read);
         }
         Ok(batch.finish())

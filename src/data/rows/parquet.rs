@@ -125,7 +125,11 @@ fn guarded<T>(path: &str, work: impl FnOnce() -> Result<T, ParquetError>) -> Res
         found,
     };
     match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(result) => result.map_err(|e| broken(e.to_string())),
+        Ok(result) => result.map_err(|e| {
+            // Each of the library's messages begins with its name.
+            let said = e.to_string();
+            broken(said.strip_prefix("Parquet error: ").unwrap_or(&said).to_owned())
+        }),
         Err(_) => Err(broken("contents that contradict each other".into())),
     }
 }

@@ -5,6 +5,7 @@
 
 use super::finding::Line;
 use super::lemma::instances;
+use super::reason::ReasonKind;
 use crate::eval::Env;
 use crate::kernel::Conds;
 use crate::model::Law;
@@ -26,7 +27,7 @@ pub(super) fn comes_down_to(question: &Question, line: &Line, conds: &Conds) -> 
     let model = &question.model;
     let declared = |n: &Name| model.law(n).is_some() || model.joint(n).is_some() || model.family(n).is_some();
     let fits = |rel: Rel| rel == claim.rel || claim.rel == Rel::Le && matches!(rel, Rel::Lt | Rel::Eq);
-    instances(line, claim, conds).into_iter().filter(|(_, c)| fits(c.rel)).take(INSTANCES).find(|(_, c)| {
+    said(line, claim, conds).into_iter().filter(|(_, c)| fits(c.rel)).take(INSTANCES).find(|(_, c)| {
         let same = Claim::eq(own.clone(), Expr::difference(c.rhs.clone(), c.lhs.clone()));
         if same.names().iter().all(declared) {
             let same = sized(&same, model);
@@ -38,6 +39,18 @@ pub(super) fn comes_down_to(question: &Question, line: &Line, conds: &Conds) -> 
         }
         identity(&same.lhs, &same.rhs, conds).is_some()
     })
+}
+
+/// What the theorems that a line cites say of the distributions and variables of a claim.
+fn said(line: &Line, claim: &Claim, conds: &Conds) -> Vec<(Name, Claim)> {
+    let cited = line.reasons.iter().filter_map(|r| match &r.kind {
+        ReasonKind::Lemma(l) => Some((l, r.args.as_slice())),
+        _ => None,
+    });
+    let each = cited.flat_map(|(lemma, args)| {
+        instances(lemma, args, claim, conds).into_iter().map(|c| (lemma.name.clone(), c))
+    });
+    each.collect()
 }
 
 /// The claim with the number of outcomes that all its distributions have in place of |Ω|.

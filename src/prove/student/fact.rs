@@ -5,7 +5,6 @@
 //! entropies that are not negative, and of what was given. A fact names some of these ingredients; a line
 //! follows by the facts cited if they name all that its proof is made of.
 
-use super::reason::{Reason, fold};
 use crate::prove::derivation::{Case, Piece, Step};
 
 /// The ingredients of a proof about random variables, beside the identity of joint entropies that every
@@ -132,6 +131,13 @@ const FACTS: &[(&[&str], Fact)] = &[
     (&["data processing", "dpi"], PROCESSING),
 ];
 
+/// Lower case, no hyphens, no article in front, no `inequality`, `rule` or `theorem` behind.
+pub(super) fn fold(words: &str) -> String {
+    let text: String = words.to_lowercase().chars().map(|c| if c == '-' { ' ' } else { c }).collect();
+    let text = text.replace(['\'', '’'], "");
+    text.strip_prefix("the ").unwrap_or(&text).trim().to_owned()
+}
+
 /// The fact that goes by these words.
 pub(super) fn read(words: &str) -> Option<Fact> {
     let text = fold(words).replace('_', " ");
@@ -154,8 +160,8 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 
 /// What the reasons cited are worth for a proof about random variables: the rules that are needed beside
 /// them; `None` when they say nothing of it.
-pub(super) fn beside(reasons: &[Reason], cases: &[Case]) -> Option<Vec<&'static str>> {
-    let facts: Vec<Fact> = reasons.iter().filter_map(|r| read(&r.words)).collect();
+pub(super) fn beside<'w>(words: impl Iterator<Item = &'w str>, cases: &[Case]) -> Option<Vec<&'static str>> {
+    let facts: Vec<Fact> = words.filter_map(read).collect();
     if facts.is_empty() {
         return None;
     }

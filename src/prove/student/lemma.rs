@@ -3,8 +3,6 @@
 //! A line `a ≤ b` follows from instances `sₖ ≤ tₖ` when `b − a = Σ cₖ·(tₖ − sₖ)` as polynomials with
 //! `cₖ ≥ 0` (any sign for equalities). The kernel repeats it by INST, LE-SCALE, LE-ADD and RING.
 
-use super::finding::Line;
-use super::reason::ReasonKind;
 use crate::eval::Env;
 use crate::exact::Rational;
 use crate::kernel::{Conds, Polynomial, Theorem, follows, polynomial};
@@ -80,17 +78,10 @@ pub(super) fn apply(claim: &Claim, conds: &Conds, lemmas: &[(&Lemma, &[Dist])]) 
     Some(Applied { theorem, uses })
 }
 
-/// What the theorems that a line cites say of the distributions and variables of a claim.
-pub(super) fn instances(line: &Line, claim: &Claim, conds: &Conds) -> Vec<(Name, Claim)> {
-    let cited = line.reasons.iter().filter_map(|r| match &r.kind {
-        ReasonKind::Lemma(l) => Some((l, r.args.as_slice())),
-        _ => None,
-    });
-    let each = cited.flat_map(|(lemma, args)| {
-        let all = lemma.theorems.iter().flat_map(|t| all_instances(t, args, claim, conds));
-        all.map(|i| (lemma.name.clone(), i.theorem.claim().clone())).collect::<Vec<_>>()
-    });
-    each.collect()
+/// What a theorem says of the distributions and variables of a claim; of those in `args` if there are any.
+pub(super) fn instances(lemma: &Lemma, args: &[Dist], claim: &Claim, conds: &Conds) -> Vec<Claim> {
+    let all = lemma.theorems.iter().flat_map(|t| all_instances(t, args, claim, conds));
+    all.map(|i| i.theorem.claim().clone()).collect()
 }
 
 /// An instance with `rhs − lhs` as a polynomial.

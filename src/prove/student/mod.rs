@@ -1,7 +1,7 @@
 //! A proof of somebody's own, checked line by line.
 //!
 //! Every line is a claim about the line before it and is judged alone, so that one slip does not hide
-//! the next: `check` judges (`finding` is what it says), `reason` reads what a hint says (`fact` and `meaning` what it says of random variables), `between` finds the fewest rules that
+//! the next: `check` judges (`finding` is what it says, `grounds` what a right line follows by), `reason` reads what a hint says (`fact` and `meaning` what it says of random variables), `between` finds the fewest rules that
 //! lead from a line to the next (`apart` leaves the terms alone that both share), `lemma` applies named theorems, `cited` says what
 //! citing one is worth, `declared` puts numbers in, `unstated` looks for a
 //! condition that was left out, `slip` looks for the likely mistake
@@ -15,6 +15,7 @@ mod cited;
 mod declared;
 mod fact;
 mod finding;
+mod grounds;
 mod lemma;
 mod meaning;
 mod mend;

@@ -1,6 +1,6 @@
 //! What a hint says: which rules, which definitions or which theorem a line is to follow by.
 
-use super::fact;
+use super::fact::{self, fold};
 use super::lemma::Lemma;
 use crate::term::{Dist, Measure, Quantity};
 use std::sync::Arc;
@@ -242,13 +242,6 @@ const KERNEL: &[&[&str]] = &[
     &["MARGIN"],
     &["CHAIN"],
 ];
-
-/// Lower case, no hyphens, no article in front, no `inequality`, `rule` or `theorem` behind.
-pub(super) fn fold(words: &str) -> String {
-    let text: String = words.to_lowercase().chars().map(|c| if c == '-' { ' ' } else { c }).collect();
-    let text = text.replace(['\'', '’'], "");
-    text.strip_prefix("the ").unwrap_or(&text).trim().to_owned()
-}
 
 /// What the words of a hint mean. `lemma` finds a theorem by its name, `names` lists those there are.
 ///

@@ -1,8 +1,8 @@
 //! Conditions that a line needs and its author did not state: absolute continuities, and for random
 //! variables Markov chains, independence and functional dependence.
 
-use super::check::{directly, explained};
 use super::finding::{Example, Line, Proposal, Right};
+use super::grounds::{directly, explained};
 use crate::eval;
 use crate::kernel::{Conds, follows};
 use crate::prove::cases::{needed, prove_generally};

@@ -14,6 +14,7 @@ mod general;
 mod names;
 mod replay;
 mod term;
+mod variables;
 
 pub use counterparts::counterpart;
 
@@ -109,7 +110,7 @@ fn header(numeric: bool) -> String {
         "(* Written by entail {}. To check it, compile the prelude (the folder `coq` of entail, `make` there), then\n   \
          coqc -Q PRELUDE Entail THIS_FILE *)\n\n\
          From Coq Require Import Reals Lra List ZArith QArith.\n\
-         From Entail Require Import Sums Entropy Extended Gibbs Rules Exact{numbers}.\n\
+         From Entail Require Import Sums Entropy Extended Gibbs Rules Variables Exact{numbers}.\n\
          Import ListNotations.\n\
          Open Scope R_scope.\n",
         env!("CARGO_PKG_VERSION")

@@ -98,6 +98,7 @@ const TAKEN: &[&str] = &[
     "forall",
     "fst",
     "fun",
+    "hole",
     "if",
     "in",
     "is",

@@ -3,10 +3,10 @@
 use super::counterparts::counterpart;
 use super::finite::{is_real, is_real_claim};
 use super::names::Kind;
-use super::term::{HOLE, Pen, Style};
+use super::term::{HOLE, Pen, Style, of_variables};
 use super::{Result, Unsupported};
 use crate::kernel::{Axiom, Conds, Rule, Theorem, at_path, replace_at};
-use crate::term::{Claim, Cond, Dist, Expr, Name, Rel};
+use crate::term::{Claim, Cond, Dist, Expr, Name, Rel, Space};
 use std::collections::HashMap;
 
 /// A statement that stands already, by which its theorem is proved wherever it occurs again.
@@ -24,7 +24,7 @@ pub(super) struct Script {
 }
 
 impl Script {
-    fn line(&mut self, text: impl AsRef<str>) {
+    pub(super) fn line(&mut self, text: impl AsRef<str>) {
         self.lines.push(format!("{}{}", "  ".repeat(self.depth + 1), text.as_ref()));
     }
 
@@ -139,6 +139,11 @@ impl Replay {
                 );
                 out.line(format!("by_le_scale {c} {a} {b}."));
             }
+            Rule::Antisym(p, q) => {
+                self.assert(p, style, out)?;
+                self.assert(q, style, out)?;
+                out.line("by_antisym.");
+            }
             Rule::SumLe(p, like) => {
                 let Expr::Sum { index, .. } = like else { return Err(Unsupported("this sum")) };
                 let i = self.pen.bind(index);
@@ -159,11 +164,15 @@ impl Replay {
                 let h = self.assert(p, if real { Style::Real } else { Style::Extended }, out)?;
                 out.line(format!("by_coincide {h}."));
             }
-            Rule::Specialise(_) | Rule::Expand | Rule::Compute => {
+            Rule::Specialise(_) | Rule::Expand | Rule::Compute | Rule::ComputeOver => {
                 return Err(Unsupported("a step about declared distributions inside a general proof"));
             }
-            #[allow(unreachable_patterns)]
-            _ => return Err(Unsupported("a rule that is newer than the prelude")),
+            Rule::Shifted(..)
+            | Rule::Closest
+            | Rule::Minimum
+            | Rule::NotLeast(..)
+            | Rule::Apart
+            | Rule::SetsDiffer => return Err(Unsupported("a set of points")),
         }
         Ok(())
     }
@@ -241,13 +250,22 @@ impl Replay {
             }
             return self.prove(last, style, out);
         }
-        if style == Style::Extended {
-            return Err(Unsupported("a chain of inequalities between values that may be infinite"));
-        }
+        let mut stated = Vec::new();
         for link in &links {
-            self.assert(link, style, out)?;
+            stated.push(self.assert(link, style, out)?);
         }
-        out.line("by_trans.");
+        if style == Style::Real {
+            out.line("by_trans.");
+            return Ok(());
+        }
+        let mut stated = stated.into_iter();
+        let Some(mut whole) = stated.next() else { return Ok(()) };
+        for next in stated {
+            let longer = self.pen.names.fresh("E");
+            out.line(format!("by_then {whole} {next} {longer}."));
+            whole = longer;
+        }
+        out.line(format!("exact {whole}."));
         Ok(())
     }
 
@@ -278,7 +296,7 @@ impl Replay {
             if !down.is_empty() {
                 let hole = replace_at(&here, down, Expr::Symbol(HOLE.into()));
                 let context = self.pen.real(&hole.ok_or(Unsupported("this place"))?)?;
-                out.line(format!("apply (f_equal (fun z : R => {context}))."));
+                out.line(format!("apply (f_equal (fun hole : R => {context}))."));
             }
             here = at_path(&here, down).cloned().ok_or(Unsupported("this place"))?;
             rest = after;
@@ -313,8 +331,12 @@ impl Replay {
             Axiom::Total(d) => {
                 let d = self.dist(d);
                 let (list, of) = (self.pen.outcomes(&d)?, self.pen.dist(&d)?);
-                out.line(format!("{tactic} {list} {of}."));
+                let own = if of_variables(&d) { "by_total_law" } else { tactic };
+                out.line(format!("{own} {list} {of}."));
             }
+            Axiom::AtMostOne(d, _) if of_variables(d) => out.line("by_mass_le_law."),
+            Axiom::Mass(Dist::Uniform(Space::Alphabet(_)), _) => out.line("by_uniform_law."),
+            Axiom::Unfold(q) => super::variables::unfold(&mut self.pen, q, out)?,
             Axiom::Number(claim) => out.line(super::declared::numbers(claim)?),
             _ => out.line(format!("{tactic}.")),
         }

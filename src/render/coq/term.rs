@@ -64,6 +64,11 @@ impl Pen {
         identifier
     }
 
+    /// Opens the scope of an index that is spelled so.
+    pub(super) fn bind_as(&mut self, index: &Name, text: String) {
+        self.bound.push((index.clone(), text));
+    }
+
     /// Closes the innermost scope.
     pub(super) fn unbind(&mut self) {
         if let Some((_, identifier)) = self.bound.pop() {
@@ -90,7 +95,7 @@ impl Pen {
         Ok(match e {
             Expr::Number(n) => number(n),
             Expr::Infinity => return Err(Unsupported("+∞ among real numbers")),
-            Expr::Symbol(n) if &**n == HOLE => Text("z".into(), Level::Atom),
+            Expr::Symbol(n) if &**n == HOLE => Text("hole".into(), Level::Atom),
             Expr::Symbol(n) => Text(self.names.of(Kind::Parameter, n), Level::Atom),
             Expr::Mass(d, at) => self.mass(d, at)?,
             Expr::Size(space) => Text(format!("INR (length {})", self.list(space)), Level::Application),
@@ -187,7 +192,8 @@ impl Pen {
         let indices: Vec<String> = at.iter().map(|i| self.index(i)).collect();
         let one = |this: &mut Pen, d: &Dist| -> Result<Text> {
             let of = this.dist(d)?;
-            Ok(Text(format!("{of} {}", indices.join(" ")), Level::Application))
+            let at = if of_variables(d) { format!("[{}]", indices.join("; ")) } else { indices.join(" ") };
+            Ok(Text(format!("{of} {at}"), Level::Application))
         };
         Ok(match d {
             Dist::Named(_) | Dist::Mixture(_) | Dist::Uniform(_) => one(self, d)?,
@@ -252,15 +258,10 @@ impl Pen {
     /// The list of all outcomes of a distribution, as an argument.
     pub(super) fn outcomes(&mut self, d: &Dist) -> Result<String> {
         Ok(match d {
-            Dist::Law { vars, .. } => format!("(tuples W {})", self.group(vars)),
-            Dist::Product(_) | Dist::Conditional { .. }
-                if d.spaces().iter().all(|s| *s != Space::Outcomes) =>
-            {
-                let vars: Vec<Name> = d
-                    .spaces()
-                    .into_iter()
-                    .filter_map(|s| if let Space::Alphabet(v) = s { Some(v) } else { None })
-                    .collect();
+            _ if of_variables(d) => {
+                let spaces = d.spaces();
+                let variable = |s: &Space| if let Space::Alphabet(v) = s { Some(v.clone()) } else { None };
+                let vars: Vec<Name> = spaces.iter().filter_map(variable).collect();
                 format!("(tuples W {})", self.group(&vars))
             }
             Dist::Product(parts) => {
@@ -294,6 +295,10 @@ impl Pen {
         Ok(match d {
             Dist::Named(n) => self.names.of(Kind::Distribution, n),
             Dist::Mixture(parts) => format!("(mix {})", self.parts(parts)?),
+            Dist::Uniform(Space::Alphabet(v)) => {
+                let group = self.group(std::slice::from_ref(v));
+                format!("(uniform (tuples W {group}))")
+            }
             Dist::Uniform(space) => format!("(uniform {})", self.list(space)),
             Dist::Law { joint, vars } => format!("({})", self.law(joint, vars)),
             Dist::Product(parts) if parts.iter().all(|d| d.spaces() == [Space::Outcomes]) => {
@@ -307,11 +312,10 @@ impl Pen {
             Dist::Product(parts) => {
                 let mut factors = Vec::new();
                 for part in parts {
-                    let Dist::Law { joint, vars } = part else {
-                        return Err(Unsupported("a product of distributions that are no laws"));
-                    };
-                    let law = self.law(joint, vars);
-                    factors.push(format!("({}%nat, {law})", vars.len()));
+                    if !of_variables(part) {
+                        return Err(Unsupported("a product of a law and a distribution"));
+                    }
+                    factors.push(format!("({}%nat, {})", part.spaces().len(), self.dist(part)?));
                 }
                 format!("(product [{}])", factors.join("; "))
             }
@@ -434,6 +438,7 @@ impl Pen {
             Expr::Quantity(q) => match q.as_ref() {
                 Quantity::CrossEntropy(..)
                 | Quantity::Divergence(..)
+                | Quantity::ConditionalDivergence { .. }
                 | Quantity::Of(Measure::ChiSquared | Measure::Jeffreys, _) => {
                     Text(format!("x{}", self.quantity(q)?), Level::Application)
                 }
@@ -481,6 +486,12 @@ impl Pen {
             }
         })
     }
+}
+
+/// A distribution of values of random variables: a function of lists.
+pub(super) fn of_variables(d: &Dist) -> bool {
+    let spaces = d.spaces();
+    !spaces.is_empty() && spaces.iter().all(|s| matches!(s, Space::Alphabet(_)))
 }
 
 /// A rational number.
