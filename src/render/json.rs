@@ -221,7 +221,9 @@ fn counterexample(a: &Answered, c: &Counterexample) -> Result<CounterexampleObje
         model: model(&c.names, &c.model)
             .into_iter()
             .chain(
-                proof::parameters(claim, &c.model).into_iter().map(|(s, n)| (s.to_string(), n.to_string())),
+                super::point::parameters(claim, &c.model)
+                    .into_iter()
+                    .map(|(s, n)| (s.to_string(), n.to_string())),
             )
             .collect(),
         lhs: if c.by.is_none() { Some(number(&c.lhs, &claim.lhs, &a.show)?) } else { None },

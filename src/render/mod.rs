@@ -30,6 +30,7 @@ pub mod number;
 pub mod outcome;
 pub mod page;
 pub mod pgf;
+pub mod point;
 pub mod proof;
 pub mod rules;
 pub mod runs;

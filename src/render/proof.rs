@@ -6,9 +6,8 @@ use super::formula::{Formula, Relation};
 use super::number::Unit;
 use super::outcome::{Answered, Defined, Meaning};
 use super::values::{definition, family_block, law_block, sides};
-use super::{measure, notation};
+use super::{measure, notation, point};
 use crate::eval::Value;
-use crate::exact::Rational;
 use crate::kernel::Theorem;
 use crate::prove::{self, Counterexample, Proof, Verdict};
 use crate::term::{Cond, Dist, Expr, Name, Rel, Space};
@@ -168,7 +167,7 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
         blocks.push(Block::Calculation(calculation(derivation, a, &notation::relation)));
         return;
     }
-    let at = point(&parameters(claim, &c.model));
+    let at = point::shown(&point::parameters(claim, &c.model));
     // In the order in which they stand in the claim as it was written.
     let names = if a.turned {
         crate::term::Claim::new(claim.rhs.clone(), claim.rel, claim.lhs.clone()).names()
@@ -242,37 +241,14 @@ fn differ(rel: Rel, turned: bool) -> &'static str {
     }
 }
 
-/// `p = 1/3, q = 1/2`.
-pub(super) fn point(point: &[(Name, Rational)]) -> Inline {
-    let mut at = Vec::new();
-    for (n, (symbol, value)) in point.iter().enumerate() {
-        at.extend((n > 0).then(|| Piece::text(", ")));
-        let equation = Formula::chain(Formula::name(&**symbol), Relation::Equal, notation::number(value));
-        at.push(Piece::Math(equation));
-    }
-    at
-}
-
-/// The numbers that the parameters of a claim have in a counterexample.
-pub fn parameters(claim: &crate::term::Claim, model: &crate::eval::Env) -> Vec<(Name, Rational)> {
-    let mut symbols = Vec::new();
-    claim.lhs.symbols(&mut symbols);
-    claim.rhs.symbols(&mut symbols);
-    let names = claim.names();
-    for (_, family) in model.families().filter(|(n, _)| names.contains(n)) {
-        symbols.extend(family.domain().ranges().map(|(s, _)| s.clone()));
-    }
-    symbols.sort();
-    symbols.dedup();
-    symbols.into_iter().filter_map(|s| Some((s.clone(), model.parameter(&s)?.clone()))).collect()
-}
-
 /// `for all distributions A and B on a common finite set Ω with A ≪ B`.
 pub(super) fn scope(theorem: &Theorem, spellings: &[(crate::term::Claim, String)]) -> Inline {
     let plain: Vec<&Dist> = theorem
         .conds()
         .iter()
         .filter_map(|c| match c {
+            // A mixture or a product of distributions is one.
+            Cond::Distribution(Dist::Mixture(_) | Dist::Product(_)) => None,
             Cond::Distribution(d) => Some(d),
             _ => None,
         })

@@ -4,7 +4,7 @@ use super::document::{Block, Calculation, Inline, Piece, Tone};
 use super::formula::{Formula, Relation};
 use super::outcome::{Defined, Meaning, ProofCheck, Show};
 use super::values::{self, definition, law_block};
-use super::{dependence, notation, proof};
+use super::{dependence, notation, point, proof};
 use crate::eval::Value;
 use crate::prove::student::{Example, Finding, Grounds, Judged, Missing, Right, Wrong};
 use crate::prove::{Case, Derivation};
@@ -256,7 +256,7 @@ fn wrong(judged: &Judged, wrong: &Wrong, show: &Show, blocks: &mut Vec<Block>) {
 
 /// The distributions, what both lines come to, and by how much they differ.
 fn example(lead: &str, claim: &Claim, e: &Example, show: &Show, blocks: &mut Vec<Block>) {
-    let at = proof::point(&proof::parameters(claim, &e.model));
+    let at = point::shown(&point::parameters(claim, &e.model));
     // What a parameter makes of a family is seen from the parameter.
     let family = |n: &Name| e.model.families().any(|(f, _)| f == n);
     let names: Vec<&Name> = e.names.iter().filter(|n| at.is_empty() || !family(n)).collect();
