@@ -108,8 +108,21 @@ fn settled(
     if conds.is_empty() {
         return Finding::Right(Box::new(right));
     }
-    let example = fails.or_else(|| conds.iter().find_map(|c| without(p, line, before, c)));
+    let example = fails
+        .or_else(|| conds.iter().find_map(|c| without(p, line, before, c)))
+        .or_else(|| refuting(p, line, before));
     Finding::Missing(Box::new(Missing { right, conds, example }))
+}
+
+/// Distributions for which the line fails when nothing more is assumed than was stated.
+fn refuting(p: &Proposal, line: &Line, before: &Expr) -> Option<Example> {
+    let question = Question { claim: line.claim(before), given: p.given.clone(), model: p.model.clone() };
+    match prove(&question).verdict {
+        Verdict::Refuted(found) => {
+            Some(Example::new(found.model.clone(), found.names.clone(), before, &line.to))
+        }
+        _ => None,
+    }
 }
 
 /// The lines put together, each as a theorem; about the declared distributions if a line is.
