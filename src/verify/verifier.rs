@@ -255,7 +255,6 @@ impl Verifier {
         answer: impl Fn(&Row, Option<super::double::Double>, usize) -> T + Sync,
     ) -> Vec<T> {
         let setting = &self.setting;
-        let arch = Arch::new();
         let plain = Form::of(setting.quantity).and_then(|form| {
             let (p, width) = rows.first.floats()?;
             let q = match rows.second {
@@ -274,10 +273,7 @@ impl Verifier {
             if let Some((form, p, q, width)) = plain {
                 let range = first * width..(first + count) * width;
                 let (p, q) = (&p[range.clone()], if q.is_empty() { q } else { &q[range] });
-                arch.dispatch(
-                    #[inline(always)]
-                    || lanes::rows(form, p, q, width, &mut sums),
-                );
+                lanes::rows(form, p, q, width, &mut sums);
                 for sum in sums.iter_mut().flatten() {
                     *sum = fast::in_base(setting, *sum);
                 }
