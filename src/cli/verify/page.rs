@@ -12,11 +12,13 @@ pub(super) struct Shown {
     most: usize,
     rows: Vec<(u64, Verdict, Option<String>)>,
     more: u64,
+    /// A command that looks closer at a row that nothing explains.
+    pub(super) hint: Option<String>,
 }
 
 impl Shown {
     pub(super) fn new(most: usize) -> Shown {
-        Shown { most, rows: Vec::new(), more: 0 }
+        Shown { most, rows: Vec::new(), more: 0, hint: None }
     }
 
     pub(super) fn push(&mut self, row: u64, verdict: &Verdict, remark: Option<String>) {
@@ -159,6 +161,13 @@ pub(super) fn page(
             out,
             "… and {} more; --show N shows more, a report (--json, --csv, --parquet) has all",
             count(shown.more)
+        );
+    }
+    if let Some(hint) = &shown.hint {
+        let _ = writeln!(
+            out,
+            "more conventions for the first row without a likely cause:\n    {}",
+            escape::terminal(hint)
         );
     }
     if !out.is_empty() {
