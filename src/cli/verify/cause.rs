@@ -99,8 +99,8 @@ impl<'a> Causes<'a> {
         Some(problem.in_base((self.base != 0).then_some(self.base)))
     }
 
-    /// The command that tries all conventions on the first row that nothing simple explains.
-    pub(super) fn hint(&self, files: &[String]) -> Option<String> {
+    /// The first row that nothing simple explains, and the command that tries all conventions on it.
+    pub(super) fn hint(&self, files: &[String]) -> Option<(u64, String)> {
         let (row, claimed) = self.open?;
         // Rows count over all files; NPY files are columns of the same rows.
         let is_npy = |file: &String| file.to_lowercase().ends_with(".npy");
@@ -134,7 +134,7 @@ impl<'a> Causes<'a> {
         if self.base != 0 {
             command += &format!(" --base {}", self.base);
         }
-        Some(command)
+        Some((row, command))
     }
 }
 
