@@ -268,6 +268,8 @@ pub(super) fn scope(theorem: &Theorem, spellings: &[(crate::term::Claim, String)
         .conds()
         .iter()
         .filter_map(|c| match c {
+            // A mixture or a product of distributions is one.
+            Cond::Distribution(Dist::Mixture(_) | Dist::Product(_)) => None,
             Cond::Distribution(d) => Some(d),
             _ => None,
         })

@@ -1,6 +1,6 @@
 //! The answer to one statement.
 
-use super::{Options, check};
+use super::{Options, check, library};
 use crate::advice;
 use crate::diag::Diagnostic;
 use crate::eval::{self, Env, EvalError, Value};
@@ -134,6 +134,10 @@ impl Answering<'_> {
                     outcomes.extend(remark.map(Outcome::Note));
                 }
                 if let (Some(name), true) = (name, proved) {
+                    if library::entries().iter().any(|e| *e.name == *name) {
+                        let note = format!("from here on `{name}` is this theorem, no longer the library's");
+                        outcomes.push(Outcome::Note(note));
+                    }
                     self.keep(name, theorems);
                 }
             }

@@ -18,5 +18,5 @@ mod slip;
 
 pub use check::check;
 pub use finding::{Checked, Example, Finding, Grounds, Judged, Line, Missing, Proposal, Right, Slip, Wrong};
-pub use lemma::{Lemma, by_lemmas};
+pub use lemma::{ByLemmas, Lemma, by_lemmas};
 pub use reason::{Reason, ReasonKind, read_reason};
