@@ -212,8 +212,11 @@ const TRUE: &[(&str, &str, &str, &str)] = &[
     ("1 I(X;Y)", "<=", "1 H(Z)", "X _|_ Y | Z"),
 ];
 
+/// A coefficient and a quantity, as they are written.
+type Term = (String, String);
+
 /// `2 H(X) + -1 H(Y)` as coefficients and quantities.
-fn terms(side: &str) -> Vec<(String, String)> {
+fn terms(side: &str) -> Vec<Term> {
     let one = |t: &str| {
         let (c, q) = t.split_once(' ').expect("a coefficient and a quantity");
         (c.to_owned(), q.to_owned())
@@ -221,15 +224,15 @@ fn terms(side: &str) -> Vec<(String, String)> {
     side.split(" + ").map(one).collect()
 }
 
-fn written(terms: &[(String, String)]) -> String {
-    let one = |(c, q): &(String, String)| format!("({c}) * {q}");
+fn written(terms: &[Term]) -> String {
+    let one = |(c, q): &Term| format!("({c}) * {q}");
     if terms.is_empty() { "0".into() } else { terms.iter().map(one).collect::<Vec<_>>().join(" + ") }
 }
 
 /// The claim with one coefficient, variable, term, condition or relation changed.
 fn mutated((left, rel, right, given): &(&str, &str, &str, &str)) -> Vec<String> {
     let (left, right) = (terms(left), terms(right));
-    let claim = |l: &[(String, String)], rel: &str, r: &[(String, String)], given: &str| {
+    let claim = |l: &[Term], rel: &str, r: &[Term], given: &str| {
         let given = if given.is_empty() { String::new() } else { format!(" given {given}") };
         format!("{} {rel} {}{given}", written(l), written(r))
     };
@@ -248,9 +251,9 @@ fn mutated((left, rel, right, given): &(&str, &str, &str, &str)) -> Vec<String> 
         all
     };
     for k in 0..left.len() + right.len() {
-        let with = |change: &dyn Fn(&(String, String)) -> Option<(String, String)>| {
-            let side = |terms: &[(String, String)], from: usize| -> Vec<(String, String)> {
-                let one = |(j, t): (usize, &(String, String))| {
+        let with = |change: &dyn Fn(&Term) -> Option<Term>| {
+            let side = |terms: &[Term], from: usize| -> Vec<Term> {
+                let one = |(j, t): (usize, &Term)| {
                     if j + from == k { change(t) } else { Some(t.clone()) }
                 };
                 terms.iter().enumerate().filter_map(one).collect()
@@ -281,7 +284,7 @@ fn mutated((left, rel, right, given): &(&str, &str, &str, &str)) -> Vec<String> 
         "1/5 I(Z;W|X)",
     ];
     for extra in extras {
-        let more = |side: &[(String, String)]| [side, &terms(extra)].concat();
+        let more = |side: &[Term]| [side, &terms(extra)].concat();
         all.push(claim(&more(&left), rel, &right, given));
         all.push(claim(&left, rel, &more(&right), given));
     }
