@@ -170,14 +170,14 @@ pub(super) fn beside<'w>(words: impl Iterator<Item = &'w str>, cases: &[Case]) -
     let (mut used, mut missing) = (facts.contains(&NONE) && !steps.is_empty(), Vec::new());
     for step in steps {
         let needs = needed(step);
-        let parts: [(bool, fn(&Fact) -> bool); 4] = [
-            (needs.information, |f| f.information),
-            (needs.entropy, |f| f.entropy),
-            (needs.divergence, |f| f.divergence),
-            (needs.given, |f| f.given),
+        let parts = [
+            (needs.information, may(|f| f.information)),
+            (needs.entropy, may(|f| f.entropy)),
+            (needs.divergence, may(|f| f.divergence)),
+            (needs.given, may(|f| f.given)),
         ];
-        for (need, part) in parts {
-            if need && may(part) {
+        for (need, named) in parts {
+            if need && named {
                 used = true;
             } else if need && !missing.contains(&step.rule) {
                 missing.push(step.rule);
