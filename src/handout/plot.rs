@@ -2,8 +2,6 @@
 //!
 //! A picture is for the eye: its heights are the correctly rounded floats of exact values.
 
-use super::curves;
-use super::options::Plot;
 use crate::diag::Diagnostic;
 use crate::exact::Rational;
 use crate::model::Law;
@@ -31,19 +29,6 @@ pub(super) fn wrong(span: Span, message: &str, label: &str, help: &str) -> Vec<D
     vec![Diagnostic::error("E104", message).at(span, label).help(help)]
 }
 
-/// The picture of a block. What the block defines stays defined.
-pub(super) fn figure(
-    session: &mut Session,
-    source: &Source,
-    plot: &Plot,
-    caption: Option<&str>,
-) -> Result<Figure> {
-    match plot {
-        Plot::Bars => bars(session, source, caption),
-        Plot::Over { name, range } => curves::figure(session, source, name, *range, caption),
-    }
-}
-
 pub(super) fn whole(source: &Source) -> Span {
     Span::new(0, source.text.trim_end().len())
 }
@@ -56,7 +41,8 @@ struct Bars {
     axis: String,
 }
 
-fn bars(session: &mut Session, source: &Source, caption: Option<&str>) -> Result<Figure> {
+/// Bars of the lines of a block. What the block defines stays defined.
+pub(super) fn bars(session: &mut Session, source: &Source, caption: Option<&str>) -> Result<Figure> {
     let mut explained = session.explain(source, BARS)?.into_iter();
     let report = session.run(source);
     if !report.is_accepted() {

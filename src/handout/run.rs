@@ -3,8 +3,8 @@
 use super::format::Format;
 use super::markdown::{self, Asked, Node};
 use super::options::{Options, Plot};
-use super::plot;
 use super::source::Excerpt;
+use super::{curves, plot};
 use crate::diag::{Diagnostic, Severity};
 use crate::render::build::{self, Outcome, Show};
 use crate::render::document::{Block, Document, Inline, Piece};
@@ -129,7 +129,11 @@ fn answer(session: &mut Session, asked: &Asked, source: &Source) -> Answered {
     let options = &asked.options;
     let only = options.only.clone();
     if let Some(kind) = &options.plot {
-        let (chart, caption) = plot::figure(session, source, kind, options.caption.as_deref())?;
+        let caption = options.caption.as_deref();
+        let (chart, caption) = match kind {
+            Plot::Bars => plot::bars(session, source, caption)?,
+            Plot::Over { name, range } => curves::figure(session, source, name, *range, caption)?,
+        };
         return Ok((
             Answer { blocks: vec![Block::Figure(chart, caption)], inline: Inline::new(), only },
             Vec::new(),

@@ -267,8 +267,9 @@ fn a_folder_holds_what_is_in_it() {
     let secret = folder.path().join("secret.csv");
     let inside = folder.path().join("document");
     std::fs::create_dir(&inside).unwrap();
-    std::fs::write(&secret, "p\na\nb\n").unwrap();
-    std::fs::write(inside.join("own.csv"), "p\na\nb\n").unwrap();
+    let table = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/weather.csv");
+    std::fs::copy(&table, &secret).unwrap();
+    std::fs::copy(&table, inside.join("own.csv")).unwrap();
     let name = inside.join("x.md").to_string_lossy().into_owned();
     let settings = Settings { session: session::Options { confine: Some(vec![]), ..Default::default() } };
     let load = |path: &str| {
@@ -279,7 +280,8 @@ fn a_folder_holds_what_is_in_it() {
     assert_eq!(load("../secret.csv"), Err("E041"));
     assert_eq!(load("../document/../secret.csv"), Err("E041"));
     assert_eq!(load(&secret.to_string_lossy()), Err("E041"));
-    assert_eq!(load("/etc/passwd"), Err("E041"));
+    // What has no ending that stands for a format is not even looked at.
+    assert_eq!(load("/etc/passwd"), Err("E042"));
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(&secret, inside.join("link.csv")).unwrap();
@@ -344,7 +346,7 @@ fn a_seed_is_a_sheet() {
 fn every_line_of_a_key_is_proved() {
     let mut kinds = std::collections::BTreeMap::new();
     for topic in worksheet::topics() {
-        for seed in 0..3 {
+        for seed in [0, 1] {
             let sheet =
                 worksheet::make(topic.name, seed, 4).unwrap_or_else(|e| panic!("{}: {e}", topic.name));
             for exercise in &sheet.exercises {
