@@ -377,7 +377,10 @@ impl Survey<'_> {
             return Err(diagnostic);
         }
         if let Some(w) = self.weights.first() {
-            let help = format!("declare it before: param {} in (0,1)", w.text);
+            let help = format!(
+                "declare it before: param {0} in (0,1); or give its range: given 0 < {0} < 1",
+                w.text
+            );
             let message = format!("the weight `{}` is not declared", w.text);
             return Err(errors::error("E060", message, w.span, "a number stands here", help));
         }
