@@ -48,7 +48,7 @@ fn own_spelling(a: &Answered) -> Option<&str> {
 }
 
 /// How a condition was written, if otherwise than it reads.
-pub(super) fn spelling<'a>(c: &Cond, spellings: &'a [(crate::term::Claim, String)]) -> Option<&'a str> {
+pub(crate) fn spelling<'a>(c: &Cond, spellings: &'a [(crate::term::Claim, String)]) -> Option<&'a str> {
     let Cond::Holds(claim) = c else { return None };
     spellings.iter().find(|(own, _)| own == claim).map(|(_, words)| words.as_str())
 }
