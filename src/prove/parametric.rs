@@ -74,6 +74,10 @@ fn proved(question: &Question, bounds: &Conds, domain: &Domain) -> Option<Proof>
     let direct = || if claim.rel == Rel::Eq { context.equation() } else { context.comparison() };
 
     match derivative {
+        // Where both sides are derivatives it is what stands under them that is compared.
+        true if matches!((&claim.lhs, &claim.rhs), (Expr::Derivative(x, _), Expr::Derivative(y, _)) if x == y) => {
+            direct().or_else(|| context.calculus())
+        }
         true => context.calculus().or_else(direct),
         // What holds for all distributions says more than what holds for these.
         false if claim.rel != Rel::Eq => context.general(question).or_else(direct),
@@ -253,11 +257,11 @@ impl Context<'_> {
         let range = self.domain.range(x);
         let own = course(&difference, x, &range)?;
         why.push(Piece::Text(
-            match (strict, own.roots.is_empty()) {
-                (true, _) => ", is positive",
-                // It may be 0 at an end of the range.
+            match (strict || !range.low_closed && !range.high_closed, own.roots.is_empty()) {
+                (true, true) => ", is positive",
+                // It may be 0 at an end that belongs to the range.
                 (false, true) => ", is nowhere negative",
-                (false, false) => ", is positive but for its zeros",
+                (_, false) => ", is positive but for its zeros",
             }
             .into(),
         ));

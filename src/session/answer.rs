@@ -143,7 +143,7 @@ impl Answering<'_> {
             }
             Statement::Proof(written) => {
                 let show = asked.show.clone();
-                outcomes.push(self.proof(written, env, show));
+                outcomes.push(self.proof(written, env, lowered.spellings.clone(), show));
             }
             Statement::Check { expr, stated, number } => {
                 let value = eval::evaluate(&env, &expr).map_err(|e| no_value(&e, asked.at))?;

@@ -9,12 +9,18 @@ use crate::prove::student::{self, ByLemmas, Finding, Lemma, Line, Proposal, Reas
 use crate::prove::{self, Answer, Case, Derivation, Piece, Proof, Question, Step, Verdict};
 use crate::render::build::{Outcome, ProofCheck, Show};
 use crate::render::proof::sentence;
-use crate::term::{Cond, Dist, Name};
+use crate::term::{Claim, Cond, Dist, Name};
 use std::sync::Arc;
 
 impl Answering<'_> {
     /// Checks a proof; a named one whose lines are all right is kept.
-    pub(super) fn proof(&mut self, written: Written, env: Arc<Env>, show: Show) -> Outcome {
+    pub(super) fn proof(
+        &mut self,
+        written: Written,
+        env: Arc<Env>,
+        spellings: Vec<(Claim, String)>,
+        show: Show,
+    ) -> Outcome {
         let line = |l: &crate::lower::WrittenLine| Line {
             rel: l.rel,
             turned: l.turned,
@@ -57,7 +63,7 @@ impl Answering<'_> {
             self.keep(name.clone(), vec![theorem.clone()]);
         }
         let places = written.lines.iter().map(|l| self.source.line_col(l.span.start)).collect();
-        Outcome::Proof(Box::new(ProofCheck { name: written.name, checked, places, show }))
+        Outcome::Proof(Box::new(ProofCheck { name: written.name, checked, places, spellings, show }))
     }
 
     /// What a hint says, with the theorems known here.

@@ -102,6 +102,12 @@ pub(super) fn apply(claim: &Claim, conds: &Conds, lemmas: &[(&Lemma, &[Dist])]) 
     Some(Applied { theorem, uses })
 }
 
+/// What a theorem says of the distributions and variables of a claim; of those in `args` if there are any.
+pub(super) fn instances(lemma: &Lemma, args: &[Dist], claim: &Claim, conds: &Conds) -> Vec<Claim> {
+    let all = lemma.theorems.iter().flat_map(|t| all_instances(t, args, claim, conds));
+    all.map(|i| i.theorem.claim().clone()).collect()
+}
+
 /// An instance with `rhs − lhs` as a polynomial.
 struct Instance {
     theorem: Theorem,
