@@ -1,6 +1,7 @@
 //! Numbers and what is built of them; what is constant is worked out.
 
 use super::context::{Context, Named};
+use super::kinds::Kind;
 use super::scope::Meaning;
 use super::{Result, errors};
 use crate::eval;
@@ -330,14 +331,21 @@ impl Context<'_> {
         })
     }
 
-    /// `|A|`, `|Ω|`: how many outcomes there are.
+    /// `|A|`, `|Ω|`, `|X|`: how many outcomes or values there are.
     fn size(&mut self, e: &ast::Expr) -> Result<Option<Expr>> {
         let ExprKind::Name(name) = &e.kind else { return Ok(None) };
         let all = matches!(name.text.as_str(), "Ω" | "Omega") && self.scope.meaning(&name.text).is_none();
         if all && self.kinds.is_some() {
             return Ok(Some(Expr::Size(Space::Outcomes)));
         }
-        let Named::Dist(dist) = self.named(name)? else { return Ok(None) };
+        let dist = match self.named(name)? {
+            Named::Dist(dist) => dist,
+            // The values that an undeclared random variable may have.
+            Named::Variable if self.free(&name.text) == Some(Kind::Var) => {
+                return Ok(Some(Expr::Size(Space::Alphabet(name.text.as_str().into()))));
+            }
+            _ => return Ok(None),
+        };
         Ok(match (self.law_of(&dist, e.span)?, dist.spaces().as_slice()) {
             (Some(Law::Finite(law)), _) => {
                 Some(Expr::int(i64::try_from(law.outcomes().len()).unwrap_or(i64::MAX)))
