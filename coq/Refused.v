@@ -115,6 +115,26 @@ Proof. intros E F. by_then E F G. exact G. Qed.
 Goal (Real a <= Real b)%ext -> (Real b <= Real c)%ext -> (Real a < Real c)%ext.
 Proof. intros E F. by_then E F G. Fail exact G. Abort.
 
+(* ARGMIN, GIBBS-MIN *)
+Goal forall B, minimiser (distribution Om) (fun B => xdivergence Om A B + Real c)%ext B <->
+  minimiser (distribution Om) (fun B => xdivergence Om A B) B.
+Proof. by_argmin 1 c. intros D hD. by_affine (eq_refl c). Qed.
+Goal forall B, minimiser (distribution Om) (fun B => Real (-1) * xdivergence Om A B + Real c)%ext B <->
+  minimiser (distribution Om) (fun B => xdivergence Om A B) B.
+Proof. Fail solve [ by_argmin (-1) c; intros D hD; by_affine (eq_refl c) ]. Abort.
+Goal forall B, minimiser (distribution Om) (fun B => xdivergence Om A B + Real (B i))%ext B <->
+  minimiser (distribution Om) (fun B => xdivergence Om A B) B.
+Proof.
+  by_argmin 1 c. intros D hD.
+  Fail solve [ by_affine (eq_refl c) ].
+Abort.
+Goal forall B, minimiser (distribution Om) (fun B => xdivergence Om A B) B <-> only Om A B. Proof. by_closest. Qed.
+Goal forall B, minimiser (distribution Om) (fun B => xdivergence Om B A) B <-> only Om A B. Proof. by_closest. Qed.
+Goal forall D, minimiser (distribution Om) (fun D => xdivergence Om A D) D <-> only Om B D.
+Proof. Fail solve [ by_closest ]. Abort.
+Goal forall D, minimiser (distribution Om) (fun D => xdivergence Om C D) D <-> only Om C D.
+Proof. Fail solve [ by_closest ]. Abort.
+
 (* GIBBS-EQ *)
 Goal xdivergence Om A B = Real 0 -> A i = B i. Proof. intros E. by_coincide E. Qed.
 Goal xdivergence Om A C = Real 0 -> A i = C i. Proof. intros E. Fail solve [ by_coincide E ]. Abort.

@@ -13,6 +13,7 @@ mod finite;
 mod general;
 mod names;
 mod replay;
+mod sets;
 mod term;
 mod variables;
 

@@ -16,6 +16,8 @@ pub(super) enum Kind {
     Parameter,
     /// One outcome.
     Outcome,
+    /// A set of distributions.
+    Family,
 }
 
 /// Words of Coq's own, and what the exported files use of the prelude and of the standard library.

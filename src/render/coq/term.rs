@@ -11,7 +11,7 @@ use crate::exact::Rational;
 use crate::kernel::Conds;
 use crate::term::{Claim, Cond, Dist, Expr, Index, Measure, Name, Quantity, Rel, Space};
 use num_traits::{One, Signed, ToPrimitive};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How the sides of a statement are meant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,6 +51,8 @@ pub(super) struct Pen {
     pub(super) names: Names,
     /// The lists of outcomes of declared distributions; `Om` for all others.
     pub(super) lists: BTreeMap<Name, String>,
+    /// Names that a proof introduces itself.
+    pub(super) local: BTreeSet<Name>,
     /// Bound indices, innermost last.
     bound: Vec<(Name, String)>,
 }
@@ -458,6 +460,9 @@ impl Pen {
 
     /// The claim in the style.
     pub(super) fn claim(&mut self, c: &Claim, style: Style) -> Result<String> {
+        if super::sets::is_about_sets(c) {
+            return super::sets::claim(self, c);
+        }
         let (lhs, rhs) = (self.side(&c.lhs, style)?, self.side(&c.rhs, style)?);
         let rel = match c.rel {
             Rel::Eq => "=",
