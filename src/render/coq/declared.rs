@@ -37,6 +37,7 @@ struct Model<'e> {
 
 /// A claim about declared distributions that holds.
 pub(super) fn claim(env: &Env, claim: &Claim, number: usize) -> Result<(String, Numeric)> {
+    let claim = &assigned_claim(env, claim)?;
     let mut model = Model::new(env, &[&claim.lhs, &claim.rhs])?;
     let (text, numeric) = model.theorem(&format!("claim{number}"), claim)?;
     Ok((model.module(number, &text), numeric))
@@ -44,6 +45,7 @@ pub(super) fn claim(env: &Env, claim: &Claim, number: usize) -> Result<(String, 
 
 /// Several claims about declared distributions that hold.
 pub(super) fn claims(env: &Env, claims: &[Claim], number: usize) -> Result<(String, Numeric)> {
+    let claims: Vec<Claim> = claims.iter().map(|c| assigned_claim(env, c)).collect::<Result<_>>()?;
     let sides: Vec<&Expr> = claims.iter().flat_map(|c| [&c.lhs, &c.rhs]).collect();
     let mut model = Model::new(env, &sides)?;
     let (mut text, mut numeric) = (String::new(), false);
@@ -64,6 +66,7 @@ pub(super) fn value(
     show: &Show,
     number: usize,
 ) -> Result<(String, Numeric)> {
+    let e = &assigned(env, e)?;
     let mut model = Model::new(env, &[e])?;
     let real = match value {
         Value::Infinite(_) => {
@@ -421,6 +424,30 @@ fn bases(name: &str, a: &Log, b: &Log) -> Result<(String, String, String, String
         b.text()
     );
     Ok((head, format!("{name}_bases"), format!("{name}_left"), format!("{name}_right")))
+}
+
+/// The expression with their numbers in place of parameters.
+fn assigned(env: &Env, e: &Expr) -> Result<Expr> {
+    fn put(env: &Env, e: &Expr) -> Option<Expr> {
+        if let Expr::Symbol(x) = e {
+            return env.parameter(x).cloned().map(Expr::Number);
+        }
+        let parts: Option<Vec<Expr>> = e.children().into_iter().map(|c| put(env, c)).collect();
+        e.with_children(parts?)
+    }
+    let mut symbols = Vec::new();
+    e.symbols(&mut symbols);
+    if symbols.is_empty() {
+        return Ok(e.clone());
+    }
+    let e = put(env, e).ok_or(Unsupported("a parameter"))?;
+    let mut left = Vec::new();
+    e.symbols(&mut left);
+    if left.is_empty() { Ok(e) } else { Err(Unsupported("a parameter in a distribution or a derivative")) }
+}
+
+fn assigned_claim(env: &Env, c: &Claim) -> Result<Claim> {
+    Ok(Claim::new(assigned(env, &c.lhs)?, c.rel, assigned(env, &c.rhs)?))
 }
 
 /// The line that proves a claim between closed numbers.

@@ -51,6 +51,8 @@ pub(super) struct Pen {
     pub(super) names: Names,
     /// The lists of outcomes of declared distributions; `Om` for all others.
     pub(super) lists: BTreeMap<Name, String>,
+    /// What families of distributions are applied to: their parameters.
+    pub(super) arguments: BTreeMap<Name, String>,
     /// Names that a proof introduces itself.
     pub(super) local: BTreeSet<Name>,
     /// Bound indices, innermost last.
@@ -295,7 +297,13 @@ impl Pen {
     /// A distribution as a function of its outcomes, as an argument.
     pub(super) fn dist(&mut self, d: &Dist) -> Result<String> {
         Ok(match d {
-            Dist::Named(n) => self.names.of(Kind::Distribution, n),
+            Dist::Named(n) => {
+                let own = self.names.of(Kind::Distribution, n);
+                match self.arguments.get(n) {
+                    Some(parameters) => format!("({own} {parameters})"),
+                    None => own,
+                }
+            }
             Dist::Mixture(parts) => format!("(mix {})", self.parts(parts)?),
             Dist::Uniform(Space::Alphabet(v)) => {
                 let group = self.group(std::slice::from_ref(v));
