@@ -14,8 +14,18 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 /// The prelude in the order in which its files need each other.
-const PRELUDE: &[&str] =
-    &["Sums", "Entropy", "Extended", "Gibbs", "Rules", "Variables", "Exact", "Numeric", "Parametric"];
+const PRELUDE: &[&str] = &[
+    "Sums",
+    "Entropy",
+    "Extended",
+    "Gibbs",
+    "Rules",
+    "Variables",
+    "Exact",
+    "Tables",
+    "Numeric",
+    "Parametric",
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

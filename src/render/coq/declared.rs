@@ -1,10 +1,12 @@
 //! Statements about declared distributions: a module with their masses as definitions, and the statement, decided
 //! by the prelude's verified evaluator or, for digits, by enclosures.
 
+use super::assigned::{assigned, assigned_claim};
 use super::closed::Declared;
 use super::exact::{Log, Table, certificates};
 use super::finite::is_real_claim;
 use super::names::{Kind, comment};
+use super::tables::Joint;
 use super::term::{Pen, Style};
 use super::{Result, Unsupported};
 use crate::eval::{self, Env, Value};
@@ -27,12 +29,13 @@ const BITS: f64 = 3_000.0;
 const OPENED: usize = 64;
 
 /// The model of a section.
-struct Model<'e> {
+pub(super) struct Model<'e> {
     env: &'e Env,
-    pen: Pen,
-    declared: Declared,
-    head: String,
+    pub(super) pen: Pen,
+    pub(super) declared: Declared,
+    pub(super) head: String,
     conds: Conds,
+    pub(super) joint: Option<Joint>,
 }
 
 /// A claim about declared distributions that holds.
@@ -109,6 +112,7 @@ impl<'e> Model<'e> {
             declared: Declared::default(),
             head: String::new(),
             conds: Conds::new(),
+            joint: None,
         };
         let mut names = Vec::new();
         sides.iter().for_each(|e| e.names(&mut names));
@@ -134,7 +138,10 @@ impl<'e> Model<'e> {
             Some(Law::Finite(d)) => d.clone(),
             Some(Law::Geometric(_)) => return Err(Unsupported("a distribution on infinitely many outcomes")),
             Some(Law::Unnormalised(_)) => return Err(Unsupported("masses that do not sum to 1")),
-            None => return Err(Unsupported("a joint distribution of declared random variables")),
+            None => match self.env.joint(name) {
+                Some(joint) => return self.declare_joint(name, joint),
+                None => return Err(Unsupported("a distribution of another kind")),
+            },
         };
         let known = sets.iter().find_map(|(own, list)| {
             law.aligned_to(own).ok().map(|aligned| (Some(aligned), own.clone(), list.clone()))
@@ -228,10 +235,13 @@ impl<'e> Model<'e> {
     /// How a comparison of real numbers is decided.
     fn decided(&mut self, name: &str, claim: &Claim) -> Result<(String, String, Numeric)> {
         let gap = self.gap(claim);
-        let sides = self.declared.log(&claim.lhs).and_then(|a| Ok((a, self.declared.log(&claim.rhs)?)));
+        let ((lhs, first), (rhs, second)) = (self.open(&claim.lhs)?, self.open(&claim.rhs)?);
+        let sides = self.declared.log(&lhs).and_then(|a| Ok((a, self.declared.log(&rhs)?)));
         let (a, b) = match sides {
             Ok(sides) => sides,
-            Err(_) if claim.rel != Rel::Eq => return Ok((String::new(), self.opened(claim)?, true)),
+            Err(_) if claim.rel != Rel::Eq && self.joint.is_none() => {
+                return Ok((String::new(), self.opened(claim)?, true));
+            }
             Err(why) => return Err(why),
         };
         let (head, t, x, y) = bases(name, &a, &b)?;
@@ -249,7 +259,7 @@ impl<'e> Model<'e> {
             Rel::Lt => (format!("by_less_enclosed {t} {x} {y}."), true),
             Rel::Ne => (format!("by_apart_enclosed {t} {x} {y}."), true),
         };
-        Ok((head, format!("  {tactic}\n"), numeric))
+        Ok((head, format!("{first}{second}  {tactic}\n"), numeric))
     }
 
     /// What the difference of the sides is made of.
@@ -379,15 +389,22 @@ impl<'e> Model<'e> {
         let written = self.pen.factor(e)?;
         let (lower, upper) = (decimal(lower)?, decimal(upper)?);
         let predicate = format!("(fun x : R => {lower} <= x{scale} <= {upper})");
-        let (head, proof) = match self.declared.log(e) {
+        let (opened, first) = self.open(e)?;
+        let (head, proof) = match self.declared.log(&opened) {
             Ok(a) => {
                 let t = certificates(&[&a])?;
                 let head = format!(
                     "Definition {name}_bases : list (positive * powers) := {t}%positive.\nDefinition {name}_term : lx := {}.\n",
                     a.text()
                 );
-                (head, format!("  by_enclosure {predicate} {name}_bases {name}_term {precision}%positive.\n"))
+                (
+                    head,
+                    format!(
+                        "{first}  by_enclosure {predicate} {name}_bases {name}_term {precision}%positive.\n"
+                    ),
+                )
             }
+            Err(why) if self.joint.is_some() => return Err(why),
             Err(_) => {
                 self.openable()?;
                 (String::new(), format!("{}  by_opened {}%positive.\n", self.unfolded(), precision + 20))
@@ -424,30 +441,6 @@ fn bases(name: &str, a: &Log, b: &Log) -> Result<(String, String, String, String
         b.text()
     );
     Ok((head, format!("{name}_bases"), format!("{name}_left"), format!("{name}_right")))
-}
-
-/// The expression with their numbers in place of parameters.
-fn assigned(env: &Env, e: &Expr) -> Result<Expr> {
-    fn put(env: &Env, e: &Expr) -> Option<Expr> {
-        if let Expr::Symbol(x) = e {
-            return env.parameter(x).cloned().map(Expr::Number);
-        }
-        let parts: Option<Vec<Expr>> = e.children().into_iter().map(|c| put(env, c)).collect();
-        e.with_children(parts?)
-    }
-    let mut symbols = Vec::new();
-    e.symbols(&mut symbols);
-    if symbols.is_empty() {
-        return Ok(e.clone());
-    }
-    let e = put(env, e).ok_or(Unsupported("a parameter"))?;
-    let mut left = Vec::new();
-    e.symbols(&mut left);
-    if left.is_empty() { Ok(e) } else { Err(Unsupported("a parameter in a distribution or a derivative")) }
-}
-
-fn assigned_claim(env: &Env, c: &Claim) -> Result<Claim> {
-    Ok(Claim::new(assigned(env, &c.lhs)?, c.rel, assigned(env, &c.rhs)?))
 }
 
 /// The line that proves a claim between closed numbers.

@@ -5,6 +5,7 @@
 //! table. `term` spells terms, `replay` writes proofs from provenance, `general` states theorems about all
 //! distributions. Names are escaped by `names`.
 
+mod assigned;
 mod closed;
 mod counterparts;
 mod declared;
@@ -15,6 +16,7 @@ mod names;
 mod parametric;
 mod replay;
 mod sets;
+mod tables;
 mod term;
 mod variables;
 
@@ -158,7 +160,7 @@ fn header(numeric: bool, families: bool) -> String {
         "(* Written by entail {}. To check it, compile the prelude (the folder `coq` of entail, `make` there), then\n   \
          coqc -Q PRELUDE Entail THIS_FILE *)\n\n{before}\
          From Coq Require Import Reals Lra List ZArith QArith.\n\
-         From Entail Require Import Sums Entropy Extended Gibbs Rules Variables Exact{numbers}{parameters}.\n\
+         From Entail Require Import Sums Entropy Extended Gibbs Rules Variables Exact Tables{numbers}{parameters}.\n\
          Import ListNotations.\n\
          Open Scope R_scope.\n",
         env!("CARGO_PKG_VERSION")

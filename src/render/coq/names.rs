@@ -167,6 +167,11 @@ impl Names {
         identifier
     }
 
+    /// From now on the name has that identifier, which another one has too.
+    pub(super) fn alias(&mut self, kind: Kind, name: &str, identifier: &str) {
+        self.given.insert((kind, name.to_owned()), identifier.to_owned());
+    }
+
     /// An identifier that nothing else has, like the one proposed.
     pub(super) fn fresh(&mut self, like: &str) -> String {
         let mut candidate = like.to_owned();
