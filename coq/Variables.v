@@ -456,7 +456,6 @@ Ltac by_uniform_law := unfold uniform; rewrite length_tuples; reflexivity.
 
 (** Conditional divergences that may be infinite. *)
 Ltac ndom_hook N C ::=
-  apply N;
   match goal with
   | |- dominated (tuples ?W ?vs) (law ?W ?P ?vs) (law ?W ?Q ?vs) =>
       match type of C with

@@ -27,7 +27,9 @@
 //! | 7 | `render` | |
 //! | 8 | `certificate` | |
 //! | 8 | `session` | |
-//! | 9 | `cli` | |
+//! | 9 | `handout` | |
+//! | 9 | `worksheet` | |
+//! | 10 | `cli` | |
 
 pub mod advice;
 pub mod audit;
@@ -38,6 +40,7 @@ pub mod diag;
 pub mod diagnose;
 pub mod eval;
 pub mod exact;
+pub mod handout;
 pub mod kernel;
 pub mod lower;
 pub mod model;
@@ -48,3 +51,4 @@ pub mod span;
 pub mod syntax;
 pub mod term;
 pub mod verify;
+pub mod worksheet;

@@ -1,6 +1,7 @@
 //! The command line's grammar.
 
 use super::conventions::{ReferenceArgs, VerifyArgs};
+use super::handout_args::HandoutArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entail::exact::{Integer, round};
 use entail::render::build::Show;
@@ -57,6 +58,22 @@ pub(crate) enum Command {
     Check {
         /// A file of statements, or a certificate that `prove --json` wrote; `-` is the standard input
         file: PathBuf,
+    },
+    /// Make a page of a Markdown document with statements in it: PDF, HTML, LaTeX, Typst or Markdown
+    Handout(HandoutArgs),
+    /// Make exercises with exact answers; the same seed always makes the same sheet
+    Worksheet {
+        /// Such as `divergence`; all topics are listed without one
+        topic: Option<String>,
+        /// Which sheet
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// How many exercises
+        #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=50))]
+        count: u16,
+        /// With the answers, each line of them proved
+        #[arg(long)]
+        solutions: bool,
     },
     /// Verify floats in data files against exact values, row by row
     ///

@@ -31,6 +31,16 @@ impl From<Exit> for ExitCode {
 }
 
 impl Exit {
+    /// What an exit status of this program says; others are no answers of its.
+    pub(crate) fn from_code(code: i32) -> Exit {
+        match code {
+            0 => Exit::Yes,
+            1 => Exit::No,
+            3 => Exit::Undecided,
+            _ => Exit::Input,
+        }
+    }
+
     fn of_decision(holds: Option<bool>) -> Exit {
         match holds {
             Some(true) => Exit::Yes,

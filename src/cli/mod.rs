@@ -8,6 +8,8 @@ mod conventions;
 mod diagnose;
 mod diagnostics;
 mod exit;
+mod handout;
+mod handout_args;
 mod manual;
 mod output;
 mod question;
@@ -16,6 +18,7 @@ mod rows;
 mod session;
 mod verify;
 mod worker;
+mod worksheet;
 
 use args::{Cli, Command, Format};
 use clap::{CommandFactory, FromArgMatches, Parser};
@@ -53,6 +56,10 @@ pub(crate) fn main() -> Exit {
         Some(Command::Verify(args)) => verify::verify(&cli, &screen, args),
         Some(Command::Prove { claim }) => answer::prove(&cli, &screen, claim),
         Some(Command::Check { file }) => answer::check(&cli, &screen, file),
+        Some(Command::Handout(args)) => handout::run(&cli, &screen, args),
+        Some(Command::Worksheet { topic, seed, count, solutions }) => {
+            worksheet::run(&cli, &screen, topic.as_deref(), *seed, *count, *solutions)
+        }
         Some(Command::Diagnose(asked)) => diagnose::run(&cli, &screen, asked),
         Some(Command::Explain { topic }) => explain(&cli, &screen, &topic.join(" ")),
         Some(Command::Completions { shell }) => page(&cli, &Ok(manual::completions(*shell))),

@@ -93,10 +93,18 @@ fn style(role: Role) -> Style {
 /// # Errors
 /// When it cannot be written; the old file is untouched then.
 pub(crate) fn deliver(text: &str, file: Option<&Path>) -> io::Result<()> {
+    deliver_bytes(text.as_bytes(), file)
+}
+
+/// The same for what is no text.
+///
+/// # Errors
+/// When it cannot be written; the old file is untouched then.
+pub(crate) fn deliver_bytes(bytes: &[u8], file: Option<&Path>) -> io::Result<()> {
     match file {
         None => {
             let mut out = io::stdout().lock();
-            match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            match out.write_all(bytes).and_then(|()| out.flush()) {
                 Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
                 other => other,
             }
@@ -107,7 +115,7 @@ pub(crate) fn deliver(text: &str, file: Option<&Path>) -> io::Result<()> {
             // The path in the error would be that of a file that nobody asked for.
             let mut beside =
                 tempfile::NamedTempFile::new_in(folder).map_err(|e| io::Error::from(e.kind()))?;
-            beside.write_all(text.as_bytes())?;
+            beside.write_all(bytes)?;
             beside.as_file().sync_all()?;
             keep_permissions(beside.as_file(), path)?;
             beside.persist(path).map_err(|e| e.error)?;

@@ -10,18 +10,21 @@ use super::error::DataError;
 #[derive(Clone, Debug)]
 pub struct Folder {
     base: PathBuf,
-    confined: bool,
+    /// The folders that files may lie in; anywhere without it.
+    within: Option<Vec<PathBuf>>,
 }
 
 impl Folder {
     /// Paths relative to `base`; any file may be read.
     pub fn new(base: impl Into<PathBuf>) -> Folder {
-        Folder { base: base.into(), confined: false }
+        Folder { base: base.into(), within: None }
     }
 
-    /// Paths relative to `base`; only files inside it may be read, links followed.
-    pub fn confined(base: impl Into<PathBuf>) -> Folder {
-        Folder { base: base.into(), confined: true }
+    /// Paths relative to `base`; only files inside it or inside one of `others` may be read, links followed.
+    pub fn confined(base: impl Into<PathBuf>, others: &[PathBuf]) -> Folder {
+        let base = base.into();
+        let within = std::iter::once(&base).chain(others).cloned().collect();
+        Folder { base, within: Some(within) }
     }
 
     /// Opens a regular file of at most `limit` bytes.
@@ -29,7 +32,11 @@ impl Folder {
         let unreadable = |e: io::Error| DataError::Unreadable { file: path.into(), reason: e.to_string() };
         let base = if self.base.as_os_str().is_empty() { Path::new(".") } else { &self.base };
         let full = fs::canonicalize(base.join(path)).map_err(unreadable)?;
-        if self.confined && !full.starts_with(fs::canonicalize(base).map_err(unreadable)?) {
+        let inside = |folder: &PathBuf| {
+            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            fs::canonicalize(folder).is_ok_and(|folder| full.starts_with(folder))
+        };
+        if self.within.as_ref().is_some_and(|folders| !folders.iter().any(inside)) {
             return Err(DataError::Outside { file: path.into(), folder: base.display().to_string() });
         }
         let meta = fs::metadata(&full).map_err(unreadable)?;

@@ -268,7 +268,7 @@ fn limits_hold() {
 
 #[test]
 fn confined_folders() {
-    let inner = Folder::confined(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data"));
+    let inner = Folder::confined(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data"), &[]);
     assert!(load(&request("plain.csv", |_| {}), &inner).is_ok());
     for path in ["../../clippy.toml", "/etc/passwd"] {
         let format = |r: &mut LoadRequest| r.format = Some(Format::Csv);

@@ -63,6 +63,16 @@ pub(super) fn combine<K: Ord>(
     Some(best)
 }
 
+/// Whether no multipliers make the target, by the exact program; `None` when `work` pivots do not tell.
+pub(super) fn is_impossible<K: Ord>(target: &Vector<K>, columns: &[Column<K>], work: usize) -> Option<bool> {
+    let Some(system) = System::of(target, columns) else { return Some(true) };
+    match system.program.solve(work) {
+        Solved::Infeasible => Some(true),
+        Solved::Vertex(..) => Some(false),
+        Solved::GivenUp => None,
+    }
+}
+
 /// How many terms, and what they cost.
 fn measure<K>(terms: &[(usize, Rational)], columns: &[Column<K>]) -> (usize, u32) {
     let cost = terms.iter().filter_map(|(k, _)| columns.get(*k)).map(|c| c.cost).sum();
@@ -177,7 +187,11 @@ mod tests {
         let found = combine(&vector(&[(1, -1)]), &[one.clone(), both.clone()], 1000).unwrap();
         assert_eq!(found.len(), 2);
         // (−1, 0) would need the first backwards.
-        assert_eq!(combine(&vector(&[(0, -1)]), &[one.clone(), column(&[(1, 1)], true)], 1000), None);
+        let others = [one.clone(), column(&[(1, 1)], true)];
+        assert_eq!(combine(&vector(&[(0, -1)]), &others, 1000), None);
+        assert_eq!(is_impossible(&vector(&[(0, -1)]), &others, 1000), Some(true));
+        assert_eq!(is_impossible(&vector(&[(0, 1)]), &others, 1000), Some(false));
+        assert_eq!(is_impossible(&vector(&[(0, 1)]), &others, 0), None);
         // A coordinate that nothing reaches.
         assert_eq!(combine(&vector(&[(7, 1)]), &[one, both], 1000), None);
         // Nothing makes nothing.

@@ -96,6 +96,22 @@ pub(super) fn columns(seen: &BTreeSet<Atom>, quantities: &[&Quantity]) -> Vec<(Q
     all
 }
 
+/// How many groups of variables the sums are about, where the columns are all of Shannon's inequalities for them:
+/// sums of one joint distribution, and not too many groups.
+pub(super) fn groups(seen: &BTreeSet<Atom>) -> Option<usize> {
+    let (mut joints, mut sets) = (BTreeSet::new(), Vec::new());
+    for atom in seen {
+        match atom {
+            Atom::Average { p, q, vars } if p == q => {
+                joints.insert(p);
+                sets.push(vars.clone());
+            }
+            _ => return None,
+        }
+    }
+    Some(blocks(&sets).len()).filter(|n| joints.len() == 1 && *n <= BLOCKS)
+}
+
 /// The joint distributions with the variable.
 fn hosts(x: &Name, quantities: &[&Quantity]) -> BTreeSet<Name> {
     let mut joints = BTreeSet::new();

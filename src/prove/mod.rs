@@ -19,6 +19,7 @@ mod concrete;
 mod conversion;
 mod derivation;
 mod elemental;
+mod fair_bits;
 mod identity;
 mod inequality;
 mod known;
@@ -36,6 +37,7 @@ mod shannon;
 mod simplex;
 mod slope;
 pub mod student;
+mod tables;
 mod walk;
 
 pub use closed::{form_expression, fraction_expression, polynomial_expression};

@@ -1,16 +1,19 @@
 //! The simplest exact rational counterexample: small alphabets and small denominators first.
 //!
-//! Models are tried in a fixed order: small ones in which both sides are finite, then all by size and
-//! common denominator, those that rest on +∞ among them. Each candidate is decided exactly, so what is
-//! found is a refutation and not a numerical suspicion.
+//! Models are tried in a fixed order: of random variables the functions of a few fair bits; then small
+//! ones in which both sides are finite, then all by size and common denominator, those that rest on +∞
+//! among them. Each candidate is decided exactly, so what is found is a refutation and not a numerical
+//! suspicion.
 
 use super::concrete::refuted;
 use super::derivation::{Counterexample, Verdict};
+use super::fair_bits::{self, Structure};
 use super::question::Question;
 use super::screen;
+use super::tables::{LABELS, Table, all_rows, outcomes};
 use crate::eval::{self, Env, Value};
 use crate::exact::Rational;
-use crate::model::{Distribution, JointBuilder, Label, Law, Masses, Outcomes};
+use crate::model::{Distribution, Law, Masses, Outcomes};
 use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Range, Space};
 use std::sync::Arc;
 
@@ -21,9 +24,6 @@ pub(super) enum Outcome {
     /// How far the search went.
     NotFound(String),
 }
-
-/// The outcomes of small models.
-const LABELS: [&str; 4] = ["a", "b", "c", "d"];
 
 /// Work before the search gives up: a candidate that a quick look rules out counts 1.
 const BUDGET: usize = 60_000;
@@ -58,7 +58,7 @@ pub(super) fn search(question: &Question, free: &[Name]) -> Outcome {
         }
     }
     Outcome::NotFound(format!(
-        "small exact models were tried at {tried} values of the parameters, and none is a counterexample"
+        "small models were tried at {tried} values of the parameters, and none was found to be a counterexample"
     ))
 }
 
@@ -79,40 +79,116 @@ fn points(count: usize) -> Vec<Vec<Rational>> {
     all.into_iter().filter_map(|p| p.into_iter().map(value).collect()).collect()
 }
 
-fn search_at(question: &Question, free: &[Name], mut budget: usize) -> Outcome {
-    let shapes: Vec<Shape> = free.iter().map(|n| shape_of(n, &question.claim)).collect();
-    let mut tried = 0usize;
-    let all = sizes(&shapes);
-    // A counterexample with two finite sides says more than one that rests on +∞: small ones first.
-    let plain = all.iter().filter(|(size, d)| *size == 2 && *d <= 4).map(|&(size, d)| (size, d, true));
-    for (size, denominator, finite_only) in plain.chain(all.iter().map(|&(size, d)| (size, d, false))) {
-        let choices: Vec<Vec<Vec<u64>>> =
-            shapes.iter().map(|s| compositions(denominator, s.cells(size))).collect();
-        let mut pick = vec![0usize; shapes.len()];
-        loop {
+fn search_at(question: &Question, free: &[Name], budget: usize) -> Outcome {
+    let shapes: Vec<Shape> = free.iter().map(|n| shape_of(n, question)).collect();
+    let mut search = Search { question, free, shapes: &shapes, budget, tried: 0 };
+    let found = search.run();
+    match found {
+        Some(found) => Outcome::Found(with_names(found, free)),
+        None => not_found(search.tried, &shapes),
+    }
+}
+
+/// A search through the models of one question.
+struct Search<'q> {
+    question: &'q Question,
+    free: &'q [Name],
+    shapes: &'q [Shape],
+    budget: usize,
+    /// Models looked at.
+    tried: usize,
+}
+
+impl Search<'_> {
+    /// `None` when no model is a counterexample, or the budget is used up.
+    fn run(&mut self) -> Option<Box<Counterexample>> {
+        // A counterexample with two finite sides says more than one that rests on +∞: small ones first.
+        let all = sizes(self.shapes);
+        let small = |(size, d): &(usize, u64)| *size == 2 && *d <= 4;
+        if let [Shape::Joint(vars)] = self.shapes {
+            let found = self.structures(vars, fair_bits::of_two_bits(vars.len()));
+            let found = found.or_else(|| self.weighted(all.iter().filter(|k| small(k)), false));
+            return found
+                .or_else(|| self.structures(vars, fair_bits::of_more_bits(vars.len())))
+                .or_else(|| self.weighted(all.iter().filter(|k| !small(k)), false));
+        }
+        let found = self.weighted(all.iter().filter(|k| small(k)), true);
+        found.or_else(|| self.weighted(all.iter(), false))
+    }
+
+    /// Functions of fair bits.
+    fn structures(&mut self, vars: &[Name], all: Vec<Structure>) -> Option<Box<Counterexample>> {
+        for Structure { rows, sizes } in all {
             crate::cancel::check();
-            if budget == 0 {
-                return not_found(tried);
-            }
-            let weights: Vec<&Vec<u64>> = choices.iter().zip(&pick).filter_map(|(c, &k)| c.get(k)).collect();
-            // At a larger denominator only what is new: some weights without the common factor.
-            if is_new(&weights, denominator) {
-                tried += usize::from(!finite_only || size > 2);
-                let open = screen::may_refute(question, free, &weights, denominator);
-                budget = budget.saturating_sub(if open { EXACT } else { 1 });
-                if open
-                    && let Some(found) =
-                        try_model(question, free, &shapes, &weights, size, denominator, finite_only)
-                {
-                    return Outcome::Found(with_names(found, free));
-                }
-            }
-            if !advance(&mut pick, &choices) {
-                break;
+            let weights = vec![1; rows.len()];
+            let total = rows.len() as u64;
+            let table = Table { vars, sizes: &sizes, rows: &rows, weights: &weights, total };
+            if let Some(found) = self.look(&[table], 2, false)? {
+                return Some(found);
             }
         }
+        None
     }
-    not_found(tried)
+
+    /// All weights over a common denominator; with `finite_only` both sides have to be real numbers.
+    fn weighted<'a>(
+        &mut self,
+        sizes: impl Iterator<Item = &'a (usize, u64)>,
+        finite_only: bool,
+    ) -> Option<Box<Counterexample>> {
+        for &(size, total) in sizes {
+            let own = |s: &Shape| match s {
+                Shape::Plain => (Vec::new(), Vec::new()),
+                Shape::Joint(vars) => (all_rows(vars.len(), size), vec![size; vars.len()]),
+            };
+            let frames: Vec<(Vec<Vec<usize>>, Vec<usize>)> = self.shapes.iter().map(own).collect();
+            let choices: Vec<Vec<Vec<u64>>> =
+                self.shapes.iter().map(|s| compositions(total, s.cells(size))).collect();
+            let mut pick = vec![0usize; self.shapes.len()];
+            loop {
+                crate::cancel::check();
+                let weights: Vec<&Vec<u64>> =
+                    choices.iter().zip(&pick).filter_map(|(c, &k)| c.get(k)).collect();
+                // At a larger denominator only what is new: some weights without the common factor.
+                if weights.len() == pick.len() && is_new(&weights, total) {
+                    let with = self.shapes.iter().zip(&frames).zip(&weights);
+                    let tables: Vec<Table> = with
+                        .map(|((shape, (rows, sizes)), weights)| Table {
+                            vars: shape.vars(),
+                            sizes,
+                            rows,
+                            weights,
+                            total,
+                        })
+                        .collect();
+                    if let Some(found) = self.look(&tables, size, finite_only)? {
+                        return Some(found);
+                    }
+                }
+                if !advance(&mut pick, &choices) {
+                    break;
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether this model is a counterexample; the outer `None` when the budget is used up.
+    fn look(
+        &mut self,
+        tables: &[Table],
+        size: usize,
+        finite_only: bool,
+    ) -> Option<Option<Box<Counterexample>>> {
+        if self.budget == 0 {
+            return None;
+        }
+        let named: Vec<(&Name, Table)> = self.free.iter().zip(tables.iter().copied()).collect();
+        self.tried += usize::from(!finite_only);
+        let open = screen::may_refute(self.question, &named);
+        self.budget = self.budget.saturating_sub(if open { EXACT } else { 1 });
+        Some(if open { try_model(self.question, &named, size, finite_only) } else { None })
+    }
 }
 
 /// Names that only the conditions speak of are shown too.
@@ -122,8 +198,16 @@ fn with_names(mut found: Box<Counterexample>, free: &[Name]) -> Box<Counterexamp
     found
 }
 
-fn not_found(tried: usize) -> Outcome {
-    Outcome::NotFound(format!("{tried} small exact models were tried, and none is a counterexample"))
+fn not_found(tried: usize, shapes: &[Shape]) -> Outcome {
+    let which = match shapes {
+        [Shape::Joint(_)] => {
+            "functions of a few fair bits, then tables with small alphabets and denominators"
+        }
+        _ => "small alphabets and denominators",
+    };
+    Outcome::NotFound(format!(
+        "{tried} models were tried ({which}), and none was found to be a counterexample"
+    ))
 }
 
 /// What a free name stands for: a distribution on Ω, or a joint distribution of variables.
@@ -134,17 +218,26 @@ enum Shape {
 
 impl Shape {
     fn cells(&self, size: usize) -> usize {
+        size.pow(self.vars().len().max(1) as u32)
+    }
+
+    fn vars(&self) -> &[Name] {
         match self {
-            Shape::Plain => size,
-            Shape::Joint(vars) => size.pow(vars.len() as u32),
+            Shape::Plain => &[],
+            Shape::Joint(vars) => vars,
         }
     }
 }
 
-fn shape_of(name: &Name, claim: &Claim) -> Shape {
+fn shape_of(name: &Name, question: &Question) -> Shape {
     let mut vars = Vec::new();
-    variables(&claim.lhs, name, &mut vars);
-    variables(&claim.rhs, name, &mut vars);
+    let given = question.given.iter().filter_map(|c| if let Cond::Holds(c) = c { Some(c) } else { None });
+    for claim in [&question.claim].into_iter().chain(given) {
+        variables(&claim.lhs, name, &mut vars);
+        variables(&claim.rhs, name, &mut vars);
+    }
+    // The order in which readers look for them.
+    vars.sort();
     if vars.is_empty() { Shape::Plain } else { Shape::Joint(vars) }
 }
 
@@ -237,24 +330,12 @@ fn advance(pick: &mut [usize], choices: &[Vec<Vec<u64>>]) -> bool {
 
 fn try_model(
     question: &Question,
-    free: &[Name],
-    shapes: &[Shape],
-    weights: &[&Vec<u64>],
+    tables: &[(&Name, Table)],
     size: usize,
-    denominator: u64,
     finite_only: bool,
 ) -> Option<Box<Counterexample>> {
     let mut env = Env::clone(&question.model);
-    for ((name, shape), weights) in free.iter().zip(shapes).zip(weights) {
-        let masses = Masses::integers(weights.as_slice(), u128::from(denominator));
-        match shape {
-            Shape::Plain => {
-                let law = Distribution::new(outcomes(size)?, masses).ok()?;
-                env.define(name.clone(), Law::Finite(law));
-            }
-            Shape::Joint(vars) => env.define_joint(name.clone(), table(vars, size, masses)?),
-        }
-    }
+    tables.iter().try_for_each(|(name, table)| table.define(name, &mut env))?;
     if !question.given.iter().all(|c| eval::holds(&env, c) == Ok(Some(true))) {
         return None;
     }
@@ -329,17 +410,4 @@ pub(super) fn small_models<'q>(
         }
         Some(Arc::new(env))
     })
-}
-
-fn outcomes(size: usize) -> Option<Outcomes> {
-    Outcomes::new(LABELS.into_iter().take(size).map(Label::text)).ok()
-}
-
-fn table(vars: &[Name], size: usize, masses: Masses) -> Option<crate::model::Joint> {
-    let mut builder = JointBuilder::new(vars.iter().cloned()).ok()?;
-    for cell in 0..size.pow(vars.len() as u32) {
-        let digit = |k: usize| (cell / size.pow((vars.len() - 1 - k) as u32)) % size;
-        builder.row((0..vars.len()).map(|k| Label::integer(digit(k) as u64))).ok()?;
-    }
-    builder.distribution(masses).ok()
 }

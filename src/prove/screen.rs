@@ -2,6 +2,7 @@
 //! evaluated exactly. It decides nothing: what it lets through is settled by exact values.
 
 use super::question::Question;
+use super::tables::Table;
 use crate::eval::Env;
 use crate::term::{Claim, Cond, Dist, Expr, Measure, Name, Quantity, Rel};
 use num_traits::ToPrimitive;
@@ -9,27 +10,15 @@ use num_traits::ToPrimitive;
 /// Closer values count as equal.
 const CLOSE: f64 = 1e-9;
 
-/// Small distributions on the same outcomes.
+/// Small distributions and tables of random variables.
 struct Small<'m> {
     model: &'m Env,
-    names: &'m [Name],
-    weights: &'m [&'m Vec<u64>],
-    denominator: f64,
+    tables: &'m [(&'m Name, Table<'m>)],
 }
 
-/// Whether the claim may fail, and the conditions hold, in the model that gives each name its weights over
-/// the denominator.
-pub(super) fn may_refute(
-    question: &Question,
-    names: &[Name],
-    weights: &[&Vec<u64>],
-    denominator: u64,
-) -> bool {
-    let Some(size) = weights.first().map(|w| w.len()) else { return true };
-    if weights.iter().any(|w| w.len() != size) {
-        return true;
-    }
-    let model = Small { model: &question.model, names, weights, denominator: denominator as f64 };
+/// Whether the claim may fail, and the conditions hold, in the model that gives each name its table.
+pub(super) fn may_refute(question: &Question, tables: &[(&Name, Table)]) -> bool {
+    let model = Small { model: &question.model, tables };
     question.given.iter().all(|c| model.may_hold(c)) && model.may_fail(&question.claim)
 }
 
@@ -95,12 +84,56 @@ impl Small<'_> {
                 [a, b] => Some(self.divergence(a, b)? + self.divergence(b, a)?),
                 _ => None,
             },
+            Quantity::ConditionalEntropy { joint, of, given } => {
+                Some(self.together(joint, &[of, given])? - self.together(joint, &[given])?)
+            }
+            Quantity::Information { joint, between, given } => self.information(joint, between, given),
+            Quantity::ConditionalDivergence { p, q, of, given } => {
+                let law = |joint: &Name, vars: Vec<Name>| Dist::Law { joint: joint.clone(), vars };
+                let all = [of.as_slice(), given].concat();
+                let whole = self.divergence(&law(p, all.clone()), &law(q, all))?;
+                if given.is_empty() || whole.is_infinite() {
+                    return Some(whole);
+                }
+                Some(whole - self.divergence(&law(p, given.clone()), &law(q, given.clone()))?)
+            }
             _ => None,
         }
     }
 
     fn divergence(&self, a: &Dist, b: &Dist) -> Option<f64> {
         Some(self.mean(a, a)? - self.mean(a, b)?)
+    }
+
+    /// The entropy of the variables of some groups together.
+    fn together(&self, joint: &Name, groups: &[&[Name]]) -> Option<f64> {
+        let mut vars: Vec<Name> = Vec::new();
+        for v in groups.iter().copied().flatten() {
+            if !vars.contains(v) {
+                vars.push(v.clone());
+            }
+        }
+        if vars.is_empty() {
+            return Some(0.0);
+        }
+        let law = Dist::Law { joint: joint.clone(), vars };
+        self.mean(&law, &law).map(|v| -v)
+    }
+
+    /// By inclusion and exclusion, which also says what overlapping groups mean.
+    fn information(&self, joint: &Name, between: &[Vec<Name>], given: &[Name]) -> Option<f64> {
+        /// The terms double with each group.
+        const GROUPS: usize = 6;
+        if between.len() > GROUPS {
+            return None;
+        }
+        let mut sum = -self.together(joint, &[given])?;
+        for subset in 1u32..1 << between.len() {
+            let chosen = between.iter().enumerate().filter(|(k, _)| subset >> k & 1 == 1).map(|(_, g)| &**g);
+            let entropy = self.together(joint, &chosen.chain([given]).collect::<Vec<_>>())?;
+            sum += if subset.count_ones() % 2 == 1 { entropy } else { -entropy };
+        }
+        Some(sum)
     }
 
     /// `E_A[ln B]`, which may be −∞.
@@ -113,10 +146,8 @@ impl Small<'_> {
     /// The masses of all outcomes, or of all tuples of a product in order.
     fn masses(&self, d: &Dist) -> Option<Vec<f64>> {
         match d {
-            Dist::Named(n) => {
-                let place = self.names.iter().position(|m| m == n)?;
-                Some(self.weights.get(place)?.iter().map(|w| *w as f64 / self.denominator).collect())
-            }
+            Dist::Named(n) => self.table(n)?.masses(&[]),
+            Dist::Law { joint, vars } => self.table(joint)?.masses(vars),
             Dist::Mixture(parts) => {
                 let mut sum: Vec<f64> = Vec::new();
                 for (w, part) in parts {
@@ -134,9 +165,13 @@ impl Small<'_> {
         }
     }
 
+    fn table(&self, name: &Name) -> Option<&Table<'_>> {
+        self.tables.iter().find(|(n, _)| *n == name).map(|(_, t)| t)
+    }
+
     fn dominated(&self, p: &Dist, q: &Dist) -> Option<bool> {
         let (p, q) = (self.masses(p)?, self.masses(q)?);
-        Some(p.iter().zip(&q).all(|(p, q)| *p == 0.0 || *q > 0.0))
+        (p.len() == q.len()).then(|| p.iter().zip(&q).all(|(p, q)| *p == 0.0 || *q > 0.0))
     }
 }
 

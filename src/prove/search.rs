@@ -2,7 +2,7 @@
 
 use super::derivation::{Answer, Piece, Prose, Verdict};
 use super::question::{Question, assumptions, names};
-use super::{cases, concrete, minimisers, parametric, refute};
+use super::{cases, concrete, minimisers, parametric, refute, shannon};
 use crate::eval;
 use crate::term::{Name, Rel};
 
@@ -43,6 +43,16 @@ fn search(question: &Question) -> Verdict {
     if let Some(proof) = cases::prove_generally(&question.claim, &assumptions(question)) {
         return Verdict::Proved(Box::new(proof));
     }
+    let tried =
+        shannon::unproved(&question.claim, &assumptions(question)).unwrap_or_else(|| not_found(question));
+    match refute::search(question, &free) {
+        refute::Outcome::Found(counterexample) => Verdict::Refuted(counterexample),
+        refute::Outcome::NotFound(what) => Verdict::Unknown(vec![tried, vec![Piece::Text(what)]]),
+    }
+}
+
+/// What was tried to prove the claim.
+fn not_found(question: &Question) -> Prose {
     let words = match question.claim.rel {
         Rel::Eq => {
             "the two sides were brought to normal form under the stated conditions, and the forms differ"
@@ -52,12 +62,5 @@ fn search(question: &Question) -> Verdict {
              entropies and masses that are not negative, and the conditions"
         }
     };
-    let mut tried: Vec<Prose> = vec![vec![Piece::Text(words.into())]];
-    match refute::search(question, &free) {
-        refute::Outcome::Found(counterexample) => Verdict::Refuted(counterexample),
-        refute::Outcome::NotFound(what) => {
-            tried.push(vec![Piece::Text(what)]);
-            Verdict::Unknown(tried)
-        }
-    }
+    vec![Piece::Text(words.into())]
 }

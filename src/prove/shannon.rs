@@ -3,10 +3,10 @@
 //! divergences that are never negative, and from what is given. [Id §3, Lp §1]
 
 use super::calculation::{Calculation, rearranged, says};
-use super::combination::{Column, combine};
+use super::combination::{Column, combine, is_impossible};
 use super::conversion::{everywhere, expand, from_polynomial, ring};
 use super::derivation::{Derivation, Piece, Prose};
-use super::elemental::{Atom, atoms, columns};
+use super::elemental::{Atom, atoms, columns, groups};
 use super::known::{Known, assumptions, reason, rule, told};
 use super::marginal::{self, about_variables};
 use super::nonnegative::weighted;
@@ -34,6 +34,48 @@ pub(super) fn prove_shannon(claim: &Claim, conds: &Conds) -> Option<Derivation> 
         Rel::Le | Rel::Lt => shannon.inequality(claim),
         Rel::Ne => None,
     }
+}
+
+/// Why a claim about the variables of one joint distribution was not proved; `None` for other claims.
+pub(super) fn unproved(claim: &Claim, conds: &Conds) -> Option<Prose> {
+    if !speaks_of_variables(claim) || claim.rel == Rel::Ne {
+        return None;
+    }
+    let mut shannon = Shannon { conds, known: BTreeMap::new() };
+    let both = [(&claim.lhs, &claim.rhs), (&claim.rhs, &claim.lhs)];
+    let directions = if claim.rel == Rel::Eq { both.as_slice() } else { both.get(..1)? };
+    let mut open = None;
+    for (a, b) in directions {
+        let difference = shannon.difference(a, b)?;
+        let target = atoms(&difference)?;
+        let (all, vectors) = shannon.candidates(&difference, claim, false)?;
+        let seen: BTreeSet<Atom> = vectors.iter().flat_map(|c| c.vector.keys()).flatten().cloned().collect();
+        let groups = groups(&seen)?;
+        match is_impossible(&target, &vectors, WORK) {
+            Some(true) => {
+                let given = all.iter().any(|k| matches!(k, Known::Given(_)));
+                let known = if given { ", also with the conditions" } else { "" };
+                let beyond = match groups {
+                    0..=3 => "",
+                    _ => "; from four variables on there are true inequalities that do not follow from them",
+                };
+                return Some(says_owned(format!(
+                    "the claim does not follow from Shannon's inequalities{known}: an exact linear program shows \
+                     that the difference of the two sides is no sum of informations and entropies that are \
+                     never negative{beyond}"
+                )));
+            }
+            Some(false) => {}
+            None => open = Some(()),
+        }
+    }
+    open.map(|()| {
+        says_owned(format!("the linear program over Shannon's inequalities was given up after {WORK} pivots"))
+    })
+}
+
+fn says_owned(words: String) -> Prose {
+    vec![Piece::Text(words)]
 }
 
 /// Whether the claim has quantities, all of random variables.

@@ -34,6 +34,17 @@ pub fn document(outcomes: &[Outcome]) -> Document {
     Document { blocks }
 }
 
+/// The same page with what was found, but not how: proofs are stated, not shown.
+pub fn document_without_steps(outcomes: &[Outcome]) -> Document {
+    let blocks = outcomes.iter().flat_map(|outcome| {
+        let whole = document(std::slice::from_ref(outcome)).blocks;
+        let proved = matches!(outcome, Outcome::Answer(a) if matches!(a.answer.verdict, crate::prove::Verdict::Proved(_)));
+        let stated = |b: &Block| !proved || matches!(b, Block::Verdict(..));
+        whole.into_iter().filter(stated).collect::<Vec<_>>()
+    });
+    Document { blocks: blocks.collect() }
+}
+
 /// `S(R) = −p·ln p − (1 − p)·ln(1 − p)`, and for which p.
 fn formula(f: &Formulated, blocks: &mut Vec<Block>) {
     let chain = Formula::chain(notation::expr(&f.expr), Relation::Equal, notation::expr(&f.closed));

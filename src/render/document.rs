@@ -1,8 +1,9 @@
 //! The page before it has a format: blocks and inline pieces that carry meaning, not looks.
 //!
-//! `build` makes these from answers; `text`, `markdown` and `latex` each turn them into a page. A new
-//! format is one more file that reads this tree.
+//! `build` makes these from answers, `handout` from an author's text; `text`, `markdown`, `latex`, `html` and
+//! `typst` each turn them into a page. A new format is one more file that reads this tree.
 
+use super::chart::Chart;
 use super::formula::{Formula, Relation};
 
 /// A page.
@@ -21,6 +22,12 @@ pub enum Piece {
     Math(Formula),
     /// Words to stress.
     Emphasis(String),
+    /// Words to stress more.
+    Strong(String),
+    /// Words that lead to an address.
+    Link(String, String),
+    /// Mathematics as an author wrote it, in LaTeX; [`super::authored`] has read it.
+    Tex(String),
     /// Something the user or a file named.
     Name(String),
     /// A word of the language, of the command line or of the kernel: `nats`, `--base`, `LOG`.
@@ -85,6 +92,16 @@ pub enum Block {
     Note(Inline),
     /// Text to be typed or read as it stands.
     Code(String),
+    /// A list; numbered from the number given, with bullets without one.
+    List(Option<u64>, Vec<Vec<Block>>),
+    /// Words of somebody else's, or set apart as if they were.
+    Quote(Vec<Block>),
+    /// Displayed mathematics as an author wrote it, in LaTeX; [`super::authored`] has read it.
+    Tex(String),
+    /// A plot, and what it shows in a sentence.
+    Figure(Chart, Inline),
+    /// A line across the page.
+    Rule,
 }
 
 /// A derivation `start rel₁ e₁ rel₂ e₂ …`, one line a step.

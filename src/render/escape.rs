@@ -126,6 +126,37 @@ pub fn latex(text: &str) -> String {
     out
 }
 
+/// For HTML and MathML, in text and in quoted attributes.
+///
+/// ```
+/// use entail::render::escape;
+/// assert_eq!(escape::html("<b a='1'>"), "&lt;b a=&#39;1&#39;&gt;");
+/// ```
+pub fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in terminal(text).chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// A string literal of Typst, in which nothing is markup or code.
+///
+/// ```
+/// use entail::render::escape;
+/// assert_eq!(escape::typst(r#"a "b" #c"#), r#""a \"b\" #c""#);
+/// ```
+pub fn typst(text: &str) -> String {
+    format!("\"{}\"", terminal(text).replace('\\', r"\\").replace('"', "\\\""))
+}
+
 /// The command for a character that LaTeX's text fonts lack.
 pub(super) fn symbol(c: char) -> Option<&'static str> {
     const SYMBOLS: &[(char, &str)] = &[

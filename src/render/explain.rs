@@ -11,7 +11,7 @@ use crate::{advice, data, lower, syntax};
 
 /// Every code with its title and text, from all rooms that make diagnostics.
 pub fn codes() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
-    [syntax::CODES, advice::CODES, data::CODES, lower::CODES].into_iter().flatten()
+    [syntax::CODES, advice::CODES, data::CODES, lower::CODES, super::codes::CODES].into_iter().flatten()
 }
 
 /// A topic that nothing is known of, with what may have been meant.

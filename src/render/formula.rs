@@ -256,6 +256,20 @@ impl Formula {
         }
     }
 
+    /// Whether it is taller than a line, so that parentheses around it must grow.
+    pub fn is_tall(&self) -> bool {
+        match self {
+            Formula::Fraction(..) | Formula::Total { .. } => true,
+            Formula::Negative(a) | Formula::Power(a, _) | Formula::Log(_, a) | Formula::Exp(a) => a.is_tall(),
+            Formula::Bars(a) | Formula::Root(a) => a.is_tall(),
+            Formula::Derivative(..) | Formula::Extremum { .. } => true,
+            Formula::Sum(parts) => parts.iter().any(|(_, p)| p.is_tall()),
+            Formula::Product(parts) | Formula::Group(parts) => parts.iter().any(Formula::is_tall),
+            Formula::Call(_, _, args) => args.iter().any(|(_, a)| a.is_tall()),
+            _ => false,
+        }
+    }
+
     /// Whether everything to its right would be read as part of it: a logarithm without
     /// parentheses, a sum sign.
     pub fn is_open(&self) -> bool {

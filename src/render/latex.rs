@@ -5,7 +5,8 @@ use super::document::{Block, Calculation, Document, Inline, Piece, Shown, Table,
 use super::formula::Formula;
 use super::linear::{self, Script};
 use super::markdown::listing_tex;
-use super::{escape, tex};
+use super::page::Head;
+use super::{escape, pgf, tex};
 use unicode_width::UnicodeWidthStr;
 
 const PREAMBLE: &str = r"\documentclass{article}
@@ -29,6 +30,32 @@ pub fn page(document: &Document) -> String {
     format!("{PREAMBLE}\\begin{{document}}\n\n{}\n\\end{{document}}\n", body(document))
 }
 
+/// A handout: plots, links, a title and a list of contents beside what [`page`] has.
+pub fn handout(document: &Document, head: &Head) -> String {
+    let figures = document.blocks.iter().any(|b| matches!(b, Block::Figure(..)));
+    let plots = if figures { "\\usepackage{pgfplots}\n\\pgfplotsset{compat=1.16}\n" } else { "" };
+    let title = if head.shown {
+        format!("\\begin{{center}}\\LARGE\\bfseries {}\\end{{center}}\n\n", escape::latex(&head.title))
+    } else {
+        String::new()
+    };
+    let contents = if head.contents { "\\tableofcontents\n\n" } else { "" };
+    let mut sections = body(document);
+    if head.contents {
+        // Numberless sections stand in the list of contents only if they say so.
+        for command in ["section", "subsection"] {
+            let plain = format!("\\{command}*{{");
+            sections = sections.replace(&plain, &format!("\\listed{command}{{"));
+        }
+    }
+    let listed = "\\newcommand{\\listedsection}[1]{\\section*{#1}\\addcontentsline{toc}{section}{#1}}\n\
+                  \\newcommand{\\listedsubsection}[1]{\\subsection*{#1}\\addcontentsline{toc}{subsection}{#1}}\n";
+    format!(
+        "{PREAMBLE}{plots}\\usepackage[hidelinks]{{hyperref}}\n{}\\begin{{document}}\n\n{title}{contents}{sections}\n\\end{{document}}\n",
+        if head.contents { listed } else { "" }
+    )
+}
+
 /// What stands between `\begin{document}` and `\end{document}`; it needs `amsmath` and `amssymb`.
 ///
 /// ```
@@ -37,10 +64,18 @@ pub fn page(document: &Document) -> String {
 /// assert_eq!(entail::render::latex::body(&page), "100\\%\n");
 /// ```
 pub fn body(document: &Document) -> String {
-    let blocks: Vec<String> = document.blocks.iter().map(block).collect();
-    let mut out = blocks.join("\n\n");
-    out.push('\n');
-    out
+    blocks(&document.blocks) + "\n"
+}
+
+/// An address in `\\href`: what TeX would read is written in percent signs of its own.
+fn address(url: &str) -> String {
+    let safe = |c: char| match c {
+        '\\' | '{' | '}' | '^' | '"' | '<' | '>' | '`' | '|' | ' ' => format!("\\%{:02X}", c as u32),
+        '%' | '#' | '&' | '_' | '~' | '$' => format!("\\{c}"),
+        c if super::escape::is_treacherous(c) => String::new(),
+        c => c.to_string(),
+    };
+    url.chars().map(safe).collect()
 }
 
 fn math(f: &Formula) -> String {
@@ -81,7 +116,35 @@ fn block(b: &Block) -> String {
             let lines = text.lines().map(line).collect::<Vec<_>>().join("\\\\\n");
             format!("\\begin{{quote}}\n{lines}\n\\end{{quote}}")
         }
+        Block::List(start, items) => {
+            let items: String =
+                items.iter().map(|i| format!("  \\item {}\n", blocks(i).replace('\n', "\n    "))).collect();
+            match start {
+                None => format!("\\begin{{itemize}}\n{items}\\end{{itemize}}"),
+                Some(n) => {
+                    let first = i64::try_from(*n).unwrap_or(1) - 1;
+                    let start = if first == 0 {
+                        String::new()
+                    } else {
+                        format!("  \\setcounter{{enumi}}{{{first}}}\n")
+                    };
+                    format!("\\begin{{enumerate}}\n{start}{items}\\end{{enumerate}}")
+                }
+            }
+        }
+        Block::Quote(inner) => format!("\\begin{{quote}}\n{}\n\\end{{quote}}", blocks(inner)),
+        Block::Tex(source) => format!("\\[\n  {}\n\\]", source.trim()),
+        Block::Figure(chart, caption) => format!(
+            "\\begin{{center}}\n{}\n\n{{\\small {}}}\n\\end{{center}}",
+            pgf::draw(chart),
+            inline(caption)
+        ),
+        Block::Rule => r"\noindent\rule{\linewidth}{0.4pt}".to_owned(),
     }
+}
+
+fn blocks(of: &[Block]) -> String {
+    of.iter().map(block).collect::<Vec<_>>().join("\n\n")
 }
 
 fn inline(pieces: &Inline) -> String {
@@ -91,6 +154,11 @@ fn inline(pieces: &Inline) -> String {
             Piece::Text(t) | Piece::Name(t) | Piece::Number(t) => out.push_str(&escape::latex(t)),
             Piece::Math(f) => out.push_str(&math(f)),
             Piece::Emphasis(t) => out.push_str(&format!("\\emph{{{}}}", escape::latex(t))),
+            Piece::Strong(t) => out.push_str(&format!("\\textbf{{{}}}", escape::latex(t))),
+            Piece::Link(t, url) => {
+                out.push_str(&format!("\\href{{{}}}{{{}}}", address(url), escape::latex(t)));
+            }
+            Piece::Tex(source) => out.push_str(&format!("${}$", source.trim())),
             Piece::Keyword(t) | Piece::Code(t) => {
                 out.push_str(&format!("\\texttt{{{}}}", escape::latex(t)));
             }

@@ -2,9 +2,10 @@
 //!
 //! A calculation is a table, so that its reasons stand beside its lines everywhere.
 
+use super::chart::Chart;
 use super::document::{Block, Calculation, Document, Inline, Listing, Piece, Shown, Table, Tone};
+use super::formula::Formula;
 use super::{escape, tex};
-use crate::render::formula::Formula;
 
 /// The whole page.
 ///
@@ -15,10 +16,7 @@ use crate::render::formula::Formula;
 /// assert_eq!(entail::render::markdown::page(&page), "2 &lt; 3 for a\\_b\n");
 /// ```
 pub fn page(document: &Document) -> String {
-    let blocks: Vec<String> = document.blocks.iter().map(block).collect();
-    let mut out = blocks.join("\n\n");
-    out.push('\n');
-    out
+    blocks(&document.blocks) + "\n"
 }
 
 fn math(f: &Formula) -> String {
@@ -50,7 +48,69 @@ fn block(b: &Block) -> String {
             let safe: Vec<_> = text.lines().map(escape::terminal).collect();
             format!("{fence}\n{}\n{fence}", safe.join("\n"))
         }
+        Block::List(start, items) => {
+            let item = |(n, inner): (usize, &Vec<Block>)| {
+                let mark = start.map_or("- ".to_owned(), |s| format!("{}. ", s.saturating_add(n as u64)));
+                let indent = format!("\n{}", " ".repeat(mark.len()));
+                format!("{mark}{}", blocks(inner).replace('\n', &indent))
+            };
+            items.iter().enumerate().map(item).collect::<Vec<_>>().join("\n")
+        }
+        Block::Quote(inner) => format!("> {}", blocks(inner).replace('\n', "\n> ")),
+        Block::Tex(source) => format!("$$\n{}\n$$", source.trim()),
+        Block::Figure(chart, caption) => figure(chart, caption),
+        Block::Rule => "---".to_owned(),
     }
+}
+
+fn blocks(of: &[Block]) -> String {
+    of.iter().map(block).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Markdown draws nothing: bars become a table, curves a few of their values.
+fn figure(chart: &Chart, caption: &Inline) -> String {
+    let number = |y: f64| vec![Piece::Number(format!("{y:.4}"))];
+    let table = match chart {
+        Chart::Bars { labels, series, unit } => Table {
+            head: std::iter::once(vec![])
+                .chain(series.iter().map(|(n, _)| vec![Piece::Math(n.clone()), unit_of(unit)]))
+                .collect(),
+            rows: labels
+                .iter()
+                .enumerate()
+                .map(|(k, label)| {
+                    let heights = series.iter().map(|(_, h)| number(h.get(k).copied().unwrap_or_default()));
+                    std::iter::once(vec![Piece::Name(label.clone())]).chain(heights).collect()
+                })
+                .collect(),
+        },
+        Chart::Curves { parameter, unit, curves, .. } => {
+            let points = curves.iter().map(|(_, p)| p.len()).max().unwrap_or(0);
+            let every = points.div_ceil(10).max(1);
+            let at = |k: usize| curves.first().and_then(|(_, p)| p.get(k)).map(|(x, _)| *x);
+            Table {
+                head: std::iter::once(vec![Piece::Math(Formula::name(parameter.clone()))])
+                    .chain(curves.iter().map(|(n, _)| vec![Piece::Math(n.clone()), unit_of(unit)]))
+                    .collect(),
+                rows: (0..points)
+                    .step_by(every)
+                    .filter_map(|k| {
+                        let x = at(k)?;
+                        let values = curves.iter().map(|(_, p)| {
+                            let near = p.iter().find(|(own, _)| (own - x).abs() < 1e-9);
+                            near.map(|(_, y)| number(*y)).unwrap_or_default()
+                        });
+                        Some(std::iter::once(number(x)).chain(values).collect())
+                    })
+                    .collect(),
+            }
+        }
+    };
+    format!("{}\n\n*{}*", self::table(&table), inline(caption))
+}
+
+fn unit_of(unit: &str) -> Piece {
+    Piece::text(if unit.is_empty() { String::new() } else { format!(" ({unit})") })
 }
 
 fn inline(pieces: &Inline) -> String {
@@ -60,6 +120,12 @@ fn inline(pieces: &Inline) -> String {
             Piece::Text(t) => out.push_str(&escape::markdown(t)),
             Piece::Math(f) => out.push_str(&math(f)),
             Piece::Emphasis(t) => out.push_str(&format!("*{}*", escape::markdown(t))),
+            Piece::Strong(t) => out.push_str(&format!("**{}**", escape::markdown(t))),
+            Piece::Link(t, url) => {
+                let url = escape::terminal(url).replace('>', "%3E").replace('<', "%3C").replace(' ', "%20");
+                out.push_str(&format!("[{}](<{url}>)", escape::markdown(t)));
+            }
+            Piece::Tex(source) => out.push_str(&format!("${}$", source.trim())),
             Piece::Name(t) | Piece::Number(t) => out.push_str(&escape::markdown(t)),
             Piece::Keyword(t) | Piece::Code(t) => out.push_str(&code(t)),
             Piece::Good(t) | Piece::Bad(t) | Piece::Open(t) => {

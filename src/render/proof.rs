@@ -3,6 +3,7 @@
 
 use super::document::{Block, Calculation, Inline, Line, Piece, Tone};
 use super::formula::{Formula, Relation};
+use super::number::Unit;
 use super::outcome::{Answered, Defined, Meaning};
 use super::values::{definition, family_block, law_block, sides};
 use super::{measure, notation};
@@ -11,6 +12,7 @@ use crate::exact::Rational;
 use crate::kernel::Theorem;
 use crate::prove::{self, Counterexample, Proof, Verdict};
 use crate::term::{Cond, Dist, Expr, Name, Rel, Space};
+use num_traits::{One, Signed, Zero};
 
 /// Appends the page of one answer.
 pub fn answer(a: &Answered, blocks: &mut Vec<Block>) {
@@ -148,7 +150,10 @@ fn calculation(d: &prove::Derivation, a: &Answered, relation: &dyn Fn(Rel) -> Re
             value: own.filter(|_| news),
         }
     };
-    let steps = d.steps.iter().enumerate().map(&mut line).collect();
+    let mut steps: Vec<Line> = d.steps.iter().enumerate().map(&mut line).collect();
+    // Lines that differ in what a page does not show, such as how terms are grouped, are one line to a reader.
+    let mut shown = notation::expr(&d.start);
+    steps.retain(|s| std::mem::replace(&mut shown, s.formula.clone()) != s.formula || s.value.is_some());
     Calculation { start: notation::expr(&d.start), value: first, steps }
 }
 
@@ -215,6 +220,20 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
         both.reverse();
     }
     sides(&both, &a.show, blocks);
+    if let (Unit::Nats, Some(Block::Values(shown))) = (&a.show.unit, blocks.last_mut()) {
+        let values = both.iter().filter(|(e, _)| !matches!(e, Expr::Number(_) | Expr::Infinity));
+        for ((_, value), shown) in values.zip(shown) {
+            shown.remark = shown.remark.take().or_else(|| in_bits(value));
+        }
+    }
+}
+
+/// "1 bit", where the value is a rational number of bits.
+fn in_bits(value: &Value) -> Option<Inline> {
+    let Value::Finite(real) = value else { return None };
+    let bits = real.as_logsum()?.multiple_of_ln(&2.into()).filter(|b| !b.is_zero())?;
+    let unit = Unit::Bits.name(bits.abs().is_one());
+    Some(vec![Piece::Math(notation::number(&bits)), Piece::text(format!(" {unit}"))])
 }
 
 /// How the sides of a false claim compare.

@@ -66,22 +66,8 @@ fn binding(f: &Formula) -> Binding {
     if matches!(f, Formula::Fraction(..)) { Binding::Power } else { f.binding() }
 }
 
-/// Whether it is taller than a line, so that parentheses must grow.
-fn is_tall(f: &Formula) -> bool {
-    match f {
-        Formula::Fraction(..) | Formula::Total { .. } => true,
-        Formula::Negative(a) | Formula::Power(a, _) | Formula::Log(_, a) | Formula::Exp(a) => is_tall(a),
-        Formula::Bars(a) | Formula::Root(a) => is_tall(a),
-        Formula::Derivative(..) | Formula::Extremum { .. } => true,
-        Formula::Sum(parts) => parts.iter().any(|(_, p)| is_tall(p)),
-        Formula::Product(parts) | Formula::Group(parts) => parts.iter().any(is_tall),
-        Formula::Call(_, _, args) => args.iter().any(|(_, a)| is_tall(a)),
-        _ => false,
-    }
-}
-
 fn bracketed(out: &mut String, left: &str, f: &Formula, right: &str) {
-    let tall = is_tall(f);
+    let tall = f.is_tall();
     out.push_str(if tall { r"\left" } else { "" });
     out.push_str(left);
     formula(out, f);
@@ -263,7 +249,7 @@ fn call(out: &mut String, head: &Head, order: Option<&Formula>, args: &[(Sep, Fo
             }
         }
     }
-    let tall = args.iter().any(|(_, a)| is_tall(a));
+    let tall = args.iter().any(|(_, a)| a.is_tall());
     out.push_str(if tall { r"\left(" } else { "(" });
     for (sep, arg) in args {
         out.push_str(match sep {

@@ -3,7 +3,7 @@
 //! A line is runs of text with a role (what a run means); the terminal maps roles to colours and
 //! [`Page::plain`] forgets them. Widths are columns of a terminal, wide characters count two.
 
-use super::document::{Block, Calculation, Document, Inline, Listing, Piece, Shown, Table, Tone};
+use super::document::{Block, Calculation, Document, Inline, Piece, Shown, Table, Tone};
 use super::escape;
 use super::formula::Formula;
 use super::linear::{self, Script};
@@ -42,35 +42,35 @@ fn wants_air(before: &Block, after: &Block) -> bool {
 }
 
 /// A piece that is not broken, and whether a space stands before it.
-struct Token {
-    role: Role,
-    text: String,
-    space: bool,
+pub(super) struct Token {
+    pub(super) role: Role,
+    pub(super) text: String,
+    pub(super) space: bool,
 }
 
-struct Setter {
-    layout: Layout,
-    page: Page,
+pub(super) struct Setter {
+    pub(super) layout: Layout,
+    pub(super) page: Page,
 }
 
-fn run(role: Role, text: impl Into<String>) -> Run {
+pub(super) fn run(role: Role, text: impl Into<String>) -> Run {
     Run { role, text: text.into() }
 }
 
-fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     text.width()
 }
 
 impl Setter {
-    fn math(&self, f: &Formula) -> String {
+    pub(super) fn math(&self, f: &Formula) -> String {
         linear::spell(f, self.layout.script)
     }
 
-    fn pick(&self, unicode: &'static str, ascii: &'static str) -> &'static str {
+    pub(super) fn pick(&self, unicode: &'static str, ascii: &'static str) -> &'static str {
         if self.layout.script == Script::Unicode { unicode } else { ascii }
     }
 
-    fn push(&mut self, line: Vec<Run>) {
+    pub(super) fn push(&mut self, line: Vec<Run>) {
         self.page.lines.push(line);
     }
 
@@ -113,6 +113,34 @@ impl Setter {
                     self.push(vec![run(Role::Plain, "    "), run(Role::Code, text)]);
                 }
             }
+            Block::List(start, items) => {
+                for (n, item) in items.iter().enumerate() {
+                    let bullet = self.pick("• ", "* ").to_owned();
+                    let mark = start.map_or(bullet, |s| format!("{}. ", s.saturating_add(n as u64)));
+                    self.nested(item, &mark);
+                }
+            }
+            Block::Quote(inner) => self.nested(inner, "  "),
+            Block::Tex(source) => {
+                let text = escape::terminal(source.trim()).into_owned();
+                self.push(vec![run(Role::Plain, "    "), run(Role::Code, text)]);
+            }
+            Block::Figure(_, caption) => self.paragraph(caption, "[plot] ", "  ", Role::Faint),
+            Block::Rule => {
+                let rule = self.pick("─", "-").repeat(self.layout.width / 3);
+                self.push(vec![run(Role::Faint, rule)]);
+            }
+        }
+    }
+
+    /// Blocks set narrower; a mark stands before the first line.
+    fn nested(&mut self, inner: &[Block], mark: &str) {
+        let own = width(mark);
+        let layout = Layout { width: self.layout.width.saturating_sub(own).max(20), ..self.layout };
+        let page = page(&Document { blocks: inner.to_vec() }, layout);
+        for (n, line) in page.lines.into_iter().enumerate() {
+            let lead = if n == 0 { mark.to_owned() } else { " ".repeat(own) };
+            self.push([run(Role::Plain, lead)].into_iter().chain(line).collect());
         }
     }
 
@@ -141,102 +169,6 @@ impl Setter {
         let lead = if word.is_empty() { mark.to_owned() } else { format!("{mark}{word}: ") };
         let tokens = self.tokens(inline, Role::Plain);
         self.wrapped(tokens, run(role, lead), width(mark));
-    }
-
-    /// `asked = exact = digits unit`: on one line where that fits, else each `=` on its own. What was
-    /// asked is filled up to `column`.
-    fn value(&mut self, v: &Shown, margin: usize, column: usize) {
-        let mut parts: Vec<Vec<Run>> = Vec::new();
-        if let Some(exact) = &v.exact {
-            parts.push(vec![run(Role::Math, self.math(exact))]);
-        }
-        if let Some(digits) = &v.digits {
-            let numeral = Formula::Numeral(digits.clone());
-            let digits = match digits.strip_prefix(['-', '−']) {
-                Some(size) => self.math(&Formula::Negative(Box::new(Formula::numeral(size)))),
-                None => self.math(&numeral),
-            };
-            parts.push(vec![run(Role::Number, digits)]);
-        }
-        if let (Some(unit), Some(last)) = (&v.unit, parts.last_mut()) {
-            let unit = if self.layout.script == Script::Ascii { escape::ascii(unit) } else { unit.clone() };
-            last.push(run(Role::Keyword, format!(" {unit}")));
-        }
-        let asked = v.asked.as_ref().map(|f| self.math(f)).unwrap_or_default();
-        let fill = " ".repeat(column.saturating_sub(width(&asked)));
-        let asked = " ".repeat(margin) + &asked + &fill;
-        let total = width(&asked) + parts.iter().flatten().map(|r| width(&r.text) + 3).sum::<usize>();
-        let (indent, together) = (width(&asked), total <= self.layout.width);
-        let mut line =
-            if asked.trim().is_empty() { Vec::new() } else { vec![run(Role::Math, asked.clone())] };
-        // A long question stands alone; what it equals is indented below.
-        let stacked = !together && indent > self.layout.width / 3;
-        if stacked {
-            self.push(std::mem::take(&mut line));
-        }
-        for (n, part) in parts.into_iter().enumerate() {
-            if n > 0 && !together {
-                self.push(std::mem::take(&mut line));
-                line.push(run(Role::Plain, " ".repeat(if stacked { margin + 4 } else { indent })));
-            } else if stacked {
-                line.push(run(Role::Plain, " ".repeat(margin + 4)));
-            }
-            if !(n == 0 && asked.trim().is_empty()) {
-                line.push(run(Role::Plain, " = "));
-            }
-            line.extend(part);
-        }
-        if let Some(witness) = &v.witness {
-            let mut tokens = vec![Token { role: Role::Plain, text: "because".into(), space: true }];
-            tokens.extend(self.tokens(witness, Role::Plain));
-            if let Some(first) = tokens.get_mut(1) {
-                first.space = true;
-            }
-            if let Some(last) = line.last_mut() {
-                last.text.push(',');
-            }
-            self.wrapped_after(line, tokens, margin + 4);
-        } else {
-            self.push(line);
-        }
-        if let Some(remark) = &v.remark {
-            let mut tokens = self.tokens(remark, Role::Faint);
-            if let (Some(first), Some(last)) = (tokens.first_mut(), self.page.lines.last()) {
-                first.text.insert(0, '(');
-                first.space = false;
-                let columns: usize = last.iter().map(|r| width(&r.text)).sum();
-                let own: usize = tokens.iter().map(|t| width(&t.text) + usize::from(t.space)).sum();
-                if let Some(end) = tokens.last_mut() {
-                    end.text.push(')');
-                }
-                // Beside the value where it fits there as a whole.
-                if columns + own + 3 <= self.layout.width {
-                    let mut line = self.page.lines.pop().unwrap_or_default();
-                    line.push(run(Role::Faint, "  "));
-                    self.wrapped_after(line, tokens, margin + 4);
-                } else {
-                    self.wrapped(tokens, run(Role::Faint, " ".repeat(margin + 4)), margin + 4);
-                }
-            }
-        }
-    }
-
-    fn listing(&mut self, l: &Listing) {
-        let mut tokens = Vec::new();
-        let last = l.outcomes.len().saturating_sub(1);
-        for (n, (label, mass)) in l.outcomes.iter().enumerate() {
-            let comma = if n < last || l.more > 0 { "," } else { "}" };
-            let text = format!("{}: {}{comma}", escape::terminal(label), self.math(mass));
-            tokens.push(Token { role: Role::Math, text, space: n > 0 });
-        }
-        if l.more > 0 {
-            let dots = self.pick("…", "...");
-            let text = format!("{dots} {} more}}", l.more);
-            tokens.push(Token { role: Role::Faint, text, space: true });
-        }
-        let lead = format!("{} = {{", self.math(&l.name));
-        let indent = width(&lead).min(8);
-        self.wrapped(tokens, run(Role::Math, lead), indent);
     }
 
     fn definitions(&mut self, entries: &[(Inline, Inline)]) {
@@ -386,13 +318,15 @@ impl Setter {
         }
     }
 
-    fn tokens(&self, inline: &Inline, base: Role) -> Vec<Token> {
+    pub(super) fn tokens(&self, inline: &Inline, base: Role) -> Vec<Token> {
         let mut tokens = Vec::new();
         let mut space = false;
         for piece in inline {
             let (role, text) = match piece {
                 Piece::Text(t) => (base, t),
-                Piece::Emphasis(t) => (Role::Emphasis, t),
+                Piece::Emphasis(t) | Piece::Strong(t) => (Role::Emphasis, t),
+                Piece::Link(t, _) => (base, t),
+                Piece::Tex(t) => (Role::Code, t),
                 Piece::Good(t) => (Role::Good, t),
                 Piece::Bad(t) => (Role::Bad, t),
                 Piece::Open(t) => (Role::Open, t),
@@ -451,12 +385,12 @@ impl Setter {
         tokens
     }
 
-    fn wrapped(&mut self, tokens: Vec<Token>, lead: Run, indent: usize) {
+    pub(super) fn wrapped(&mut self, tokens: Vec<Token>, lead: Run, indent: usize) {
         self.wrapped_after(vec![lead], tokens, indent);
     }
 
     /// Fills lines with tokens; the first goes on after what `line` holds already.
-    fn wrapped_after(&mut self, mut line: Vec<Run>, tokens: Vec<Token>, indent: usize) {
+    pub(super) fn wrapped_after(&mut self, mut line: Vec<Run>, tokens: Vec<Token>, indent: usize) {
         let mut column: usize = line.iter().map(|r| width(&r.text)).sum();
         let mut fresh = true;
         let mut pending: Vec<Token> = Vec::new();

@@ -17,9 +17,10 @@ impl Files {
     pub(super) fn new(source: &Source, options: &Options) -> Files {
         // `<expression>` and the like are no files: paths start from the working folder.
         let own = Path::new(&*source.name).parent().filter(|_| !source.name.starts_with('<'));
+        let own = own.unwrap_or_else(|| Path::new(""));
         let folder = match &options.confine {
-            Some(only) => Folder::confined(only),
-            None => Folder::new(own.unwrap_or_else(|| Path::new(""))),
+            Some(others) => Folder::confined(own, others),
+            None => Folder::new(own),
         };
         Files { folder, limits: options.files }
     }

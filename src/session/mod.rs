@@ -39,8 +39,8 @@ pub struct Options {
     pub numbers: lower::Limits,
     /// Limits of files that are loaded.
     pub files: data::Limits,
-    /// The one folder that files may be loaded from; any without it.
-    pub confine: Option<PathBuf>,
+    /// Files may be loaded from the folder of the source and from these only; from anywhere without it.
+    pub confine: Option<Vec<PathBuf>>,
 }
 
 /// What came of a source.
@@ -151,7 +151,7 @@ impl Session {
         let mut report = Report { is_incomplete: parsed.is_incomplete, ..Report::default() };
         report.diagnostics = parsed.diagnostics;
         let mut next = self.clone();
-        let lowered = next.understand(source, &parsed.items, &mut report.diagnostics);
+        let lowered = next.understand(source, &parsed.items, &mut Vec::new(), &mut report.diagnostics);
         report.diagnostics.sort_by_key(Diagnostic::span);
         if !report.is_accepted() {
             return report;
@@ -185,12 +185,32 @@ impl Session {
         report
     }
 
-    /// Lowers the statements in order, each in the names of those before it.
-    fn understand(&mut self, source: &Source, stmts: &[Stmt], errors: &mut Vec<Diagnostic>) -> Vec<Lowered> {
+    /// What is wrong in sources that would be run one after the other, a list for each; nothing is computed
+    /// and nothing kept.
+    pub fn review(&self, sources: &[Source]) -> Vec<Vec<Diagnostic>> {
+        let mut next = self.clone();
+        let mut broken = Vec::new();
+        let review = |source: &Source| {
+            let parsed = parse::parse_file(source, &next.options.text);
+            let mut found = parsed.diagnostics;
+            next.understand(source, &parsed.items, &mut broken, &mut found);
+            found.sort_by_key(Diagnostic::span);
+            found
+        };
+        sources.iter().map(review).collect()
+    }
+
+    /// Lowers the statements in order, each in the names of those before it. The uses of names whose
+    /// definition failed are no mistakes of their own: those are `broken`.
+    fn understand(
+        &mut self,
+        source: &Source,
+        stmts: &[Stmt],
+        broken: &mut Vec<String>,
+        errors: &mut Vec<Diagnostic>,
+    ) -> Vec<Lowered> {
         let loader = files::Files::new(source, &self.options);
         let mut all = Vec::with_capacity(stmts.len());
-        // Names whose definition failed: their uses are no mistakes of their own.
-        let mut broken: Vec<String> = Vec::new();
         for stmt in stmts {
             match lower::lower(stmt, &self.scope, &self.options.numbers, &loader) {
                 Ok(lowered) => {

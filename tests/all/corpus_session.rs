@@ -163,14 +163,13 @@ fn proof(p: &build::ProofCheck) -> String {
 }
 
 fn session() -> Session {
-    Session::new(Options {
-        confine: Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data")),
-        ..Options::default()
-    })
+    Session::new(Options { confine: Some(Vec::new()), ..Options::default() })
 }
 
 fn run(preamble: &Session, input: &str) -> Vec<String> {
-    let report = preamble.clone().run(&Source::new("<case>", input));
+    let report = preamble
+        .clone()
+        .run(&Source::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/case.ent"), input));
     let mut lines: Vec<String> = report.outcomes.iter().map(|o| format!("=> {}", line(o))).collect();
     for d in report.diagnostics {
         assert_ne!(d.severity, Severity::Note);

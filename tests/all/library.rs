@@ -17,7 +17,7 @@ use std::time::Instant;
 #[test]
 fn every_theorem_is_proved_and_says_where_it_is_from() {
     let entries = library::entries();
-    assert!(entries.len() >= 25, "only {} theorems", entries.len());
+    assert!(entries.len() >= 62, "only {} theorems", entries.len());
     for (n, entry) in entries.iter().enumerate() {
         let answered = entry.answer().unwrap_or_else(|| panic!("{} is no claim", entry.name));
         let proved = matches!(answered.answer.verdict, Verdict::Proved(_));
@@ -102,13 +102,16 @@ fn the_list_of_theorems_is_up_to_date() {
          | theorem | statement | kind | steps | prover | Coq |\n|---|---|---|--:|--:|--:|\n",
     );
     for entry in library::entries() {
-        let start = Instant::now();
         let Verdict::Proved(proof) = &entry.answer().unwrap().answer.verdict else {
             panic!("{}", entry.name)
         };
         let steps: usize = proof.cases.iter().map(|c| c.derivation.steps.len()).sum();
         let (mut prover, coq) = known.get(entry.name).cloned().unwrap_or(("–".into(), "–".into()));
         if update {
+            // The entry keeps its answer: it is found anew.
+            let start = Instant::now();
+            let report = Session::new(Options::default()).run(&Source::new("<library>", entry.statement));
+            assert_eq!(report.status(), Status::Yes, "{}", entry.name);
             prover = format!("{} ms", start.elapsed().as_millis().max(1));
         }
         let claim = entry.claim().replace('|', "\\|");

@@ -1,0 +1,195 @@
+//! Exercises on derivations: fill in the line that is missing, find the line that is wrong.
+
+use super::exercise::Exercise;
+use super::random::Random;
+use super::topics::Topic;
+use crate::prove::{self, Derivation, Question, Verdict};
+use crate::render::build::{self, Outcome};
+use crate::render::document::{Block, Calculation, Inline, Line, Piece};
+use crate::render::formula::Formula;
+use crate::render::{notation, proof};
+use crate::session::Session;
+use crate::span::Source;
+use crate::term::{Claim, Cond, Dist, Expr, Quantity, Rel};
+
+/// Fewer lines than this are no exercise.
+const LEAST: usize = 3;
+
+/// A proof of one of the topic's theorems, as a calculation.
+fn derivation(topic: &Topic, random: &mut Random) -> Option<(Claim, Derivation)> {
+    let statements = random.shuffled(topic.theorems);
+    statements.into_iter().find_map(|statement| {
+        let report = Session::default().run(&Source::new("<worksheet>", format!("prove {statement}")));
+        let [Outcome::Answer(answered)] = report.outcomes.as_slice() else { return None };
+        let Verdict::Proved(proof) = &answered.answer.verdict else { return None };
+        let mut first = proof.cases.first()?.derivation.clone();
+        let mut shown = notation::expr(&first.start);
+        first.steps.retain(|s| std::mem::replace(&mut shown, notation::expr(&s.to)) != notation::expr(&s.to));
+        (first.steps.len() >= LEAST).then(|| (answered.answer.claim.clone(), first))
+    })
+}
+
+fn line(step: &prove::Step, formula: Formula, why: Option<Inline>) -> Line {
+    Line {
+        relation: notation::relation(step.rel),
+        formula,
+        rule: if why.is_some() { step.rule.to_owned() } else { String::new() },
+        why: why.unwrap_or_default(),
+        value: None,
+    }
+}
+
+/// "Fill in the missing line".
+pub(super) fn missing(topic: &Topic, random: &mut Random) -> Option<Exercise> {
+    let (claim, derivation) = derivation(topic, random)?;
+    // The first line is asked for and the last is the goal: one between them is taken out.
+    let gap = random.below(derivation.steps.len() - 1);
+    let written = |shown: bool| {
+        let line = |(n, step): (usize, &prove::Step)| {
+            let formula = if n == gap && !shown {
+                Formula::Words("…………………………".into())
+            } else {
+                notation::expr(&step.to)
+            };
+            line(step, formula, Some(proof::prose(&step.why)))
+        };
+        let steps = derivation.steps.iter().enumerate().map(line).collect();
+        Block::Calculation(Calculation { start: notation::expr(&derivation.start), value: None, steps })
+    };
+    let lead = vec![
+        Piece::text("Fill in the missing line of this derivation of "),
+        Piece::Math(notation::claim(&claim)),
+        Piece::text("."),
+    ];
+    let answer = vec![
+        Block::Paragraph(vec![Piece::text("The missing line is")]),
+        Block::Equation(notation::expr(&derivation.steps.get(gap)?.to)),
+        written(true),
+    ];
+    Some(Exercise {
+        kind: "Fill in the line",
+        question: vec![Block::Paragraph(lead), written(false)],
+        answer,
+    })
+}
+
+/// "Find the wrong line".
+pub(super) fn wrong(topic: &Topic, random: &mut Random) -> Option<Exercise> {
+    let (claim, derivation) = derivation(topic, random)?;
+    let conds: Vec<Cond> = derivation.theorem.conds().iter().cloned().collect();
+    let places: Vec<usize> = (0..derivation.steps.len() - 1).collect();
+    for place in random.shuffled(&places) {
+        let right = &derivation.steps.get(place)?.to;
+        for slip in random.shuffled(&slips(right)) {
+            // What the slip makes is on the sheet only if it has been refuted.
+            let claimed = Claim::new(derivation.start.clone(), Rel::Eq, slip.clone());
+            let question = Question { claim: claimed, given: conds.clone(), model: Default::default() };
+            let answer = prove::prove(&question);
+            if !matches!(answer.verdict, Verdict::Refuted(_)) {
+                continue;
+            }
+            let lines = |shown: bool| {
+                let line = |(n, step): (usize, &prove::Step)| {
+                    let formula =
+                        if n == place && !shown { notation::expr(&slip) } else { notation::expr(&step.to) };
+                    let number = vec![Piece::text(format!("line {}", n + 1))];
+                    line(step, formula, Some(if shown { proof::prose(&step.why) } else { number }))
+                };
+                let steps =
+                    derivation.steps.iter().enumerate().map(line).map(|l| unruled(l, shown)).collect();
+                Block::Calculation(Calculation {
+                    start: notation::expr(&derivation.start),
+                    value: None,
+                    steps,
+                })
+            };
+            let lead = vec![
+                Piece::text("One of the lines of this derivation of "),
+                Piece::Math(notation::claim(&claim)),
+                Piece::text(" is not equal to the others. Which one, and what should it be?"),
+            ];
+            let mut solution = vec![
+                Block::Paragraph(vec![
+                    Piece::Strong(format!("Line {} is wrong.", place + 1)),
+                    Piece::text(" It should be"),
+                ]),
+                Block::Equation(notation::expr(right)),
+                lines(true),
+            ];
+            let answered = build::Answered {
+                input: String::new(),
+                answer,
+                turned: false,
+                spellings: Vec::new(),
+                show: build::Show::default(),
+            };
+            solution.extend(build::document(&[Outcome::Answer(Box::new(answered))]).blocks);
+            let question = vec![Block::Paragraph(lead), lines(false)];
+            return Some(Exercise { kind: "Find the mistake", question, answer: solution });
+        }
+    }
+    None
+}
+
+/// Rules would give the answer away.
+fn unruled(mut line: Line, shown: bool) -> Line {
+    if !shown {
+        line.rule.clear();
+    }
+    line
+}
+
+/// What a student might have written instead: a sign, an order of arguments, a term left out.
+fn slips(e: &Expr) -> Vec<Expr> {
+    let mut slips = Vec::new();
+    match e {
+        Expr::Add(parts) => {
+            for k in 0..parts.len() {
+                let changed = |new: Option<Expr>| {
+                    let other = parts
+                        .iter()
+                        .enumerate()
+                        .filter_map(|(n, p)| if n == k { new.clone() } else { Some(p.clone()) });
+                    Expr::add(other)
+                };
+                let part = parts.get(k).cloned().unwrap_or_else(|| Expr::int(0));
+                slips.push(changed(Some(Expr::negative(part.clone()))));
+                if parts.len() > 2 {
+                    slips.push(changed(None));
+                }
+                slips.extend(slips_within(&part).into_iter().map(|s| changed(Some(s))));
+            }
+        }
+        other => {
+            slips.push(Expr::negative(other.clone()));
+            slips.extend(slips_within(other));
+        }
+    }
+    slips.retain(|s| s != e);
+    slips
+}
+
+fn slips_within(e: &Expr) -> Vec<Expr> {
+    let swapped = |a: &Dist, b: &Dist, make: &dyn Fn(Dist, Dist) -> Quantity| {
+        vec![Expr::quantity(make(b.clone(), a.clone()))]
+    };
+    match e {
+        Expr::Quantity(q) => match q.as_ref() {
+            Quantity::Divergence(a, b) => swapped(a, b, &Quantity::Divergence),
+            Quantity::CrossEntropy(a, b) => swapped(a, b, &Quantity::CrossEntropy),
+            _ => Vec::new(),
+        },
+        Expr::Mul(parts) => {
+            let one = |k: usize| {
+                let inner = parts.get(k).map(slips_within).unwrap_or_default();
+                inner.into_iter().map(move |s| {
+                    Expr::mul(
+                        parts.iter().enumerate().map(|(n, p)| if n == k { s.clone() } else { p.clone() }),
+                    )
+                })
+            };
+            (0..parts.len()).flat_map(one).collect()
+        }
+        _ => Vec::new(),
+    }
+}
