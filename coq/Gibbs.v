@@ -233,3 +233,33 @@ End Minimisers.
 
 (** The set of one distribution. *)
 Definition only {T} (Om : list T) (A B : T -> R) : Prop := distribution Om B /\ same Om A B.
+
+(** A curve of distributions: minimising cross entropy along it is minimising divergence, and where it meets A,
+    once, there is the minimum. *)
+Section Curves.
+Context {T : Type}.
+Variables (Om : list T) (A : T -> R) (M : R -> T -> R) (range : R -> Prop).
+Hypotheses (is_A : distribution Om A) (is_M : forall t, range t -> distribution Om (M t)).
+
+Theorem curve_minimisers t :
+  minimiser range (fun t => xcross_entropy Om A (M t)) t <-> minimiser range (fun t => xdivergence Om A (M t)) t.
+Proof. apply (minimiser_shift range _ _ (entropy Om A)). intros u H. apply xcross_entropy_split; auto. Qed.
+
+Theorem curve_minimum q : range q -> same Om A (M q) -> (forall t, range t -> same Om A (M t) -> t = q) ->
+  forall t, minimiser range (fun t => xdivergence Om A (M t)) t <-> t = q.
+Proof.
+  intros Hq S V t.
+  assert (Z : xdivergence Om A (M q) = Real 0).
+  { rewrite xdivergence_real by now apply same_dominated. f_equal. apply gibbs_eq; auto using same_dominated. }
+  split.
+  - intros [Ht L]. apply V; auto. specialize (L q Hq). cbv beta in L. rewrite Z in L.
+    intros i I. apply (coincide Om A (M t) i); auto.
+    generalize (xdivergence_nonneg Om A (M t) is_A (is_M t Ht)).
+    destruct (xdivergence Om A (M t)); simpl in *; try tauto. intros. f_equal. lra.
+  - intros ->. split; auto. intros u Hu. cbv beta. rewrite Z. now apply xdivergence_nonneg; auto.
+Qed.
+
+Theorem curve_minimum_cross q : range q -> same Om A (M q) -> (forall t, range t -> same Om A (M t) -> t = q) ->
+  forall t, minimiser range (fun t => xcross_entropy Om A (M t)) t <-> t = q.
+Proof. intros Hq S V t. rewrite curve_minimisers. now apply curve_minimum. Qed.
+End Curves.

@@ -121,3 +121,16 @@ Ltac by_family_dominated :=
     | F : 0 < ?a /\ _ |- ?x = 0 -> False =>
         let E := fresh in assert (E : x = a) by by_fractions; rewrite E; generalize (proj1 F); clear; lra
     end ].
+
+(** Where a curve of distributions meets one, and nowhere else. The definitions are unfolded before. *)
+Ltac by_meeting :=
+  let i := fresh "i" in let H := fresh "H" in intros i H; each_outcome H; lra.
+Ltac by_meeting_once :=
+  let t := fresh "t" in let S := fresh "S" in let i := fresh "i" in
+  intros t _ S; unfold same in S;
+  repeat match type of S with
+  | forall i, In i (?k :: ?l) -> _ =>
+      let E := fresh in assert (E := S k (or_introl eq_refl)); cbn [nth] in E;
+      assert (S' := fun i J => S i (or_intror J)); clear S; rename S' into S; cbv beta in S
+  end;
+  lra.

@@ -255,4 +255,12 @@ Goal distribution (seq 0 2) (coin p). Proof. unfold coin. by_family. Qed.
 Goal distribution (seq 0 2) (coin (2 * p)). Proof. unfold coin. Fail solve [ by_family ]. Abort.
 Goal dominated (seq 0 2) (coin (1 / 2)) (coin p). Proof. unfold coin. by_family_dominated. Qed.
 Goal dominated (seq 0 2) (coin (1 / 2)) (coin (p - p)). Proof. unfold coin. Fail solve [ by_family_dominated ]. Abort.
+
+Definition fixed (i : nat) : R := nth i [37 / 100; 63 / 100] 0.
+Goal same (seq 0 2) fixed (coin (37 / 100)). Proof. unfold same, fixed, coin. by_meeting. Qed.
+Goal same (seq 0 2) fixed (coin (38 / 100)). Proof. unfold same, fixed, coin. Fail solve [ by_meeting ]. Abort.
+Goal forall t, 0 < t -> same (seq 0 2) fixed (coin t) -> t = 37 / 100.
+Proof. unfold same, fixed, coin. cbn [seq]. by_meeting_once. Qed.
+Goal forall t, 0 < t -> same (seq 0 2) fixed (coin t) -> t = 38 / 100.
+Proof. unfold same, fixed, coin. cbn [seq]. Fail solve [ by_meeting_once ]. Abort.
 End Parameters.

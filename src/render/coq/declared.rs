@@ -5,8 +5,8 @@ use super::assigned::{assigned, assigned_claim};
 use super::closed::Declared;
 use super::exact::{Log, Table, certificates};
 use super::finite::is_real_claim;
+use super::joint::Joint;
 use super::names::{Kind, comment};
-use super::tables::Joint;
 use super::term::{Pen, Style};
 use super::{Result, Unsupported};
 use crate::eval::{self, Env, Value};
@@ -235,8 +235,8 @@ impl<'e> Model<'e> {
     /// How a comparison of real numbers is decided.
     fn decided(&mut self, name: &str, claim: &Claim) -> Result<(String, String, Numeric)> {
         let gap = self.gap(claim);
-        let ((lhs, first), (rhs, second)) = (self.open(&claim.lhs)?, self.open(&claim.rhs)?);
-        let sides = self.declared.log(&lhs).and_then(|a| Ok((a, self.declared.log(&rhs)?)));
+        let (opened, before) = self.open_claim(claim)?;
+        let sides = self.declared.log(&opened.lhs).and_then(|a| Ok((a, self.declared.log(&opened.rhs)?)));
         let (a, b) = match sides {
             Ok(sides) => sides,
             Err(_) if claim.rel != Rel::Eq && self.joint.is_none() => {
@@ -259,7 +259,7 @@ impl<'e> Model<'e> {
             Rel::Lt => (format!("by_less_enclosed {t} {x} {y}."), true),
             Rel::Ne => (format!("by_apart_enclosed {t} {x} {y}."), true),
         };
-        Ok((head, format!("{first}{second}  {tactic}\n"), numeric))
+        Ok((head, format!("{before}  {tactic}\n"), numeric))
     }
 
     /// What the difference of the sides is made of.
@@ -389,7 +389,10 @@ impl<'e> Model<'e> {
         let written = self.pen.factor(e)?;
         let (lower, upper) = (decimal(lower)?, decimal(upper)?);
         let predicate = format!("(fun x : R => {lower} <= x{scale} <= {upper})");
-        let (opened, first) = self.open(e)?;
+        let (opened, mut first, equation) = self.open(e)?;
+        if let Some(h) = equation {
+            first.push_str(&format!("  rewrite {h}.\n"));
+        }
         let (head, proof) = match self.declared.log(&opened) {
             Ok(a) => {
                 let t = certificates(&[&a])?;

@@ -8,10 +8,13 @@
 mod assigned;
 mod closed;
 mod counterparts;
+mod curves;
 mod declared;
 mod exact;
+mod extended;
 mod finite;
 mod general;
+mod joint;
 mod names;
 mod parametric;
 mod replay;
@@ -26,7 +29,7 @@ use super::outcome::{Comparison, Formulated, Outcome};
 use super::{linear, notation};
 use crate::eval;
 use crate::prove::{Answer, Verdict};
-use crate::term::{Claim, Expr};
+use crate::term::Claim;
 
 /// What the export cannot say.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -45,8 +48,6 @@ pub struct Page {
     /// What is not in it, a sentence each: answers that state no theorem, and statements that the prelude cannot say.
     pub left_out: Vec<String>,
 }
-
-const MINIMISERS: &str = "a statement about where an expression in parameters is least";
 
 /// What a section needs beside the files that every page has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -118,9 +119,12 @@ fn answer(answer: &Answer, number: usize) -> Section {
                 let (claim, conds) = (proof.theorem.claim(), proof.theorem.conds());
                 parametric::claim(model, claim, conds, number).map(|text| (text, Needs::Families))
             }
+            Some(model) if finite::is_about_sets(&answer.claim) => {
+                curves::claim(model, proof.theorem.claim(), number).map(|text| (text, Needs::Families))
+            }
             Some(model) => declared_section(declared::claim(model, &answer.claim, number)),
         },
-        Verdict::Refuted(c) if c.by.is_some() => Err(Unsupported(MINIMISERS)),
+        Verdict::Refuted(c) if c.by.is_some() => Err(Unsupported("a refutation about minimisers")),
         Verdict::Refuted(c) => {
             declared_section(declared::claim(&c.model, &declared::negation(&answer.claim), number))
         }
@@ -130,10 +134,10 @@ fn answer(answer: &Answer, number: usize) -> Section {
 
 /// The closed form of an expression with parameters.
 fn formula(f: &Formulated, number: usize) -> Section {
-    if matches!(f.expr, Expr::Minimisers(_)) {
-        return Err(Unsupported(MINIMISERS));
-    }
     let claim = Claim::eq(f.expr.clone(), f.closed.clone());
+    if finite::is_about_sets(&claim) {
+        return curves::claim(&f.model, &claim, number).map(|text| (text, Needs::Families));
+    }
     let conds = f.conditions.iter().cloned().collect();
     parametric::claim(&f.model, &claim, &conds, number).map(|text| (text, Needs::Families))
 }

@@ -20,15 +20,15 @@ const DEGREE: u32 = 2;
 const FACTS: usize = 40;
 
 /// What a section speaks of.
-struct Families<'e> {
+pub(super) struct Families<'e> {
     env: &'e Env,
     domain: Domain,
     inside: Point,
-    pen: Pen,
+    pub(super) pen: Pen,
     /// The sets of outcomes, each with the identifier of its list.
-    spaces: Vec<(Vec<String>, String)>,
+    pub(super) spaces: Vec<(Vec<String>, String)>,
     /// The distributions with their masses, aligned, and the place of their outcomes.
-    masses: Vec<(Name, Vec<Fraction>, usize)>,
+    pub(super) masses: Vec<(Name, Vec<Fraction>, usize)>,
     /// What occurs under logarithms.
     under: Vec<Fraction>,
 }
@@ -39,16 +39,26 @@ pub(super) fn claim(env: &Env, claim: &Claim, conds: &Conds, number: usize) -> R
         return Err(Unsupported("an inequality in parameters"));
     }
     let domain = eval::domain_of(conds).ok_or(Unsupported("a condition beyond the ranges of parameters"))?;
-    if domain.ranges().any(|(_, r)| r.low_closed || r.high_closed || !r.is_wide()) {
-        return Err(Unsupported("a parameter whose range has its ends"));
-    }
-    let inside = domain.inside().ok_or(Unsupported("an empty range"))?;
-    if !env.parameters().is_empty() || eval::parameters(env, claim).iter().any(|s| !inside.contains_key(s)) {
+    let mut families = Families::new(env, domain)?;
+    if eval::parameters(env, claim).iter().any(|s| !families.inside.contains_key(s)) {
         return Err(Unsupported("a parameter with a number"));
     }
-    let (pen, spaces, masses) = (Pen::default(), Vec::new(), Vec::new());
-    let mut families = Families { env, domain, inside, pen, spaces, masses, under: Vec::new() };
     families.section(claim, conds, number)
+}
+
+impl<'e> Families<'e> {
+    /// Families whose parameters have these ranges.
+    pub(super) fn new(env: &'e Env, domain: Domain) -> Result<Families<'e>> {
+        if domain.ranges().any(|(_, r)| r.low_closed || r.high_closed || !r.is_wide()) {
+            return Err(Unsupported("a parameter whose range has its ends"));
+        }
+        if !env.parameters().is_empty() {
+            return Err(Unsupported("a parameter with a number"));
+        }
+        let inside = domain.inside().ok_or(Unsupported("an empty range"))?;
+        let (pen, spaces, masses) = (Pen::default(), Vec::new(), Vec::new());
+        Ok(Families { env, domain, inside, pen, spaces, masses, under: Vec::new() })
+    }
 }
 
 impl Families<'_> {
@@ -155,7 +165,7 @@ impl Families<'_> {
     }
 
     /// The masses of a distribution, in the order of the first one's outcomes.
-    fn declare(&mut self, name: &Name) -> Result<()> {
+    pub(super) fn declare(&mut self, name: &Name) -> Result<()> {
         let (labels, masses): (Vec<String>, Vec<Fraction>) = match (self.env.family(name), self.env.law(name))
         {
             (Some(family), _) => {
@@ -294,13 +304,13 @@ impl Families<'_> {
         prove::form_expression(&Form::from(f.clone()), &self.domain)
     }
 
-    fn fraction(&mut self, f: &Fraction) -> Result<String> {
+    pub(super) fn fraction(&mut self, f: &Fraction) -> Result<String> {
         let e = self.expression(f);
         self.pen.real(&e)
     }
 
     /// Each function under a logarithm as a product of powers of positive ones: the lines that say and prove it.
-    fn facts(&mut self) -> Result<String> {
+    pub(super) fn facts(&mut self) -> Result<String> {
         if self.under.len() > FACTS {
             return Err(Unsupported("so many logarithms with parameters"));
         }

@@ -1,7 +1,7 @@
 //! A theorem's provenance as a script of Coq: every inference of the kernel by the tactic of its rule.
 
 use super::counterparts::counterpart;
-use super::finite::{is_real, is_real_claim};
+use super::finite::{is_about_sets, is_real, is_real_claim};
 use super::names::Kind;
 use super::term::{HOLE, Pen, Style, of_variables};
 use super::{Result, Unsupported};
@@ -87,7 +87,7 @@ impl Replay {
             return Ok(());
         }
         let claim = self.claim(t.claim());
-        if super::sets::is_about_sets(&claim) && super::sets::step(self, t, &claim, style, out)? {
+        if is_about_sets(&claim) && self.about_sets(t, &claim, style, out)? {
             return Ok(());
         }
         if style == Style::Extended && is_real_claim(&claim, &self.conds(t)) {
@@ -339,7 +339,7 @@ impl Replay {
             }
             Axiom::AtMostOne(d, _) if of_variables(d) => out.line("by_mass_le_law."),
             Axiom::Mass(Dist::Uniform(Space::Alphabet(_)), _) => out.line("by_uniform_law."),
-            Axiom::Unfold(q) => super::variables::unfold(&mut self.pen, q, out)?,
+            Axiom::Unfold(q) => out.line(super::variables::unfold(&mut self.pen, q)?),
             Axiom::Number(claim) => out.line(super::declared::numbers(claim)?),
             _ => out.line(format!("{tactic}.")),
         }

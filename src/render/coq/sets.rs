@@ -7,30 +7,26 @@ use super::{Result, Unsupported};
 use crate::kernel::{Rule, Shift, Theorem};
 use crate::term::{Claim, Dist, Expr, Extremum, Name, Over, Points, Rel};
 
-/// Whether the sides are sets.
-pub(super) fn is_about_sets(c: &Claim) -> bool {
-    let set = |e: &Expr| matches!(e, Expr::Minimisers(_) | Expr::Set(_));
-    set(&c.lhs) || set(&c.rhs)
-}
-
-/// The points of one set are those of the other.
-pub(super) fn claim(pen: &mut Pen, c: &Claim) -> Result<String> {
-    let mut point = None;
-    for side in [&c.lhs, &c.rhs] {
-        if let Expr::Minimisers(m) = side {
-            let Over::Distributions { variable, .. } = &m.over else {
-                return Err(Unsupported("a set of numbers"));
-            };
-            point = Some(pen.names.of(Kind::Distribution, variable));
+impl Pen {
+    /// The points of one set are those of the other.
+    pub(super) fn sets(&mut self, c: &Claim) -> Result<String> {
+        let mut point = None;
+        for side in [&c.lhs, &c.rhs] {
+            if let Expr::Minimisers(m) = side {
+                let Over::Distributions { variable, .. } = &m.over else {
+                    return Err(Unsupported("a set of numbers"));
+                };
+                point = Some(self.names.of(Kind::Distribution, variable));
+            }
         }
-    }
-    let point = point.ok_or(Unsupported("sets of points that are written out"))?;
-    let (left, right) = (set(pen, &c.lhs, &point)?, set(pen, &c.rhs, &point)?);
-    let same = format!("forall {point} : T -> R,\n    {left} <->\n    {right}");
-    match c.rel {
-        Rel::Eq => Ok(same),
-        Rel::Ne => Ok(format!("~ ({same})")),
-        _ => Err(Unsupported("an order of sets")),
+        let point = point.ok_or(Unsupported("sets of points that are written out"))?;
+        let (left, right) = (set(self, &c.lhs, &point)?, set(self, &c.rhs, &point)?);
+        let same = format!("forall {point} : T -> R,\n    {left} <->\n    {right}");
+        match c.rel {
+            Rel::Eq => Ok(same),
+            Rel::Ne => Ok(format!("~ ({same})")),
+            _ => Err(Unsupported("an order of sets")),
+        }
     }
 }
 
@@ -63,30 +59,34 @@ fn function(pen: &mut Pen, m: &Extremum) -> Result<String> {
     Ok(format!("{family} (fun {variable} => ({})%ext)", pen.extended(&m.objective)?))
 }
 
-/// Closes the goal by a step that is about sets alone; false for the rules that are about any statement.
-pub(super) fn step(
-    replay: &mut Replay,
-    t: &Theorem,
-    claim: &Claim,
-    style: Style,
-    out: &mut Script,
-) -> Result<bool> {
-    match t.rule() {
-        Rule::Refl => out.line("intros; reflexivity."),
-        Rule::Sym(p) if claim.rel == Rel::Eq => {
-            let h = replay.assert(p, style, out)?;
-            out.line(format!("intros; symmetry; apply {h}."));
+impl Replay {
+    /// Closes the goal by a step that is about sets alone; false for the rules that are about any statement.
+    pub(super) fn about_sets(
+        &mut self,
+        t: &Theorem,
+        claim: &Claim,
+        style: Style,
+        out: &mut Script,
+    ) -> Result<bool> {
+        match t.rule() {
+            Rule::Refl => out.line("intros; reflexivity."),
+            Rule::Sym(p) if claim.rel == Rel::Eq => {
+                let h = self.assert(p, style, out)?;
+                out.line(format!("intros; symmetry; apply {h}."));
+            }
+            Rule::Trans(a, b) if claim.rel == Rel::Eq => {
+                let (first, second) = (self.assert(a, style, out)?, self.assert(b, style, out)?);
+                out.line(format!("intros; etransitivity; [ apply {first} | apply {second} ]."));
+            }
+            Rule::Shifted(p, by) => shifted(self, p, by, out)?,
+            Rule::Closest => out.line("by_closest."),
+            Rule::Weaken(_) | Rule::Discharge(..) | Rule::Cases(..) | Rule::Instantiate(..) => {
+                return Ok(false);
+            }
+            _ => return Err(Unsupported("a step about sets of points")),
         }
-        Rule::Trans(a, b) if claim.rel == Rel::Eq => {
-            let (first, second) = (replay.assert(a, style, out)?, replay.assert(b, style, out)?);
-            out.line(format!("intros; etransitivity; [ apply {first} | apply {second} ]."));
-        }
-        Rule::Shifted(p, by) => shifted(replay, p, by, out)?,
-        Rule::Closest => out.line("by_closest."),
-        Rule::Weaken(_) | Rule::Discharge(..) | Rule::Cases(..) | Rule::Instantiate(..) => return Ok(false),
-        _ => return Err(Unsupported("a step about sets of points")),
+        Ok(true)
     }
-    Ok(true)
 }
 
 /// ARGMIN: the equation between the objectives at a point of the family.

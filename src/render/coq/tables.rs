@@ -3,25 +3,18 @@
 
 use super::declared::Model;
 use super::exact::Table;
+use super::joint::Joint;
 use super::names::{Kind, comment, spelled};
+use super::term::{HOLE, Style};
 use super::{Result, Unsupported};
 use crate::exact::Rational;
 use crate::model::{self, Label};
-use crate::term::{Dist, Expr, Name, Quantity};
+use crate::term::{Claim, Dist, Expr, Name, Quantity};
 use num_traits::Zero;
 use std::collections::BTreeMap;
 
 /// More rows than this are not looked at pair by pair.
 const ROWS: usize = 400;
-
-/// The joint distribution of a section.
-pub(super) struct Joint {
-    name: Name,
-    rows: Vec<(Vec<Label>, Rational)>,
-    variables: Vec<Name>,
-    /// The names under which tables stand, with the equations about them.
-    tables: BTreeMap<Vec<Name>, (Name, String)>,
-}
 
 impl Model<'_> {
     /// Its rows as the sample space, its variables as functions of them.
@@ -79,25 +72,44 @@ impl Model<'_> {
         list
     }
 
-    /// The expression with joint entropies in place of quantities of variables, and the lines that put them there.
-    pub(super) fn open(&mut self, e: &Expr) -> Result<(Expr, String)> {
+    /// The claim with joint entropies in place of quantities of variables, and the lines that put them there.
+    pub(super) fn open_claim(&mut self, claim: &Claim) -> Result<(Claim, String)> {
+        let (lhs, mut lines, first) = self.open(&claim.lhs)?;
+        let (rhs, more, second) = self.open(&claim.rhs)?;
+        lines.push_str(&more);
+        // A side at a time: what stands on one may occur in the other.
+        let mut put = |this: &mut Self, equation: Option<String>, own: Claim| -> Result<()> {
+            if let Some(h) = equation {
+                let context = this.pen.claim(&own, Style::Real)?;
+                lines
+                    .push_str(&format!("  refine (eq_ind_r (fun hole : R => {context}) _ {h}). cbv beta.\n"));
+            }
+            Ok(())
+        };
+        let hole = || Expr::Symbol(HOLE.into());
+        put(self, first, Claim::new(hole(), claim.rel, claim.rhs.clone()))?;
+        put(self, second, Claim::new(lhs.clone(), claim.rel, hole()))?;
+        Ok((Claim::new(lhs, claim.rel, rhs), lines))
+    }
+
+    /// The same for an expression, with the name of the equation.
+    pub(super) fn open(&mut self, e: &Expr) -> Result<(Expr, String, Option<String>)> {
         if self.joint.is_none() {
-            return Ok((e.clone(), String::new()));
+            return Ok((e.clone(), String::new(), None));
         }
         let opened = self.by_entropies(e)?;
         if opened == *e {
-            return Ok((opened, String::new()));
+            return Ok((opened, String::new(), None));
         }
-        let Some(joint) = &self.joint else { return Ok((opened, String::new())) };
+        let Some(joint) = &self.joint else { return Ok((opened, String::new(), None)) };
         let equations: Vec<String> = joint.tables.values().map(|(_, own)| format!("?{own}")).collect();
         let name = self.pen.names.of(Kind::Joint, &joint.name.clone());
         let (before, after, h) = (self.pen.real(e)?, self.pen.real(&opened)?, self.pen.names.fresh("opened"));
         let text = format!(
-            "  assert ({h} : {before}\n  = {after}).\n  {{ by_entropies {name}_is_distribution. rewrite {}. ring. }}\n  \
-             rewrite {h}.\n",
+            "  assert ({h} : {before}\n  = {after}).\n  {{ by_entropies {name}_is_distribution. rewrite {}. ring. }}\n",
             equations.join(", ")
         );
-        Ok((opened, text))
+        Ok((opened, text, Some(h)))
     }
 
     fn by_entropies(&mut self, e: &Expr) -> Result<Expr> {
