@@ -118,7 +118,10 @@ impl Diagnose {
 
     /// The data of the command line; none when there are none.
     fn data(&self, limit: u64) -> Result<Option<Problem>, Fault> {
-        let table = self.data.as_deref().map(|path| Table::read(path, &self.row, limit)).transpose()?;
+        let table = match self.data.as_slice() {
+            [] => None,
+            paths => Some(Table::read(paths, &self.row, limit)?),
+        };
         let given = Given(table, limit);
         let mut kinds = 0;
         let places = |option: Option<&String>| -> Result<Option<u32>, Fault> {

@@ -36,6 +36,8 @@ fn supervise(args: &HandoutArgs) -> Exit {
     let child = Command::new(program)
         .args(std::env::args_os().skip(1))
         .arg("--limited")
+        // A process that dies for want of memory is not a fault to be traced.
+        .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::inherit())
         .spawn();
     let mut child = match child {

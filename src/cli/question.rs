@@ -84,10 +84,10 @@ pub(crate) struct Diagnose {
     /// A joint table: X in its rows, Y in its columns; masses or counts
     #[arg(long, value_name = "ROWS", help_heading = "Data", conflicts_with = "x")]
     pub(crate) joint: Option<String>,
-    /// A CSV or JSON Lines file: --p, --q, --labels and the like then name its columns; a list in a cell, or
-    /// columns such as p_0, p_1
+    /// A CSV, JSON Lines, NPZ or Parquet file: --p, --q, --labels and the like then name its columns; a list in a
+    /// cell, or columns such as p_0, p_1. Or NPY files (repeatable), each a column named like the file
     #[arg(long, value_name = "FILE", help_heading = "Data")]
-    pub(crate) data: Option<PathBuf>,
+    pub(crate) data: Vec<PathBuf>,
     /// A row of that file, from 1 (repeatable); all without it
     #[arg(long, value_name = "N", help_heading = "Data", requires = "data")]
     pub(crate) row: Vec<usize>,

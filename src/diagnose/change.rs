@@ -90,6 +90,7 @@ impl Change {
             Change::Base(Base::Integer(10) | Base::Classes) => 9,
             Change::First(r) | Change::Second(r) => match r {
                 Reading::Sigmoid | Reading::LogitOfColumn => 13,
+                Reading::SigmoidOfSecond | Reading::SigmoidTwice => 11,
                 _ => 10,
             },
             Change::Order(Order::Sorted) => 9,
@@ -170,7 +171,12 @@ pub(super) fn menu(problem: &Problem) -> Vec<Change> {
         }
         let other = |r: &&Reading| **r != plain.second;
         let rows = problem.rows() > 1;
-        let useful = |r: &Reading| *r != Reading::LogitOfColumn || rows;
+        let binary = problem.is_labelled && problem.classes() == 2;
+        let useful = |r: &Reading| match r {
+            Reading::LogitOfColumn => rows,
+            Reading::SigmoidOfSecond | Reading::SigmoidTwice => binary,
+            _ => true,
+        };
         let all = readings(problem.second_form).iter().filter(other).copied().filter(useful);
         menu.extend(all.map(Change::Second));
         if problem.second_form == Form::Logits {

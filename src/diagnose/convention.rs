@@ -47,6 +47,10 @@ pub(super) enum Reading {
     Sigmoid,
     /// Softmax over the batch instead of the classes.
     LogitOfColumn,
+    /// Two classes: the logistic function of the probability of the second.
+    SigmoidOfSecond,
+    /// Two classes: the logistic function twice.
+    SigmoidTwice,
 }
 
 /// Which arguments are divided by their sum.

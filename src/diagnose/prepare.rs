@@ -106,9 +106,23 @@ fn read<S: Scalar>(grid: Grid<S>, reading: Reading) -> (Grid<S>, Option<Grid<S>>
         Reading::LogitTwice => of_log(softmax(&mapped(&softmax(&grid), S::exp))),
         Reading::SoftmaxForLog => of_log(mapped(&softmax(&grid), S::exp)),
         Reading::LogitOfColumn => of_log(transposed(&softmax(&transposed(&grid)))),
-        // ln σ(x) = −ln(1 + e^−x)
-        Reading::Sigmoid => of_log(mapped(&grid, |x| S::int(1).add(&x.neg().exp()).ln().neg())),
+        Reading::Sigmoid => of_log(mapped(&grid, log_sigmoid)),
+        Reading::SigmoidOfSecond => of_log(of_scores(&grid, |row| row.last().cloned())),
+        Reading::SigmoidTwice => {
+            of_log(of_scores(&grid, |row| Some(log_sigmoid(&row.last()?.sub(row.first()?)).exp())))
+        }
     }
+}
+
+/// ln σ(x) = −ln(1 + e^−x)
+fn log_sigmoid<S: Scalar>(x: &S) -> S {
+    S::int(1).add(&x.neg().exp()).ln().neg()
+}
+
+/// Two classes by the score of the second: ln σ(−x) and ln σ(x).
+fn of_scores<S: Scalar>(grid: &Grid<S>, score: impl Fn(&[S]) -> Option<S>) -> Grid<S> {
+    let both = |x: S| vec![log_sigmoid(&x.neg()), log_sigmoid(&x)];
+    grid.iter().map(|row| score(row).map_or_else(Vec::new, both)).collect()
 }
 
 fn normalised<S: Scalar>(grid: &mut Grid<S>) {
@@ -255,9 +269,13 @@ pub(super) fn prepare<S: Scalar>(problem: &Problem, stored: &Stored<S>, c: &Conv
 /// Whether softmax and the like are readings of the form.
 pub(super) fn readings(form: Form) -> &'static [Reading] {
     match form {
-        Form::Probabilities => {
-            &[Reading::LogProbability, Reading::Logit, Reading::Sigmoid, Reading::LogitOfColumn]
-        }
+        Form::Probabilities => &[
+            Reading::LogProbability,
+            Reading::Logit,
+            Reading::Sigmoid,
+            Reading::LogitOfColumn,
+            Reading::SigmoidOfSecond,
+        ],
         Form::LogProbabilities => &[Reading::Probability, Reading::Logit, Reading::LogitTwice],
         Form::Logits => &[
             Reading::Logit,
@@ -267,6 +285,7 @@ pub(super) fn readings(form: Form) -> &'static [Reading] {
             Reading::SoftmaxForLog,
             Reading::Sigmoid,
             Reading::LogitOfColumn,
+            Reading::SigmoidTwice,
         ],
     }
 }

@@ -114,6 +114,10 @@ fn read(name: &str, reading: Reading, form: Form) -> String {
         (Reading::LogitTwice, _) => "softmax applied twice".into(),
         (Reading::Sigmoid, Form::Logits) => "sigmoid of each class instead of softmax".into(),
         (Reading::Sigmoid, _) => format!("sigmoid applied to {name}"),
+        (Reading::SigmoidOfSecond, _) => {
+            format!("the probabilities {name} of class 1 taken for logits: sigmoid applied to them")
+        }
+        (Reading::SigmoidTwice, _) => "sigmoid applied twice".into(),
         (Reading::LogitOfColumn, _) => "softmax over the batch (axis 0) instead of the classes".into(),
         (Reading::Probability, Form::Probabilities) => format!("{name} as it is"),
         (Reading::Probability, _) => format!("{name} taken for probabilities"),
@@ -266,6 +270,9 @@ pub(super) fn known_of(change: Change, problem: &Problem) -> &'static [&'static 
             &["torch.nn.CrossEntropyLoss after a softmax", "keras from_logits=True after a softmax"]
         }
         Change::Second(Reading::Sigmoid) => &["torch.nn.BCEWithLogitsLoss"],
+        Change::Second(Reading::SigmoidOfSecond | Reading::SigmoidTwice) => {
+            &["torch.nn.BCEWithLogitsLoss after a sigmoid", "keras from_logits=True after a sigmoid"]
+        }
         Change::Order(Order::Sorted) => &["sklearn.metrics.log_loss: columns by sorted label"],
         Change::Order(Order::Transposed) => &["scipy.stats.entropy: axis=0 by default"],
         Change::Guard(Guard::LogFloor) => &["torch.nn.BCELoss"],

@@ -195,6 +195,11 @@ impl Real {
             return others.iter().fold(joined.scale(&factor), |product, part| product.product(part));
         }
         others.extend(exponents.into_iter().map(|exponent| Real::node(Kind::Exp(exponent))));
+        while let Some((above, below, value)) = proportional(&others) {
+            let mut at = 0..;
+            others.retain(|_| at.next().is_none_or(|k| k != above && k != below));
+            factor *= value;
+        }
         match others.as_slice() {
             _ if factor == integer(0) => Real::rational(&factor),
             [] => Real::rational(&factor),
@@ -402,6 +407,17 @@ impl Real {
     pub fn less_eq(&self, other: &Real, max_prec: u32) -> Truth {
         self.compare(other, max_prec).map(Ordering::is_le).into()
     }
+}
+
+/// A form, the reciprocal of another one and their quotient, where it is rational: ln 4·(ln 2)⁻¹ is 2.
+fn proportional(factors: &[Real]) -> Option<(usize, usize, Rational)> {
+    let divisor = |factor: &Real| match factor.kind() {
+        Kind::Pow(base, exponent) if *exponent == integer(-1) => base.as_logsum().cloned(),
+        _ => None,
+    };
+    let (below, divisor) = factors.iter().enumerate().find_map(|(k, f)| Some((k, divisor(f)?)))?;
+    let quotient = |(k, f): (usize, &Real)| Some((k, below, f.as_logsum()?.ratio(&divisor)?));
+    factors.iter().enumerate().find_map(quotient)
 }
 
 /// `e^form` as a rational times `e^rest`, the exponents in `rest` between 0 and 1; `None` if the

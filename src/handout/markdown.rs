@@ -103,6 +103,11 @@ impl Style {
     }
 }
 
+/// Code as it is shown: tabs are controls that pages do not keep.
+fn untabbed(text: &str) -> String {
+    text.trim_end().replace('\t', "    ")
+}
+
 /// An address that a page may lead to: others could run something.
 fn is_harmless(url: &str) -> bool {
     let scheme = url.split([':', '/', '?', '#']).next().unwrap_or_default();
@@ -187,7 +192,7 @@ impl Reader<'_> {
                 if text.starts_with("<!--") && text.ends_with("-->") {
                     return None;
                 }
-                Node::Ready(Block::Code(text.to_owned()))
+                Node::Ready(Block::Code(untabbed(text)))
             }
             _ => Node::Paragraph(self.words(None)),
         })
@@ -211,7 +216,7 @@ impl Reader<'_> {
         }
         let word = info.split_whitespace().next().unwrap_or_default();
         if word != "entail" {
-            return Node::Ready(Block::Code(excerpt.text.trim_end().to_owned()));
+            return Node::Ready(Block::Code(untabbed(&excerpt.text)));
         }
         let line = self.text.get(range.clone()).unwrap_or_default();
         let at = range.start + line.find("entail").map_or(0, |k| k + "entail".len());
@@ -274,7 +279,10 @@ impl Reader<'_> {
             let Some((event, range)) = next.take() else { break };
             let style = styles.last().cloned().unwrap_or_default();
             match event {
-                Event::Text(text) => words.push(Word::Ready(style.piece(text.into_string()))),
+                Event::Text(text) => {
+                    self.refuse_open_span(&range);
+                    words.push(Word::Ready(style.piece(text.into_string())));
+                }
                 Event::Code(code) => words.push(self.code_span(&code, range)),
                 Event::InlineMath(source) | Event::DisplayMath(source) => {
                     if let Err(why) = authored::check(&source) {
@@ -319,6 +327,28 @@ impl Reader<'_> {
             }
         }
         words
+    }
+
+    /// A backtick before `entail` that is not closed: the question would stand in the page as it is written.
+    fn refuse_open_span(&mut self, range: &Range<usize>) {
+        let before = self.text.get(..range.start).unwrap_or_default();
+        let here = self.text.get(range.clone()).unwrap_or_default();
+        let opens = |text: &str| text.starts_with("entail ");
+        let after = self.text.get(range.end..).unwrap_or_default();
+        let found = if opens(here) && before.ends_with('`') && !before.ends_with("\\`") {
+            Some(range.start - 1)
+        } else if here.ends_with('`') && opens(after) {
+            None // The words that follow are found.
+        } else {
+            here.find("`entail ").map(|k| range.start + k)
+        };
+        if let Some(at) = found {
+            self.errors.push(
+                Diagnostic::error("E105", "this question is not closed by a backtick")
+                    .at(Span::new(at, at + "`entail".len()), "it opens here")
+                    .help("in a table, `|` begins the next cell even inside backticks: write `\\|`"),
+            );
+        }
     }
 
     /// `` `entail S(A)` `` is a question, other code is code.

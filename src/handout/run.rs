@@ -3,16 +3,20 @@
 use super::format::Format;
 use super::markdown::{self, Asked, Node};
 use super::options::{Options, Plot};
-use super::plot;
 use super::source::Excerpt;
+use super::{curves, plot};
 use crate::diag::{Diagnostic, Severity};
 use crate::render::build::{self, Outcome, Show};
 use crate::render::document::{Block, Document, Inline, Piece};
 use crate::render::formula::Formula;
 use crate::render::page::Head;
-use crate::session::{self, Session};
+use crate::render::terms;
+use crate::session::{self, Explained, Session};
 use crate::span::Source;
 use std::path::Path;
+
+/// Terms of a sum that are written out.
+const TERMS: usize = 30;
 
 /// How a document is answered.
 #[derive(Clone, Debug, Default)]
@@ -99,9 +103,9 @@ pub fn build(document: &Source, settings: &Settings) -> Result<Handout, Vec<Diag
 
 /// The statements as they are understood: those of a plot know its parameter.
 fn reviewed(asked: &Asked) -> Excerpt {
-    let Some(Plot::Over { name, .. }) = &asked.options.plot else { return asked.excerpt.clone() };
+    let Some(Plot::Over { name, range }) = &asked.options.plot else { return asked.excerpt.clone() };
     let mut excerpt = Excerpt::default();
-    excerpt.push(&format!("let {name} = 1/2\n"), 0);
+    excerpt.push(&format!("let {name} = {:.9}\n", (range.0 + range.1) / 2.0), 0);
     excerpt.append(&asked.excerpt);
     excerpt
 }
@@ -125,12 +129,17 @@ fn answer(session: &mut Session, asked: &Asked, source: &Source) -> Answered {
     let options = &asked.options;
     let only = options.only.clone();
     if let Some(kind) = &options.plot {
-        let (chart, caption) = plot::figure(session, source, kind, options.caption.as_deref())?;
+        let caption = options.caption.as_deref();
+        let (chart, caption) = match kind {
+            Plot::Bars => plot::bars(session, source, caption)?,
+            Plot::Over { name, range } => curves::figure(session, source, name, *range, caption)?,
+        };
         return Ok((
             Answer { blocks: vec![Block::Figure(chart, caption)], inline: Inline::new(), only },
             Vec::new(),
         ));
     }
+    let explained = if options.steps { session.explain(source, TERMS)? } else { Vec::new() };
     let report = session.run(source);
     let (errors, said): (Vec<_>, Vec<_>) =
         report.diagnostics.into_iter().partition(|d| d.severity == Severity::Error);
@@ -145,14 +154,28 @@ fn answer(session: &mut Session, asked: &Asked, source: &Source) -> Answered {
         blocks.push(Block::Code(source.text.trim_end().to_owned()));
     }
     if !options.hide {
-        let document = if options.steps {
-            build::document(&report.outcomes)
+        if options.steps {
+            blocks.extend(term_by_term(&report.outcomes, explained));
         } else {
-            build::document_without_steps(&report.outcomes)
-        };
-        blocks.extend(document.blocks);
+            blocks.extend(build::document_without_steps(&report.outcomes).blocks);
+        }
     }
     Ok((Answer { blocks, inline: Inline::new(), only }, said))
+}
+
+/// The answers with their derivations; before a value, the terms that it is the sum of.
+fn term_by_term(outcomes: &[Outcome], mut explained: Vec<Explained>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for outcome in outcomes {
+        if let Outcome::Value(value) = outcome
+            && let Some(at) = explained.iter().position(|e| e.expr == value.expr)
+        {
+            let found = explained.remove(at);
+            blocks.extend(terms::blocks(&found.steps, &found.show));
+        }
+        blocks.extend(build::document(std::slice::from_ref(outcome)).blocks);
+    }
+    blocks
 }
 
 /// An answer as part of a sentence: the value alone, since what was asked is what the sentence is about.

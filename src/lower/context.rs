@@ -135,13 +135,20 @@ impl<'a> Context<'a> {
             None if self.scope.joints_with(text).next().is_some() => Named::Variable,
             // The uniform distribution on the outcomes of what it is compared with.
             None if text == "uniform" => Named::Dist(Dist::Uniform(Space::Outcomes)),
-            None => match self.free(text) {
-                Some(Kind::Dist) => Named::Dist(Dist::named(text)),
-                Some(Kind::Var) => Named::Variable,
-                Some(Kind::Joint) => Named::FreeJoint,
-                None => Named::Unknown,
+            None => match self.kinds.as_ref().and_then(|k| k.law(text)) {
+                Some(law) => Named::Dist(law),
+                None => self.undeclared(text),
             },
         })
+    }
+
+    fn undeclared(&self, text: &str) -> Named {
+        match self.free(text) {
+            Some(Kind::Dist) => Named::Dist(Dist::named(text)),
+            Some(Kind::Var) => Named::Variable,
+            Some(Kind::Joint) => Named::FreeJoint,
+            None => Named::Unknown,
+        }
     }
 
     /// The diagnostic for a name that means nothing.

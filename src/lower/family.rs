@@ -74,6 +74,11 @@ impl Context<'_> {
                 return Ok(Law::Geometric(Geometric::new(p).map_err(model)?));
             }
             ("normalize", [one]) => return self.normalized(&one.value, at),
+            // normalize(2, 1, 1) is normalize((2, 1, 1)).
+            ("normalize", several @ [_, _, ..]) => {
+                let kind = ast::ExprKind::Tuple(several.iter().map(|a| a.value.clone()).collect());
+                return self.normalized(&ast::Expr { kind, span: at }, at);
+            }
             _ => {
                 let form = match name {
                     "uniform" => "uniform(6) or uniform {a, b, c}",

@@ -1,6 +1,8 @@
-//! `Z = f(X,Y)`: that a random variable is a function of others, by how it is written.
+//! `Z = f(X,Y)`: that a random variable is a function of others, by how it is written; and `f(X)` where a
+//! random variable is needed, which has to be named so first.
 
-use super::{Scope, quantities};
+use super::{Scope, errors, quantities};
+use crate::diag::Diagnostic;
 use crate::syntax::ast::{self, ClaimKind, Expr as Tree, ExprKind, Ident};
 
 /// `Z = f(X,Y)` with an `f` that means nothing else: the variable and what it is a function of.
@@ -25,6 +27,29 @@ pub(super) fn functional<'a>(scope: &Scope, claim: &'a ast::Claim) -> Option<(&'
         && variable(&chain.first)
         && args.iter().all(|a| variable(a)))
     .then_some((&chain.first, args))
+}
+
+/// The diagnostic for `f(X)` as an argument of an entropy or an information; `None` for anything else.
+pub(super) fn unnamed_function(scope: &Scope, e: &Tree) -> Option<Box<Diagnostic>> {
+    let ExprKind::Call(call) = &e.kind else { return None };
+    let letter = call.name.text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '\'');
+    let function = matches!(letter, "f" | "g" | "h" | "φ" | "ψ") && scope.meaning(&call.name.text).is_none();
+    let args: Vec<&str> = call
+        .args
+        .iter()
+        .filter_map(|a| match &a.value.kind {
+            ExprKind::Name(n) if capital(n) => Some(n.text.as_str()),
+            _ => None,
+        })
+        .collect();
+    if !function || args.is_empty() || args.len() < call.args.len() {
+        return None;
+    }
+    let name = ["Z", "W", "V", "U"].into_iter().find(|n| !args.contains(n)).unwrap_or("T");
+    let of = format!("{}({})", call.name.text, args.join(","));
+    let help =
+        format!("give it a name, as in `prove H({name}) <= H({}) given {name} = {of}`", args.join(","));
+    Some(errors::kind("a random variable", "a function of one", e.span, help))
 }
 
 /// Random variables are written with a capital, outcomes are mostly not.

@@ -4,14 +4,14 @@
 //! nothing by itself: what is known of its names elsewhere decides, and if nothing does, the claim is
 //! refused rather than read one way.
 
-use super::functional::functional;
+use super::functional::{functional, unnamed_function};
 use super::quantities::{self, Head};
 use super::scope::{Meaning, Scope};
 use super::{Result, errors};
 use crate::diag::Diagnostic;
 use crate::span::Span;
 use crate::syntax::ast::{Arg, BinderKind, Call, Claim, ClaimKind, Expr, ExprKind, Ident, Sep};
-use crate::term::Name;
+use crate::term::{Dist, Name};
 use std::collections::BTreeMap;
 
 /// The kind of an undeclared name.
@@ -32,12 +32,23 @@ pub(super) struct Kinds {
     pub(super) joint: Name,
     of: BTreeMap<String, Kind>,
     otherwise: Kind,
+    /// Names such as `P_XY` that stand for the law of random variables: the joint distribution and those.
+    laws: BTreeMap<String, (String, Vec<String>)>,
 }
 
 impl Kinds {
     /// The kind of a name.
     pub(super) fn of(&self, name: &str) -> Kind {
         self.of.get(name).copied().unwrap_or(self.otherwise)
+    }
+
+    /// The law that a name such as `P_XY` stands for.
+    pub(super) fn law(&self, name: &str) -> Option<Dist> {
+        let (joint, vars) = self.laws.get(name)?;
+        Some(Dist::Law {
+            joint: joint.as_str().into(),
+            vars: vars.iter().map(|v| v.as_str().into()).collect(),
+        })
     }
 }
 
@@ -59,12 +70,20 @@ struct Survey<'a> {
     groups: Vec<(Vec<Ident>, Span)>,
     /// Names that stand as weights and are not declared.
     weights: Vec<Ident>,
+    /// The first function that stands where a random variable is needed.
+    function: Option<Box<Diagnostic>>,
 }
 
 /// Finds out the kinds.
 pub(super) fn infer(scope: &Scope, claims: &[&Claim]) -> Result<Kinds> {
-    let mut survey =
-        Survey { scope, bound: Vec::new(), seen: BTreeMap::new(), groups: Vec::new(), weights: Vec::new() };
+    let mut survey = Survey {
+        scope,
+        bound: Vec::new(),
+        seen: BTreeMap::new(),
+        groups: Vec::new(),
+        weights: Vec::new(),
+        function: None,
+    };
     for claim in claims {
         survey.claim(claim);
     }
@@ -149,6 +168,10 @@ impl Survey<'_> {
         let all = |s: &mut Self, f: fn(&mut Self, &Expr)| call.args.iter().for_each(|a| f(s, &a.value));
         if quantities::is_function(name) {
             return all(self, Survey::number);
+        }
+        if let Some((Head::Entropy | Head::Information, _)) = quantities::head(name) {
+            let unnamed = call.args.iter().find_map(|a| unnamed_function(self.scope, &a.value));
+            self.function = self.function.take().or(unnamed);
         }
         match quantities::head(name) {
             Some((Head::Entropy, _)) => self.entropy(call, at),
@@ -329,12 +352,39 @@ impl Survey<'_> {
         n == "uniform" || self.declared(n) == Some(Kind::Dist) || self.seen.get(n).is_some_and(seen)
     }
 
+    /// `P_XY` where X and Y are random variables elsewhere in the claim: the law P(X,Y).
+    fn laws(&mut self) -> BTreeMap<String, (String, Vec<String>)> {
+        let mut laws = BTreeMap::new();
+        for (name, seen) in &self.seen {
+            let Some((base @ ("P" | "Q" | "R"), sub)) = name.split_once('_') else { continue };
+            let free =
+                seen.dist.is_some() && self.scope.meaning(name).is_none() && self.declared(base).is_none();
+            let vars = letters(sub);
+            if free && !vars.is_empty() && vars.iter().all(|v| self.is_var(v)) {
+                laws.insert(name.clone(), (base.to_owned(), vars));
+            }
+        }
+        for (name, (base, _)) in &laws {
+            if let Some(Seen { dist: Some(at), .. }) = self.seen.remove(name) {
+                self.note(&Ident::new(base.as_str(), at), Kind::Joint);
+            }
+        }
+        laws
+    }
+
     fn settle(mut self) -> Result<Kinds> {
+        if let Some(diagnostic) = self.function {
+            return Err(diagnostic);
+        }
         if let Some(w) = self.weights.first() {
-            let help = format!("declare it before: param {} in (0,1)", w.text);
+            let help = format!(
+                "declare it before: param {0} in (0,1); or give its range: given 0 < {0} < 1",
+                w.text
+            );
             let message = format!("the weight `{}` is not declared", w.text);
             return Err(errors::error("E060", message, w.span, "a number stands here", help));
         }
+        let laws = self.laws();
         let mut open = std::mem::take(&mut self.groups);
         // What one group tells may decide the next.
         loop {
@@ -383,12 +433,26 @@ impl Survey<'_> {
             _ => ["P", "Q", "R", "P'", "Q'", "R'"].into_iter().find(usable).unwrap_or("P''"),
         };
         let otherwise = if vars && !dists { Kind::Var } else { Kind::Dist };
-        Ok(Kinds { joint: joint.into(), otherwise, of })
+        Ok(Kinds { joint: joint.into(), otherwise, of, laws })
     }
 }
 
 fn is_numeral(e: &Expr) -> bool {
     matches!(e.kind, ExprKind::Number(_))
+}
+
+/// `XY1Z` as X, Y1, Z; nothing where that is not what it is.
+fn letters(sub: &str) -> Vec<String> {
+    let mut vars: Vec<String> = Vec::new();
+    for c in sub.chars() {
+        match vars.last_mut() {
+            _ if c.is_uppercase() => vars.push(c.to_string()),
+            Some(last) if c.is_ascii_digit() || c == '\'' => last.push(c),
+            _ => return Vec::new(),
+        }
+    }
+    let once = vars.iter().enumerate().all(|(k, v)| vars.iter().skip(k + 1).all(|w| w != v));
+    if once { vars } else { Vec::new() }
 }
 
 /// `x` to `X`: the variable whose values an index runs through.

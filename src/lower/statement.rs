@@ -133,12 +133,41 @@ pub fn lower(
     limits: &Limits,
     loader: &dyn Loader,
 ) -> std::result::Result<Lowered, Box<Diagnostic>> {
-    let mut context = Context::new(scope, limits, loader);
+    let own = with_parameters(stmt, scope, limits, loader);
+    let mut context = Context::new(own.as_ref().unwrap_or(scope), limits, loader);
     let mut shown = Show::default();
     let statement = context.statement(stmt, &mut shown)?;
     let domain = context.known_ranges();
     let Context { local, families, notes, spellings, .. } = context;
     Ok(Lowered { statement, show: shown, local, families, domain, notes, spellings })
+}
+
+/// The scope with the parameters that a claim declares by its own conditions: `given 0 < w < 1`.
+fn with_parameters(stmt: &ast::Stmt, scope: &Scope, limits: &Limits, loader: &dyn Loader) -> Option<Scope> {
+    let (StmtKind::Prove { given, .. } | StmtKind::Proof { given, .. }) = &stmt.kind else { return None };
+    let mut own = None;
+    for claim in given {
+        let ast::ClaimKind::Chain(ast::Chain { first: low, rest }) = &claim.kind else { continue };
+        let [(below, ast::Expr { kind: ExprKind::Name(name), .. }), (above, high)] = rest.as_slice() else {
+            continue;
+        };
+        let closed = |rel: &ast::Rel| match rel {
+            ast::Rel::Lt => Some(false),
+            ast::Rel::Le => Some(true),
+            _ => None,
+        };
+        let (Some(low_closed), Some(high_closed)) = (closed(below), closed(above)) else { continue };
+        let symbol = name.text.starts_with(|c: char| c.is_lowercase()) && name.text != "n";
+        if !symbol || scope.meaning(&name.text).is_some() {
+            continue;
+        }
+        let range = ast::Interval { low: low.clone(), low_closed, high: high.clone(), high_closed };
+        // Ends that are no numbers leave it a name like any other.
+        let Ok(range) = Context::new(scope, limits, loader).interval(&range) else { continue };
+        let own = own.get_or_insert_with(|| scope.clone());
+        own.declare(name.text.as_str().into(), Meaning::Parameter(range));
+    }
+    own
 }
 
 impl Context<'_> {
@@ -418,7 +447,9 @@ impl Context<'_> {
         symbols.dedup();
         for symbol in symbols {
             if let Some(Meaning::Parameter(range)) = self.scope.meaning(&symbol) {
-                given.extend(eval::bounds(&symbol, range));
+                let bounds = eval::bounds(&symbol, range).into_iter().filter(|b| !given.contains(b));
+                let bounds: Vec<Cond> = bounds.collect();
+                given.extend(bounds);
             }
         }
     }

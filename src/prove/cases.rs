@@ -52,7 +52,7 @@ pub(super) fn prove_generally(claim: &Claim, given: &Conds) -> Option<Proof> {
 /// The claim where all its quantities are real numbers.
 fn prove_finitely(claim: &Claim, conds: &Conds) -> Option<Derivation> {
     if speaks_of_variables(claim) {
-        return prove_shannon(claim, conds);
+        return prove_shannon(claim, conds).or_else(|| prove_identity(claim, conds));
     }
     let proof = prove_identity(claim, conds).or_else(|| prove_inequality(claim, conds));
     proof.or_else(|| prove_coincidence(claim, conds))

@@ -287,6 +287,10 @@ fn has_uniform(e: &Expr) -> bool {
     matches!(e, Expr::Mass(Dist::Uniform(_), _)) || e.children().into_iter().any(has_uniform)
 }
 
+fn has_mass(e: &Expr) -> bool {
+    matches!(e, Expr::Mass(..)) || e.children().into_iter().any(has_mass)
+}
+
 fn even(e: &Expr, conds: &Conds) -> Option<Theorem> {
     match e {
         Expr::Mass(d @ Dist::Uniform(_), at) => axiom(Axiom::Mass(d.clone(), at.clone()), conds),
@@ -329,11 +333,20 @@ fn logarithm(e: &Expr, conds: &Conds) -> Option<Line> {
         Some(step) => join(spelled, step)?,
         None => spelled?,
     };
+    // Numbers need no support to be positive on.
+    let masses = has_mass(e);
+    let words = |with: &str, plain: &str| says(if masses { with } else { plain });
     Some(Line {
         theorem,
         rule: "LOG",
-        forward: says("ln(a/b) = ln a − ln b: on the support both are positive"),
-        backward: says("ln a − ln b = ln(a/b): on the support both are positive"),
+        forward: words(
+            "ln(a/b) = ln a − ln b: on the support both are positive",
+            "ln(a·b) = ln a + ln b and ln(a/b) = ln a − ln b",
+        ),
+        backward: words(
+            "ln a − ln b = ln(a/b): on the support both are positive",
+            "ln a + ln b = ln(a·b) and ln a − ln b = ln(a/b)",
+        ),
     })
 }
 

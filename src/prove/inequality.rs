@@ -172,7 +172,11 @@ fn neutrally(mut calculation: Derivation) -> Derivation {
         step.why = match step.rule {
             "ZERO" => says("outcomes without mass add 0·ln 0 = 0, by convention"),
             "SUM-ADD" => says("Σ (f + g) = Σ f + Σ g, and constants come out of sums"),
-            "LOG" => says("ln(a/b) = ln a − ln b: on the support both are positive"),
+            // Numbers need no support to be positive on.
+            "LOG" if !step.theorem.claim().names().is_empty() => {
+                says("ln(a/b) = ln a − ln b: on the support both are positive")
+            }
+            "LOG" => says("ln(a/b) = ln a − ln b"),
             "RING" => says("the same terms, and some that cancel"),
             _ => continue,
         };

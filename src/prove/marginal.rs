@@ -57,8 +57,10 @@ pub(super) fn stages(e: &Expr, conds: &Conds) -> Option<Vec<Stage>> {
         }
     };
     let mut walk = Walk::from(&current);
-    if let Some(step) = unfold(&current, conds) {
-        walk.step(step)?;
+    for stage in [unfold, products] {
+        if let Some(step) = stage(walk.here(), conds) {
+            walk.step(step)?;
+        }
     }
     push(walk, "UNFOLD", "by definition", "by definition", &mut current);
     let conditional = mentions_conditional(&current);
@@ -161,6 +163,15 @@ fn support(e: &Expr, conds: &Conds) -> Option<Theorem> {
         axiom(Axiom::Zero { sum: e.clone(), factor }, conds)
     };
     everywhere(e, conds, &|_| true, &local)
+}
+
+/// Masses of products spelled out.
+fn products(e: &Expr, conds: &Conds) -> Option<Theorem> {
+    let spell = |e: &Expr, conds: &Conds| match e {
+        Expr::Mass(d @ Dist::Product(_), at) => axiom(Axiom::Mass(d.clone(), at.clone()), conds),
+        _ => None,
+    };
+    everywhere(e, conds, &|_| true, &spell)
 }
 
 /// Conditional masses and products spelled out, and their logarithms split.

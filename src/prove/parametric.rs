@@ -7,11 +7,15 @@ use super::derivation::{Case, Derivation, Piece, Proof, Prose, Step, Verdict};
 use super::question::{Question, assumptions};
 use super::{cases, concrete, slope};
 use crate::eval::{self, Env, EvalError};
-use crate::exact::symbolic::{Course, Domain, Form, Root, Symbol, course};
+use crate::exact::symbolic::sign::fraction_sign;
+use crate::exact::symbolic::{Course, Domain, Form, Fraction, Root, Symbol, course};
 use crate::kernel::{Conds, Theorem};
-use crate::model::simple_points;
-use crate::term::{Claim, Cond, Expr, Name, Rel};
-
+use crate::model::{Label, simple_points};
+use crate::term::{Claim, Cond, Dist, Expr, Name, Rel};
+use num_traits::Signed;
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::slice;
 use std::sync::Arc;
 
 /// What to do with the derivative of a body in a parameter.
@@ -70,6 +74,10 @@ fn proved(question: &Question, bounds: &Conds, domain: &Domain) -> Option<Proof>
     let direct = || if claim.rel == Rel::Eq { context.equation() } else { context.comparison() };
 
     match derivative {
+        // Where both sides are derivatives it is what stands under them that is compared.
+        true if matches!((&claim.lhs, &claim.rhs), (Expr::Derivative(x, _), Expr::Derivative(y, _)) if x == y) => {
+            direct().or_else(|| context.calculus())
+        }
         true => context.calculus().or_else(direct),
         // What holds for all distributions says more than what holds for these.
         false if claim.rel != Rel::Eq => context.general(question).or_else(direct),
@@ -141,15 +149,58 @@ impl Context<'_> {
         }
         let proof = cases::prove_generally(self.claim, &assumptions(question))?;
         let theorem = proof.theorem.specialise(self.model).ok()?;
-        // Of several cases the one that these distributions are in, as at any point of the ranges.
-        let mut there = Env::clone(self.model);
-        for (symbol, value) in self.domain.inside()? {
-            there.assign(symbol, value).ok()?;
-        }
-        let holds = |c: &Cond| eval::holds(&there, c) == Ok(Some(true));
-        let applies = |case: &&Case| case.assumptions.iter().all(holds);
+        // Of several cases the one that these distributions are in wherever the parameters are.
+        let applies = |case: &&Case| case.assumptions.iter().all(|c| self.holds_everywhere(c));
         let own = proof.cases.iter().find(applies).cloned();
         Some(Proof { theorem, cases: own.map_or(proof.cases, |case| vec![case]) })
+    }
+
+    /// Whether an absolute continuity holds, or fails, for all parameters in their ranges.
+    fn holds_everywhere(&self, cond: &Cond) -> bool {
+        let decided = match cond {
+            Cond::Dominated(p, q) => {
+                self.masses(p, q).map(|pairs| pairs.iter().all(|(p, q)| p.is_zero() || self.positive(q)))
+            }
+            Cond::NotDominated(p, q) => {
+                self.masses(p, q).map(|pairs| pairs.iter().any(|(p, q)| q.is_zero() && self.positive(p)))
+            }
+            Cond::Distribution(_) | Cond::Holds(_) => None,
+        };
+        decided == Some(true)
+    }
+
+    /// Whether a mass is positive for all parameters in their ranges, the ends that belong to them included.
+    fn positive(&self, mass: &Fraction) -> bool {
+        let ends_too = || {
+            let symbols: Vec<Symbol> = mass.symbols().into_iter().collect();
+            let closed = |s: &Symbol| {
+                let range = self.domain.range(s);
+                let ends = [range.low.clone(), range.high.clone()].into_iter().flatten();
+                ends.filter(|end| range.contains(end)).collect::<Vec<_>>()
+            };
+            match symbols.as_slice() {
+                [x] => closed(x)
+                    .into_iter()
+                    .all(|end| mass.at(&[(x.clone(), end)].into()).is_some_and(|value| value.is_positive())),
+                several => several.iter().all(|s| closed(s).is_empty()),
+            }
+        };
+        fraction_sign(mass, &self.domain) == Some(Ordering::Greater) && ends_too()
+    }
+
+    /// The masses of two named distributions, outcome by outcome.
+    fn masses(&self, p: &Dist, q: &Dist) -> Option<Vec<(Fraction, Fraction)>> {
+        let mass = |d: &Dist, label: &Label| match d {
+            Dist::Named(n) if self.model.family(n).is_some() => self.model.family(n)?.mass_of(label),
+            _ => Some(Fraction::rational(&eval::mass_at(self.model, d, slice::from_ref(label)).ok()?)),
+        };
+        let outcomes: Vec<Label> = match p {
+            Dist::Named(n) if self.model.family(n).is_some() => {
+                self.model.family(n)?.outcomes()?.iter().map(Cow::into_owned).collect()
+            }
+            _ => self.model.distribution(p).ok()?.outcomes().iter().map(Cow::into_owned).collect(),
+        };
+        outcomes.iter().map(|label| Some((mass(p, label)?, mass(q, label)?))).collect()
     }
 
     /// Both sides are one formula.
@@ -197,14 +248,22 @@ impl Context<'_> {
             Piece::Text("the greater side minus the other, ".into()),
             Piece::Math(form_expression(&difference, &self.domain)),
         ];
+        let strict = self.claim.rel == Rel::Lt;
         let [x] = symbols.as_slice() else {
-            why.push(Piece::Text(", is positive on the whole range".into()));
+            let sign = if strict { "positive" } else { "nowhere negative" };
+            why.push(Piece::Text(format!(", is {sign} on the whole range")));
             return Some(why);
         };
         let range = self.domain.range(x);
         let own = course(&difference, x, &range)?;
         why.push(Piece::Text(
-            if own.roots.is_empty() { ", is positive" } else { ", is positive but for its zeros" }.into(),
+            match (strict, own.roots.is_empty()) {
+                (true, _) => ", is positive",
+                // It may be 0 at an end of the range.
+                (false, true) => ", is nowhere negative",
+                (false, false) => ", is positive but for its zeros",
+            }
+            .into(),
         ));
         if let [Root::At(q)] = own.roots.as_slice() {
             why.pop();

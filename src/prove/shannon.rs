@@ -13,7 +13,7 @@ use super::nonnegative::weighted;
 use super::walk::Walk;
 use crate::exact::Rational;
 use crate::kernel::{Axiom, Conds, Polynomial, Theorem, polynomial, same};
-use crate::term::{Claim, Cond, Dist, Expr, Quantity, Rel};
+use crate::term::{Claim, Cond, Dist, Expr, Quantity, Rel, Space};
 use num_traits::{One, Signed};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -78,12 +78,25 @@ fn says_owned(words: String) -> Prose {
     vec![Piece::Text(words)]
 }
 
-/// Whether the claim has quantities, all of random variables.
+/// Whether the claim has quantities or sums of masses, all of random variables.
 pub(super) fn speaks_of_variables(claim: &Claim) -> bool {
     let mut all = Vec::new();
     quantities(&claim.lhs, &mut all);
     quantities(&claim.rhs, &mut all);
-    !all.is_empty() && all.into_iter().all(about_variables)
+    let sums = has_sum(&claim.lhs) || has_sum(&claim.rhs);
+    (sums || !all.is_empty())
+        && all.into_iter().all(about_variables)
+        && [&claim.lhs, &claim.rhs].into_iter().all(only_alphabets)
+}
+
+fn has_sum(e: &Expr) -> bool {
+    matches!(e, Expr::Sum { .. }) || e.children().into_iter().any(has_sum)
+}
+
+/// No sum is over the outcomes of a distribution symbol.
+fn only_alphabets(e: &Expr) -> bool {
+    !matches!(e, Expr::Sum { range, .. } if matches!(range.space, Space::Outcomes))
+        && e.children().into_iter().all(only_alphabets)
 }
 
 fn quantities<'e>(e: &'e Expr, into: &mut Vec<&'e Quantity>) {
@@ -117,6 +130,13 @@ impl Shannon<'_> {
         };
         let mut walk = Walk::from(e);
         if let Some(step) = everywhere(e, self.conds, &|_| true, &local) {
+            walk.step(step)?;
+        }
+        // Sums that were written as such.
+        if has_sum(e)
+            && let Some(step) = marginal::in_marginals(walk.here(), self.conds)
+            && step.claim().lhs != step.claim().rhs
+        {
             walk.step(step)?;
         }
         if let Some(step) = expand(walk.here(), self.conds) {

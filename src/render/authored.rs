@@ -99,12 +99,12 @@ pub fn mathml(source: &str, display: bool) -> String {
 }
 
 /// In Typst's mathematics, without the dollar signs; what cannot be read is shown as it stands.
-pub fn typst(source: &str) -> String {
+pub fn typst(source: &str, display: bool) -> String {
     let storage = Storage::new();
     let events: Result<Vec<Event>, _> = Parser::new(source, &storage).collect();
     match (check(source), events) {
         (Ok(()), Ok(events)) => {
-            let mut writer = Writer { events: &events, at: 0 };
+            let mut writer = Writer { events: &events, at: 0, display };
             writer.sequence()
         }
         _ => escape::typst(source),
@@ -115,6 +115,8 @@ pub fn typst(source: &str) -> String {
 struct Writer<'e> {
     events: &'e [Event<'e>],
     at: usize,
+    /// Whether the formula stands alone.
+    display: bool,
 }
 
 impl Writer<'_> {
@@ -255,6 +257,8 @@ impl Writer<'_> {
             return format!("{accent}({base})");
         }
         let base = match position {
+            // In a line of text, limits stand beside their sign.
+            ScriptPosition::Movable if !self.display => format!("scripts({base})"),
             ScriptPosition::Right => base,
             ScriptPosition::AboveBelow | ScriptPosition::Movable => format!("limits({base})"),
         };
@@ -322,10 +326,10 @@ mod tests {
 
     #[test]
     fn typst_says_the_same() {
-        assert_eq!(typst(r"\frac{a}{b}").replace(' ', ""), "frac(a,b)");
-        assert_eq!(typst("x_i^2").replace(' ', ""), "attach(x,b:i,t:\"2\")");
-        assert!(typst(r"\hat{p}").starts_with("hat("));
-        assert!(typst(r"\mathbb{E}[X]").starts_with("bb("));
+        assert_eq!(typst(r"\frac{a}{b}", true).replace(' ', ""), "frac(a,b)");
+        assert_eq!(typst("x_i^2", true).replace(' ', ""), "attach(x,b:i,t:\"2\")");
+        assert!(typst(r"\hat{p}", true).starts_with("hat("));
+        assert!(typst(r"\mathbb{E}[X]", true).starts_with("bb("));
     }
 
     #[test]

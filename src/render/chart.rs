@@ -14,20 +14,36 @@ pub enum Chart {
         labels: Vec<String>,
         /// What is drawn of each outcome: a name, and a height for each label.
         series: Vec<(Formula, Vec<f64>)>,
-        /// The unit of the heights; empty for probabilities.
-        unit: String,
+        /// What the heights are: [`PROBABILITY`] or a unit; empty for plain numbers.
+        axis: String,
     },
     /// Curves over a common axis.
     Curves {
         /// The parameter on the horizontal axis.
         parameter: String,
-        /// The unit of the values.
-        unit: String,
-        /// A name and points in ascending order; finite ones only.
+        /// The unit of the values; empty for plain numbers.
+        axis: String,
+        /// A name and points in ascending order; not a number where the curve has a gap.
         curves: Vec<(Formula, Vec<(f64, f64)>)>,
-        /// Points to mark, each with what to write beside it.
-        marks: Vec<(f64, f64, String)>,
+        /// The distance of the two curves, where it is the same everywhere.
+        gap: Option<Gap>,
     },
+}
+
+/// What masses are measured in.
+pub const PROBABILITY: &str = "probability";
+
+/// A constant distance of two curves, shown at one place.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Gap {
+    /// Where it is shown.
+    pub at: f64,
+    /// The lower curve there.
+    pub low: f64,
+    /// The upper curve there.
+    pub high: f64,
+    /// What is written beside it.
+    pub text: String,
 }
 
 impl Chart {
@@ -41,8 +57,9 @@ impl Chart {
                 curves.iter().flat_map(|(_, p)| p.iter().map(|(_, y)| *y)).collect()
             }
         };
-        let low = values.iter().copied().fold(f64::INFINITY, f64::min);
-        let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let values = || values.iter().copied().filter(|v| v.is_finite());
+        let low = values().fold(f64::INFINITY, f64::min);
+        let high = values().fold(f64::NEG_INFINITY, f64::max);
         match (low.is_finite() && high.is_finite(), low < high) {
             (true, true) => (low, high),
             (true, false) => (low.min(0.0), if low > 0.0 { low } else { low + 1.0 }),
@@ -60,16 +77,16 @@ mod tests {
         let bars = |heights: Vec<f64>| Chart::Bars {
             labels: vec!["a".into(); heights.len()],
             series: vec![(Formula::name("A"), heights)],
-            unit: String::new(),
+            axis: PROBABILITY.into(),
         };
         assert_eq!(bars(vec![0.25, 0.75]).range(), (0.0, 0.75));
         assert_eq!(bars(vec![-0.5]).range(), (-0.5, 0.0));
         assert_eq!(bars(vec![]).range(), (0.0, 1.0));
         let flat = Chart::Curves {
             parameter: "p".into(),
-            unit: "nats".into(),
-            curves: vec![(Formula::name("f"), vec![(0.0, 2.0), (1.0, 2.0)])],
-            marks: vec![],
+            axis: "nats".into(),
+            curves: vec![(Formula::name("f"), vec![(0.0, 2.0), (0.5, f64::NAN), (1.0, 2.0)])],
+            gap: None,
         };
         assert_eq!(flat.range(), (0.0, 2.0));
     }

@@ -34,6 +34,13 @@ pub const CODES: &[(&str, &str, &str)] = &[
         "plot",
         "Bars are drawn of declared distributions by their names, and of S(A), H(A,B) and D(A||B) by what each outcome \
          adds:\n\n    ```entail plot\n    D(A||B)\n    ```\n\nCurves are drawn of quantities over a number that each line \
-         contains:\n\n    ```entail plot=t from=0.05 to=0.95\n    H(A, bernoulli(t))\n    ```",
+         contains:\n\n    ```entail plot=t from=0.05 to=0.95\n    H(A, bernoulli(t))\n    ```\n\nOne plot has one scale: all \
+         lines of it have the same unit.",
+    ),
+    (
+        "E105",
+        "question that is not closed",
+        "A question in a sentence stands between backticks: `entail S(A)`. In a table, | begins the next cell even between \
+         backticks, so it is written \\| there: `entail H(X \\| Y)`.",
     ),
 ];

@@ -160,6 +160,9 @@ pub fn typst(text: &str) -> String {
 /// The command for a character that LaTeX's text fonts lack.
 pub(super) fn symbol(c: char) -> Option<&'static str> {
     const SYMBOLS: &[(char, &str)] = &[
+        ('ᵢ', r"{}_i"),
+        ('ₓ', r"{}_x"),
+        ('ᵧ', r"{}_y"),
         ('α', r"\alpha"),
         ('β', r"\beta"),
         ('γ', r"\gamma"),

@@ -220,7 +220,11 @@ fn counterexample(a: &Answered, c: &Counterexample) -> Result<CounterexampleObje
     Ok(CounterexampleObject {
         model: model(&c.names, &c.model)
             .into_iter()
-            .chain(proof::parameters(claim, c).into_iter().map(|(s, n)| (s.to_string(), n.to_string())))
+            .chain(
+                super::point::parameters(claim, &c.model)
+                    .into_iter()
+                    .map(|(s, n)| (s.to_string(), n.to_string())),
+            )
             .collect(),
         lhs: if c.by.is_none() { Some(number(&c.lhs, &claim.lhs, &a.show)?) } else { None },
         rhs: if c.by.is_none() { Some(number(&c.rhs, &claim.rhs, &a.show)?) } else { None },

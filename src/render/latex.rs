@@ -51,7 +51,7 @@ pub fn handout(document: &Document, head: &Head) -> String {
     let listed = "\\newcommand{\\listedsection}[1]{\\section*{#1}\\addcontentsline{toc}{section}{#1}}\n\
                   \\newcommand{\\listedsubsection}[1]{\\subsection*{#1}\\addcontentsline{toc}{subsection}{#1}}\n";
     format!(
-        "{PREAMBLE}{plots}\\usepackage[hidelinks]{{hyperref}}\n{}\\begin{{document}}\n\n{title}{contents}{sections}\n\\end{{document}}\n",
+        "{PREAMBLE}{plots}\\usepackage[hidelinks]{{hyperref}}\n\\emergencystretch=3em\n{}\\begin{{document}}\n\n{title}{contents}{sections}\n\\end{{document}}\n",
         if head.contents { listed } else { "" }
     )
 }
@@ -202,13 +202,16 @@ fn value(v: &Shown) -> String {
 fn table(t: &Table) -> String {
     let row =
         |cells: &[Inline]| format!("  {} \\\\\n", cells.iter().map(inline).collect::<Vec<_>>().join(" & "));
-    let mut out = format!("\\begin{{tabular}}{{{}}}\n", "l".repeat(t.head.len()));
+    let mut out = format!(
+        "{{\\renewcommand{{\\arraystretch}}{{1.35}}%\n\\begin{{tabular}}{{{}}}\n",
+        "l".repeat(t.head.len())
+    );
     out.push_str(&row(&t.head));
     out.push_str("  \\hline\n");
     for r in &t.rows {
         out.push_str(&row(r));
     }
-    out + "\\end{tabular}"
+    out + "\\end{tabular}}"
 }
 
 /// `align*` with the rule and the reason in a box on the right, or below where a line is long.

@@ -2,7 +2,7 @@
 //!
 //! A calculation is a table, so that its reasons stand beside its lines everywhere.
 
-use super::chart::Chart;
+use super::chart::{Chart, PROBABILITY};
 use super::document::{Block, Calculation, Document, Inline, Listing, Piece, Shown, Table, Tone};
 use super::formula::Formula;
 use super::{escape, tex};
@@ -70,10 +70,11 @@ fn blocks(of: &[Block]) -> String {
 /// Markdown draws nothing: bars become a table, curves a few of their values.
 fn figure(chart: &Chart, caption: &Inline) -> String {
     let number = |y: f64| vec![Piece::Number(format!("{y:.4}"))];
+    let mut said = String::new();
     let table = match chart {
-        Chart::Bars { labels, series, unit } => Table {
+        Chart::Bars { labels, series, axis } => Table {
             head: std::iter::once(vec![])
-                .chain(series.iter().map(|(n, _)| vec![Piece::Math(n.clone()), unit_of(unit)]))
+                .chain(series.iter().map(|(n, _)| vec![Piece::Math(n.clone()), unit_of(axis)]))
                 .collect(),
             rows: labels
                 .iter()
@@ -84,33 +85,37 @@ fn figure(chart: &Chart, caption: &Inline) -> String {
                 })
                 .collect(),
         },
-        Chart::Curves { parameter, unit, curves, .. } => {
+        Chart::Curves { parameter, axis, curves, gap } => {
             let points = curves.iter().map(|(_, p)| p.len()).max().unwrap_or(0);
-            let every = points.div_ceil(10).max(1);
+            let every = (points.saturating_sub(1) / 10).max(1);
+            if let Some(gap) = gap {
+                said.push_str(&format!("\n\n*Their distance is {}.*", escape::markdown(&gap.text)));
+            }
             let at = |k: usize| curves.first().and_then(|(_, p)| p.get(k)).map(|(x, _)| *x);
             Table {
                 head: std::iter::once(vec![Piece::Math(Formula::name(parameter.clone()))])
-                    .chain(curves.iter().map(|(n, _)| vec![Piece::Math(n.clone()), unit_of(unit)]))
+                    .chain(curves.iter().map(|(n, _)| vec![Piece::Math(n.clone()), unit_of(axis)]))
                     .collect(),
-                rows: (0..points)
+                rows: (every..points.saturating_sub(1))
                     .step_by(every)
                     .filter_map(|k| {
                         let x = at(k)?;
                         let values = curves.iter().map(|(_, p)| {
                             let near = p.iter().find(|(own, _)| (own - x).abs() < 1e-9);
-                            near.map(|(_, y)| number(*y)).unwrap_or_default()
+                            near.filter(|(_, y)| y.is_finite()).map(|(_, y)| number(*y)).unwrap_or_default()
                         });
-                        Some(std::iter::once(number(x)).chain(values).collect())
+                        let x = format!("{x:.4}").trim_end_matches('0').trim_end_matches('.').to_owned();
+                        Some(std::iter::once(vec![Piece::Number(x)]).chain(values).collect())
                     })
                     .collect(),
             }
         }
     };
-    format!("{}\n\n*{}*", self::table(&table), inline(caption))
+    format!("{}\n\n*{}*{said}", self::table(&table), inline(caption))
 }
 
 fn unit_of(unit: &str) -> Piece {
-    Piece::text(if unit.is_empty() { String::new() } else { format!(" ({unit})") })
+    Piece::text(if unit.is_empty() || unit == PROBABILITY { String::new() } else { format!(" ({unit})") })
 }
 
 fn inline(pieces: &Inline) -> String {

@@ -161,6 +161,8 @@ pub struct ProofCheck {
     pub checked: Checked,
     /// Line and column of each line after the first, from 1.
     pub places: Vec<(usize, usize)>,
+    /// Conditions that are statements about dependence, as they were written.
+    pub spellings: Vec<(crate::term::Claim, String)>,
     /// How to show values.
     pub show: Show,
 }

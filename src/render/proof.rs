@@ -6,9 +6,8 @@ use super::formula::{Formula, Relation};
 use super::number::Unit;
 use super::outcome::{Answered, Defined, Meaning};
 use super::values::{definition, family_block, law_block, sides};
-use super::{measure, notation};
+use super::{measure, notation, point};
 use crate::eval::Value;
-use crate::exact::Rational;
 use crate::kernel::Theorem;
 use crate::prove::{self, Counterexample, Proof, Verdict};
 use crate::term::{Cond, Dist, Expr, Name, Rel, Space};
@@ -49,13 +48,13 @@ fn own_spelling(a: &Answered) -> Option<&str> {
 }
 
 /// How a condition was written, if otherwise than it reads.
-fn spelling<'a>(c: &Cond, spellings: &'a [(crate::term::Claim, String)]) -> Option<&'a str> {
+pub(crate) fn spelling<'a>(c: &Cond, spellings: &'a [(crate::term::Claim, String)]) -> Option<&'a str> {
     let Cond::Holds(claim) = c else { return None };
     spellings.iter().find(|(own, _)| own == claim).map(|(_, words)| words.as_str())
 }
 
 /// Conditions as they were written.
-fn respelled(inline: Inline, spellings: &[(crate::term::Claim, String)]) -> Inline {
+pub(super) fn respelled(inline: Inline, spellings: &[(crate::term::Claim, String)]) -> Inline {
     let piece = |piece: Piece| match piece {
         Piece::Math(formula) => {
             let own = spellings.iter().find(|(c, _)| notation::claim(c) == formula);
@@ -168,13 +167,7 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
         blocks.push(Block::Calculation(calculation(derivation, a, &notation::relation)));
         return;
     }
-    let point = parameters(claim, c);
-    let mut at = Vec::new();
-    for (n, (symbol, value)) in point.iter().enumerate() {
-        at.extend((n > 0).then(|| Piece::text(", ")));
-        let equation = Formula::chain(Formula::name(&**symbol), Relation::Equal, notation::number(value));
-        at.push(Piece::Math(equation));
-    }
+    let at = point::shown(&point::parameters(claim, &c.model));
     // In the order in which they stand in the claim as it was written.
     let names = if a.turned {
         crate::term::Claim::new(claim.rhs.clone(), claim.rel, claim.lhs.clone()).names()
@@ -185,7 +178,7 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
     let shown = names.iter().filter(|n| c.names.contains(n)).chain(others);
     // What a parameter makes of a family is seen from the parameter.
     let family = |n: &Name| c.model.families().any(|(f, _)| f == n);
-    let shown: Vec<&Name> = shown.filter(|n| point.is_empty() || !family(n)).collect();
+    let shown: Vec<&Name> = shown.filter(|n| at.is_empty() || !family(n)).collect();
     if shown.is_empty() && !at.is_empty() {
         let mut line = vec![Piece::text("It fails at ")];
         line.extend(at);
@@ -248,26 +241,14 @@ fn differ(rel: Rel, turned: bool) -> &'static str {
     }
 }
 
-/// The numbers that the parameters of a claim have in a counterexample.
-pub fn parameters(claim: &crate::term::Claim, c: &Counterexample) -> Vec<(Name, Rational)> {
-    let mut symbols = Vec::new();
-    claim.lhs.symbols(&mut symbols);
-    claim.rhs.symbols(&mut symbols);
-    let names = claim.names();
-    for (_, family) in c.model.families().filter(|(n, _)| names.contains(n)) {
-        symbols.extend(family.domain().ranges().map(|(s, _)| s.clone()));
-    }
-    symbols.sort();
-    symbols.dedup();
-    symbols.into_iter().filter_map(|s| Some((s.clone(), c.model.parameter(&s)?.clone()))).collect()
-}
-
 /// `for all distributions A and B on a common finite set Ω with A ≪ B`.
 pub(super) fn scope(theorem: &Theorem, spellings: &[(crate::term::Claim, String)]) -> Inline {
     let plain: Vec<&Dist> = theorem
         .conds()
         .iter()
         .filter_map(|c| match c {
+            // A mixture or a product of distributions is one.
+            Cond::Distribution(Dist::Mixture(_) | Dist::Product(_)) => None,
             Cond::Distribution(d) => Some(d),
             _ => None,
         })

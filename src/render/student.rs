@@ -4,11 +4,11 @@ use super::document::{Block, Calculation, Inline, Piece, Tone};
 use super::formula::{Formula, Relation};
 use super::outcome::{Defined, Meaning, ProofCheck, Show};
 use super::values::{self, definition, law_block};
-use super::{notation, proof};
+use super::{dependence, notation, point, proof};
 use crate::eval::Value;
 use crate::prove::student::{Example, Finding, Grounds, Judged, Missing, Right, Wrong};
 use crate::prove::{Case, Derivation};
-use crate::term::{Expr, Rel};
+use crate::term::{Claim, Cond, Expr, Name, Rel};
 
 /// Appends the page of a checked proof.
 pub(super) fn page(p: &ProofCheck, blocks: &mut Vec<Block>) {
@@ -17,9 +17,20 @@ pub(super) fn page(p: &ProofCheck, blocks: &mut Vec<Block>) {
         title.push(Piece::text(" "));
         title.push(Piece::Name(name.to_string()));
     }
-    for (n, cond) in p.checked.given.iter().enumerate() {
+    // One statement may say several equations; bounds of one parameter are put together.
+    let spelled = |c: &Cond| proof::spelling(c, &p.spellings).map(str::to_owned);
+    let mut given: Vec<Inline> = Vec::new();
+    for words in p.checked.given.iter().filter_map(spelled) {
+        let words = vec![Piece::Math(Formula::Words(words))];
+        if !given.contains(&words) {
+            given.push(words);
+        }
+    }
+    let rest: Vec<Cond> = p.checked.given.iter().filter(|c| spelled(c).is_none()).cloned().collect();
+    given.extend((!rest.is_empty()).then(|| proof::ranges(&rest)));
+    for (n, words) in given.into_iter().enumerate() {
         title.push(Piece::text(if n == 0 { ", given " } else { ", " }));
-        title.push(Piece::Math(notation::cond(cond)));
+        title.extend(words);
     }
     title.push(Piece::text(":"));
     blocks.push(Block::Paragraph(title));
@@ -120,6 +131,9 @@ fn right(judged: &Judged, right: &Right, blocks: &mut Vec<Block>) {
         note.push(Piece::text(" here says "));
         note.push(Piece::Math(notation::claim(claim)));
     }
+    if right.differs {
+        note.push(Piece::text(", and the two sides of this line differ by just that"));
+    }
     let explain = !matches!(right.grounds, Grounds::Given | Grounds::Partly(_));
     if explain && let Some(derivation) = single {
         note.extend((!note.is_empty()).then(|| Piece::text("; it follows ")));
@@ -179,14 +193,17 @@ fn between(cases: &[Case], blocks: &mut Vec<Block>) {
             blocks.push(Block::Paragraph(words));
         }
         let d = &case.derivation;
-        let steps = d.steps.iter().map(|s| super::document::Line {
-            relation: notation::relation(s.rel),
-            formula: notation::expr(&s.to),
-            rule: s.rule.to_owned(),
-            why: proof::prose(&s.why),
-            value: None,
-        });
-        let (start, steps) = (notation::expr(&d.start), steps.collect());
+        let start = notation::expr(&d.start);
+        let mut steps: Vec<super::document::Line> = Vec::new();
+        for s in &d.steps {
+            let formula = notation::expr(&s.to);
+            // What looks the same on paper is no line of its own.
+            if s.rel == Rel::Eq && steps.last().map_or(&start, |l| &l.formula) == &formula {
+                continue;
+            }
+            let (relation, rule, why) = (notation::relation(s.rel), s.rule.to_owned(), proof::prose(&s.why));
+            steps.push(super::document::Line { relation, formula, rule, why, value: None });
+        }
         blocks.push(Block::Calculation(Calculation { start, value: None, steps }));
     }
 }
@@ -195,17 +212,23 @@ fn missing(judged: &Judged, missing: &Missing, show: &Show, blocks: &mut Vec<Blo
     let mut note = vec![Piece::text("it needs ")];
     for (n, cond) in missing.conds.iter().enumerate() {
         note.extend((n > 0).then(|| Piece::text(" and ")));
-        note.extend(proof::cond(cond));
+        match dependence::of(cond) {
+            Some(d) => note.push(Piece::text(d.words)),
+            None => note.extend(proof::cond(cond)),
+        }
     }
     note.push(Piece::text("; state it in the first line of the proof, as in "));
-    let given: Vec<String> = missing.conds.iter().map(proof::sentence).collect();
+    let given: Vec<String> = missing
+        .conds
+        .iter()
+        .map(|c| dependence::of(c).map_or_else(|| proof::sentence(c), |d| d.code))
+        .collect();
     note.push(Piece::Code(format!("proof given {}", given.join(", "))));
     blocks.push(Block::Note(note));
     self::right(judged, &missing.right, blocks);
     match &missing.example {
         Some(e) => {
-            blocks.push(Block::Paragraph(vec![Piece::text("Without it, for")]));
-            example(e, show, blocks);
+            example("Without it, for", &judged.claim, e, show, blocks);
         }
         None => {
             let words = "no distributions were found for which it fails without";
@@ -228,13 +251,28 @@ fn wrong(judged: &Judged, wrong: &Wrong, show: &Show, blocks: &mut Vec<Block>) {
         blocks.push(Block::Note(note));
     }
     let lead = if wrong.declared { "For the declared distributions" } else { "It fails for" };
-    blocks.push(Block::Paragraph(vec![Piece::text(lead)]));
-    example(&wrong.example, show, blocks);
+    example(lead, &judged.claim, &wrong.example, show, blocks);
 }
 
 /// The distributions, what both lines come to, and by how much they differ.
-fn example(e: &Example, show: &Show, blocks: &mut Vec<Block>) {
-    for name in &e.names {
+fn example(lead: &str, claim: &Claim, e: &Example, show: &Show, blocks: &mut Vec<Block>) {
+    let at = point::shown(&point::parameters(claim, &e.model));
+    // What a parameter makes of a family is seen from the parameter.
+    let family = |n: &Name| e.model.families().any(|(f, _)| f == n);
+    let names: Vec<&Name> = e.names.iter().filter(|n| at.is_empty() || !family(n)).collect();
+    let mut line = Vec::new();
+    if at.is_empty() {
+        line.push(Piece::text(lead));
+    } else {
+        line.push(Piece::text(
+            lead.replace(" for", " at").replace("For ", "At ").replace("the declared distributions", ""),
+        ));
+        line.extend((!lead.starts_with("For")).then(|| Piece::text(" ")));
+        line.extend(at);
+        line.extend((!names.is_empty()).then(|| Piece::text(", for")));
+    }
+    blocks.push(Block::Paragraph(line));
+    for name in names {
         if let Some(law) = e.model.law(name) {
             blocks.push(law_block(Formula::name(&**name), law));
         } else if let Some(joint) = e.model.joint(name) {
@@ -276,7 +314,17 @@ fn conclusion(p: &ProofCheck, blocks: &mut Vec<Block>) {
             let word = if holds == Some(true) { "proved" } else { "proved under conditions" };
             let tone = if holds == Some(true) { Tone::Good } else { Tone::Bad };
             blocks.push(Block::Verdict(tone, word.into(), claim));
-            let mut scope = proof::scope(theorem, &[]);
+            // Conditions that were missing are spelled as they should have been stated.
+            let missing = p.checked.lines.iter().filter_map(|j| match &j.finding {
+                Finding::Missing(m) => Some(&m.conds),
+                _ => None,
+            });
+            let own = missing.flatten().filter_map(|c| match c {
+                Cond::Holds(claim) => Some((claim.clone(), dependence::of(c)?.code)),
+                _ => None,
+            });
+            let spellings: Vec<_> = p.spellings.iter().cloned().chain(own).collect();
+            let mut scope = proof::scope(theorem, &spellings);
             if !scope.is_empty() {
                 scope.push(Piece::text("."));
                 blocks.push(Block::Paragraph(scope));

@@ -1,6 +1,6 @@
 //! A plot as SVG, for web pages and PDF.
 
-use super::chart::Chart;
+use super::chart::{Chart, Gap, PROBABILITY};
 use super::linear::{self, Script};
 use plotters::coord::Shift;
 use plotters::coord::ranged1d::{NoDefaultFormatting, ValueFormatter};
@@ -69,7 +69,7 @@ fn font(size: i32) -> (&'static str, i32) {
 /// Whether names stand above the plot: one distribution is named by its caption.
 fn named(chart: &Chart) -> bool {
     match chart {
-        Chart::Bars { series, unit, .. } => series.len() > 1 || !unit.is_empty(),
+        Chart::Bars { series, axis, .. } => series.len() > 1 || axis != PROBABILITY,
         Chart::Curves { .. } => true,
     }
 }
@@ -80,12 +80,12 @@ fn names(area: &Area, chart: &Chart) -> Result {
         Chart::Bars { series, .. } => series.iter().map(|(n, _)| words(n)).collect(),
         Chart::Curves { curves, .. } => curves.iter().map(|(n, _)| words(n)).collect(),
     };
-    let mut x = px(74);
+    let mut x = px(82);
     for (n, name) in names.iter().enumerate() {
         let middle = px(NAMES) / 2 + px(4);
         area.draw(&Rectangle::new([(x, middle - px(5)), (x + px(14), middle + px(5))], color(n).filled()))?;
-        area.draw(&Text::new(name.clone(), (x + px(20), middle - px(8)), font(15)))?;
-        x += px(36) + px(8) * i32::try_from(name.chars().count()).unwrap_or(0);
+        area.draw(&Text::new(name.clone(), (x + px(20), middle - px(9)), font(18)))?;
+        x += px(40) + px(9) * i32::try_from(name.chars().count()).unwrap_or(0);
     }
     Ok(())
 }
@@ -142,46 +142,71 @@ impl ValueFormatter<f64> for Axis {
 }
 
 fn curves(area: &Area, chart: &Chart) -> Result {
-    let Chart::Curves { parameter, unit, curves, marks } = chart else { return Ok(()) };
+    let Chart::Curves { parameter, axis, curves, gap } = chart else { return Ok(()) };
     let xs = || curves.iter().flat_map(|(_, points)| points.iter().map(|(x, _)| *x));
     let across = (xs().fold(f64::INFINITY, f64::min), xs().fold(f64::NEG_INFINITY, f64::max));
     let across = if across.0 < across.1 { across } else { (0.0, 1.0) };
     let mut plot = ChartBuilder::on(area)
         .margin(px(10))
-        .x_label_area_size(px(42))
-        .y_label_area_size(px(62))
+        .x_label_area_size(px(48))
+        .y_label_area_size(px(70))
         .build_cartesian_2d(Axis::new(across), Axis::new(scale(chart)))?;
     plot.configure_mesh()
         .set_all_tick_mark_size(px(4))
         .light_line_style(TRANSPARENT)
         .bold_line_style(RGBColor(225, 225, 225).stroke_width(SCALE))
         .axis_style(BLACK.stroke_width(SCALE))
-        .label_style(font(15))
-        .axis_desc_style(font(17))
+        .label_style(font(18))
+        .axis_desc_style(font(20))
         .x_desc(parameter.as_str())
-        .y_desc(unit.as_str())
+        .y_desc(axis.as_str())
         .draw()?;
     for (n, (_, points)) in curves.iter().enumerate() {
         let style = color(n).stroke_width(2 * SCALE);
-        plot.draw_series(LineSeries::new(points.iter().copied(), style))?;
+        // A curve has a gap where it is infinite.
+        for part in points.split(|(_, y)| !y.is_finite()) {
+            plot.draw_series(LineSeries::new(part.iter().copied(), style))?;
+        }
     }
-    for (x, y, text) in marks {
-        plot.draw_series([(*x, *y)].into_iter().map(|at| {
-            EmptyElement::at(at)
-                + Circle::new((0, 0), px(4), BLACK.filled())
-                + Text::new(text.clone(), (px(8), px(-18)), font(15))
-        }))?;
+    if let Some(gap) = gap {
+        let corner = area.get_base_pixel();
+        let place = |x: f64, y: f64| {
+            let (x, y) = plot.backend_coord(&(x, y));
+            (x - corner.0, y - corner.1)
+        };
+        let (top, bottom) = (place(gap.at, gap.high), place(gap.at, gap.low));
+        distance(area, gap, top, bottom, place((across.0 + across.1) / 2.0, 0.0).0)?;
     }
     Ok(())
 }
 
+/// A double arrow between two points above each other, with words on the side that has more room.
+fn distance(area: &Area, gap: &Gap, top: (i32, i32), bottom: (i32, i32), middle: i32) -> Result {
+    let long = bottom.1 - top.1;
+    if long < px(26) {
+        return Ok(());
+    }
+    let line = BLACK.stroke_width(SCALE);
+    let (head, wide) = (px(7), px(3));
+    area.draw(&PathElement::new(vec![(top.0, top.1 + px(2)), (bottom.0, bottom.1 - px(2))], line))?;
+    for (tip, back) in [(top.1 + px(2), head), (bottom.1 - px(2), -head)] {
+        let corners = vec![(top.0, tip), (top.0 - wide, tip + back), (top.0 + wide, tip + back)];
+        area.draw(&Polygon::new(corners, BLACK.filled()))?;
+    }
+    use plotters::style::text_anchor::{HPos, Pos, VPos};
+    let (side, shift) = if top.0 <= middle { (HPos::Left, px(9)) } else { (HPos::Right, -px(9)) };
+    let style = TextStyle::from(font(18).into_font()).pos(Pos::new(side, VPos::Center));
+    area.draw(&Text::new(gap.text.clone(), (top.0 + shift, (top.1 + bottom.1) / 2), style))?;
+    Ok(())
+}
+
 fn bars(area: &Area, chart: &Chart) -> Result {
-    let Chart::Bars { labels, series, unit } = chart else { return Ok(()) };
+    let Chart::Bars { labels, series, axis } = chart else { return Ok(()) };
     let count = labels.len().max(1) as f64;
     let mut plot = ChartBuilder::on(area)
         .margin(px(10))
-        .x_label_area_size(px(34))
-        .y_label_area_size(px(62))
+        .x_label_area_size(px(38))
+        .y_label_area_size(px(70))
         .build_cartesian_2d(0.0..count, Axis::new(scale(chart)))?;
     plot.configure_mesh()
         .disable_x_mesh()
@@ -190,9 +215,9 @@ fn bars(area: &Area, chart: &Chart) -> Result {
         .light_line_style(TRANSPARENT)
         .bold_line_style(RGBColor(225, 225, 225).stroke_width(SCALE))
         .axis_style(BLACK.stroke_width(SCALE))
-        .label_style(font(15))
-        .axis_desc_style(font(17))
-        .y_desc(if unit.is_empty() { "probability" } else { unit })
+        .label_style(font(18))
+        .axis_desc_style(font(20))
+        .y_desc(axis.as_str())
         .draw()?;
     let width = 0.76 / series.len().max(1) as f64;
     for (n, (_, heights)) in series.iter().enumerate() {
@@ -211,12 +236,12 @@ fn bars(area: &Area, chart: &Chart) -> Result {
     let below = plot.plotting_area().get_y_axis_pixel_range().end - corner.1 + px(6);
     let step = f64::from(right - left) / count;
     // Long labels are cut, many are thinned out: a picture is no table.
-    let room = (step / f64::from(px(8))).max(1.0) as usize;
+    let room = (step / f64::from(px(9))).max(1.0) as usize;
     let every = labels.len() / 24 + 1;
     for (k, label) in labels.iter().enumerate().step_by(every) {
         let shown = shortened(label, room * every);
         let at = (left + ((k as f64 + 0.5) * step) as i32, below);
-        let style = TextStyle::from(font(15).into_font()).pos(plotters::style::text_anchor::Pos::new(
+        let style = TextStyle::from(font(18).into_font()).pos(plotters::style::text_anchor::Pos::new(
             plotters::style::text_anchor::HPos::Center,
             plotters::style::text_anchor::VPos::Top,
         ));
@@ -247,7 +272,7 @@ mod tests {
                 (Formula::name(hostile.clone()), vec![0.5, 0.5]),
                 (Formula::name("B"), vec![0.1, 0.9]),
             ],
-            unit: String::new(),
+            axis: PROBABILITY.into(),
         };
         let page = draw(&chart);
         assert!(page.starts_with("<svg") && page.contains("role=\"img\""), "{page}");

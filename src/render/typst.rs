@@ -39,7 +39,14 @@ pub fn body(document: &Document) -> String {
 }
 
 fn blocks(of: &[Block]) -> String {
-    of.iter().map(block).collect::<Vec<_>>().join("\n\n")
+    let next = of.iter().skip(1).map(Some).chain([None]);
+    // What leads to a derivation or a plot stays on its page.
+    let one = |(b, next): (&Block, Option<&Block>)| {
+        let leads = matches!(b, Block::Paragraph(_) | Block::Verdict(..) | Block::Note(_));
+        let follows = matches!(next, Some(Block::Calculation(_) | Block::Values(_) | Block::Distribution(_)));
+        if leads && follows { format!("#leading[{}]", block(b)) } else { block(b) }
+    };
+    of.iter().zip(next).map(one).collect::<Vec<_>>().join("\n\n")
 }
 
 fn math(f: &Formula) -> String {
@@ -51,7 +58,7 @@ fn block(b: &Block) -> String {
         Block::Heading(level, text) => format!("#heading(level: {level})[{}]", inline(text)),
         Block::Paragraph(text) => inline(text),
         Block::Equation(f) => format!("$ {} $", typst_math::spell(f)),
-        Block::Tex(source) => format!("$ {} $", authored::typst(source)),
+        Block::Tex(source) => format!("$ {} $", authored::typst(source, true)),
         Block::Calculation(c) => calculation(c),
         Block::Definitions(entries) => {
             let entry = |(term, meaning): &(Inline, Inline)| {
@@ -61,9 +68,9 @@ fn block(b: &Block) -> String {
         }
         Block::Table(t) => table(t),
         Block::Distribution(l) => listing(l),
-        Block::Value(v) => value(v),
+        Block::Value(v) => format!("#answer[{}]", value(v)),
         Block::Values(values) => {
-            let items: Vec<String> = values.iter().map(|v| format!("[{}]", value(v))).collect();
+            let items: Vec<String> = values.iter().map(|v| format!("answer[{}]", value(v))).collect();
             format!("#pad(left: 1.5em, stack(spacing: 0.8em, {}))", items.join(", "))
         }
         Block::Verdict(tone, word, text) => verdict(*tone, word, text),
@@ -82,7 +89,7 @@ fn block(b: &Block) -> String {
         }
         Block::Quote(inner) => format!("#quote(block: true)[{}]", blocks(inner)),
         Block::Figure(chart, caption) => format!(
-            "#figure(image(bytes({}), format: \"svg\", width: 88%, alt: {}), caption: [{}])",
+            "#figure(image(bytes({}), format: \"svg\", width: 82%, alt: {}), caption: [{}])",
             escape::typst(&svg::draw(chart).replace('\n', " ")),
             escape::typst(&plain(caption)),
             inline(caption)
@@ -99,7 +106,7 @@ fn inline(pieces: &Inline) -> String {
     let one = |piece: &Piece| match piece {
         Piece::Text(t) | Piece::Name(t) | Piece::Number(t) => format!("#{};", escape::typst(t)),
         Piece::Math(f) => math(f),
-        Piece::Tex(source) => format!("${}$", authored::typst(source).trim()),
+        Piece::Tex(source) => format!("${}$", authored::typst(source, false).trim()),
         Piece::Emphasis(t) => called("emph", t),
         Piece::Strong(t) => called("strong", t),
         Piece::Link(t, url) => format!("#link({}, {});", escape::typst(url), escape::typst(t)),
@@ -119,7 +126,7 @@ fn verdict(tone: Tone, word: &str, text: &Inline) -> String {
     };
     let colon = if word.is_empty() { "" } else { ":" };
     let lead = format!("{mark} {word}{colon}");
-    format!("{} {}", called(function, lead.trim_end()), inline(text))
+    format!("#answer[{} {}]", called(function, lead.trim_end()), inline(text))
 }
 
 fn value(v: &Shown) -> String {
@@ -156,7 +163,7 @@ fn table(t: &Table) -> String {
     let cells =
         |row: &[Inline]| row.iter().map(|c| format!("[{}]", inline(c))).collect::<Vec<_>>().join(", ");
     let rows: Vec<String> = t.rows.iter().map(|r| format!("  {},\n", cells(r))).collect();
-    format!("#table(columns: {}, table.header({}),\n{})", t.head.len().max(1), cells(&t.head), rows.concat())
+    format!("#cells(columns: {}, table.header({}),\n{})", t.head.len().max(1), cells(&t.head), rows.concat())
 }
 
 /// A line beside its reason, or above it where lines are long.

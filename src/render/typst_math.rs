@@ -33,7 +33,7 @@ pub fn relation(r: Relation) -> &'static str {
         Relation::AtLeast => "≥",
         Relation::Near => "≈",
         Relation::Dominated => "≪",
-        Relation::NotDominated => "cancel(≪)",
+        Relation::NotDominated => "class(\"relation\", \"≪\u{338}\")",
         Relation::Is => "\" is \"",
     }
 }
@@ -50,6 +50,8 @@ fn name(text: &str) -> String {
         match (chars.next(), chars.next()) {
             (Some(c), None) if c.is_alphanumeric() => format!("{c}{primes}"),
             _ if bare.bytes().all(|b| b.is_ascii_digit()) => format!("{bare}{primes}"),
+            // What was written as a call is no name.
+            _ if bare.contains('(') => escape::typst(bare),
             _ => format!("italic({}){primes}", escape::typst(bare)),
         }
     };
@@ -212,5 +214,6 @@ fn call(out: &mut String, head: &Head, order: Option<&Formula>, args: &[(Sep, Fo
         formula(&mut inner, arg);
     }
     // A function's name next to its parenthesis would be a call of Typst's.
-    out.push_str(&format!(" lr(({}))", inner.trim()));
+    let space = if out.ends_with('"') { "" } else { " " };
+    out.push_str(&format!("{space}lr(({}))", inner.trim()));
 }

@@ -1,6 +1,6 @@
 //! The answer to one statement.
 
-use super::{Options, check};
+use super::{Options, check, library};
 use crate::advice;
 use crate::diag::Diagnostic;
 use crate::eval::{self, Env, EvalError, Value};
@@ -135,12 +135,16 @@ impl Answering<'_> {
                     outcomes.extend(remark.map(Outcome::Note));
                 }
                 if let (Some(name), true) = (name, proved) {
+                    if library::entries().iter().any(|e| *e.name == *name) {
+                        let note = format!("from here on `{name}` is this theorem, no longer the library's");
+                        outcomes.push(Outcome::Note(note));
+                    }
                     self.keep(name, theorems);
                 }
             }
             Statement::Proof(written) => {
                 let show = asked.show.clone();
-                outcomes.push(self.proof(written, env, show));
+                outcomes.push(self.proof(written, env, lowered.spellings.clone(), show));
             }
             Statement::Check { expr, stated, number } => {
                 let value = eval::evaluate(&env, &expr).map_err(|e| no_value(&e, asked.at))?;

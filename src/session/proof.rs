@@ -5,15 +5,22 @@ use super::library;
 use crate::diag::Diagnostic;
 use crate::eval::Env;
 use crate::lower::{Hint, Written};
-use crate::prove::student::{self, Finding, Lemma, Line, Proposal, Reason, ReasonKind};
+use crate::prove::student::{self, ByLemmas, Finding, Lemma, Line, Proposal, Reason, ReasonKind};
 use crate::prove::{self, Answer, Case, Derivation, Piece, Proof, Question, Step, Verdict};
 use crate::render::build::{Outcome, ProofCheck, Show};
-use crate::term::{Cond, Dist, Name};
+use crate::render::proof::sentence;
+use crate::term::{Claim, Cond, Dist, Name};
 use std::sync::Arc;
 
 impl Answering<'_> {
     /// Checks a proof; a named one whose lines are all right is kept.
-    pub(super) fn proof(&mut self, written: Written, env: Arc<Env>, show: Show) -> Outcome {
+    pub(super) fn proof(
+        &mut self,
+        written: Written,
+        env: Arc<Env>,
+        spellings: Vec<(Claim, String)>,
+        show: Show,
+    ) -> Outcome {
         let line = |l: &crate::lower::WrittenLine| Line {
             rel: l.rel,
             turned: l.turned,
@@ -56,7 +63,7 @@ impl Answering<'_> {
             self.keep(name.clone(), vec![theorem.clone()]);
         }
         let places = written.lines.iter().map(|l| self.source.line_col(l.span.start)).collect();
-        Outcome::Proof(Box::new(ProofCheck { name: written.name, checked, places, show }))
+        Outcome::Proof(Box::new(ProofCheck { name: written.name, checked, places, spellings, show }))
     }
 
     /// What a hint says, with the theorems known here.
@@ -77,7 +84,8 @@ impl Answering<'_> {
                 _ => None,
             })
             .collect();
-        if let Some((theorem, uses)) = student::by_lemmas(question, &lemmas) {
+        let found = student::by_lemmas(question, &lemmas);
+        if let ByLemmas::Proved(theorem, uses) = found {
             let claim = question.claim.clone();
             let mut why = Vec::new();
             for (name, instance) in uses {
@@ -103,6 +111,7 @@ impl Answering<'_> {
             return (Answer { claim, given: question.given.clone(), verdict }, None);
         }
         let answer = prove::prove(question);
+        let proved = matches!(answer.verdict, Verdict::Proved(_));
         let words = hints.iter().map(|h| format!("`{}`", h.words)).collect::<Vec<_>>().join(", ");
         let unknown = reasons.iter().find_map(|r| match &r.kind {
             ReasonKind::Unknown(near) => Some((&r.words, near)),
@@ -113,10 +122,17 @@ impl Answering<'_> {
                 let near = near.first().map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
                 Some(format!("nothing is known by the name `{words}`{near}"))
             }
-            None if !lemmas.is_empty() && matches!(answer.verdict, Verdict::Proved(_)) => {
-                Some(format!("it does not follow from {words} alone; the proof above is the prover's own"))
+            None if lemmas.is_empty() => None,
+            None => {
+                let own = if proved { "; the proof above is the prover's own" } else { "" };
+                Some(match found {
+                    ByLemmas::Needs(conds) => {
+                        let conds = conds.iter().map(|c| format!("`{}`", sentence(c))).collect::<Vec<_>>();
+                        format!("{words} would need {}, which was not given{own}", conds.join(" and "))
+                    }
+                    _ => format!("it does not follow from {words} alone{own}"),
+                })
             }
-            None => None,
         };
         (answer, remark)
     }

@@ -1,8 +1,8 @@
 //! Is this float right? Claimed floats against exact values, certified, many rows at a time.
 //!
 //! It knows `exact` and nothing of files. [`Verifier`] is the entry point; its conventions are builder
-//! calls, its input slices, its output a [`Verdict`] a row. `double`, `ln`, `exp`, `lanes` and `fast` are the fast
-//! road, double-double with proved bounds [Enc §6]; `refine` is the slow one, MPFR; `judge` makes a verdict from
+//! calls, its input slices, its output a [`Verdict`] a row. `double`, `ln`, `exp`, `vector`, `lanes` and `fast` are the
+//! fast road, double-double with proved bounds [Enc §6]; `refine` is the slow one, MPFR; `judge` makes a verdict from
 //! either.
 //!
 //! The interface follows semantic versioning: what is public here changes its meaning only with a new major
@@ -27,6 +27,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod total;
+mod vector;
 mod verifier;
 
 pub use float::Float;

@@ -4,6 +4,7 @@ use pulp::Arch;
 use rayon::prelude::*;
 
 use super::check::{Kind, check};
+use super::double::Double;
 use super::fast;
 use super::float::Float;
 use super::judge::{Enclosure, Status, Verdict, judge};
@@ -252,10 +253,9 @@ impl Verifier {
     pub(super) fn each<T: Send>(
         &self,
         rows: &Rows,
-        answer: impl Fn(&Row, Option<super::double::Double>, usize) -> T + Sync,
+        answer: impl Fn(&Row, Option<Double>, usize) -> T + Sync,
     ) -> Vec<T> {
         let setting = &self.setting;
-        let arch = Arch::new();
         let plain = Form::of(setting.quantity).and_then(|form| {
             let (p, width) = rows.first.floats()?;
             let q = match rows.second {
@@ -266,31 +266,29 @@ impl Verifier {
             (!setting.normalizes()).then_some((form, p, q, width))
         });
         let width = rows.first.floats().map_or(64, |(_, width)| width);
-        let step = (TASK / width).clamp(1, 4096);
-        let tasks: Vec<usize> = (0..rows.len()).step_by(step).collect();
-        let one = |first: usize| {
-            let count = step.min(rows.len() - first);
-            let mut sums = vec![None; count];
-            if let Some((form, p, q, width)) = plain {
-                let range = first * width..(first + count) * width;
+        let (count, step) = (rows.len(), (TASK / width).clamp(1, 4096));
+        let mut sums: Vec<Option<Double>> = Vec::new();
+        if let Some((form, p, q, width)) = plain {
+            sums.resize(count, None);
+            let some = |(task, sums): (usize, &mut [Option<Double>])| {
+                let first = task * step;
+                let range = first * width..(first + sums.len()) * width;
                 let (p, q) = (&p[range.clone()], if q.is_empty() { q } else { &q[range] });
-                arch.dispatch(
-                    #[inline(always)]
-                    || lanes::rows(form, p, q, width, &mut sums),
-                );
+                lanes::rows(form, p, q, width, sums);
                 for sum in sums.iter_mut().flatten() {
                     *sum = fast::in_base(setting, *sum);
                 }
+            };
+            match sums.len() <= step {
+                true => sums.chunks_mut(step).enumerate().for_each(some),
+                false => sums.par_chunks_mut(step).enumerate().for_each(some),
             }
-            sums.into_iter()
-                .enumerate()
-                .map(|(i, sum)| answer(&rows.row(first + i), sum, first + i))
-                .collect()
-        };
-        if tasks.len() < 2 {
-            return tasks.into_iter().flat_map(|first: usize| -> Vec<T> { one(first) }).collect();
         }
-        tasks.into_par_iter().flat_map_iter(|first| -> Vec<T> { one(first) }).collect()
+        let one = |k: usize| answer(&rows.row(k), sums.get(k).copied().flatten(), k);
+        if count <= step {
+            return (0..count).map(one).collect();
+        }
+        (0..count).into_par_iter().with_min_len(step).map(one).collect()
     }
 }
 
@@ -302,7 +300,7 @@ fn decide<T>(
     answer: impl Fn(&Any, bool) -> Option<T>,
 ) -> Option<T> {
     if kind == Kind::Ignored {
-        return answer(&Any::Fast(super::double::Double::exact(0.0)), false);
+        return answer(&Any::Fast(Double::exact(0.0)), false);
     }
     let first = Arch::new().dispatch(
         #[inline(always)]
@@ -317,7 +315,7 @@ fn decide<T>(
 
 /// An enclosure from either road.
 pub(super) enum Any {
-    Fast(super::double::Double),
+    Fast(Double),
     Slow(refine::Value),
 }
 

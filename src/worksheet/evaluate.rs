@@ -9,6 +9,7 @@ use crate::render::build::{self, Outcome};
 use crate::render::document::{Block, Piece};
 use crate::render::linear::{self, Script};
 use crate::render::measure::Measured;
+use crate::render::notation;
 use crate::render::number::{Detail, Unit};
 use crate::session::Session;
 use crate::span::Source;
@@ -56,18 +57,17 @@ pub(super) fn exercise(topic: &Topic, random: &mut Random) -> Option<Exercise> {
     let claim = format!("prove {quantity} = {exact}");
     let proved = session.run(&Source::new("<worksheet>", claim));
     let [Outcome::Answer(answered)] = proved.outcomes.as_slice() else { return None };
-    if !matches!(answered.answer.verdict, Verdict::Proved(_)) {
-        return None;
-    }
+    let Verdict::Proved(proof) = &answered.answer.verdict else { return None };
     let mut question = vec![Block::Paragraph(vec![
         Piece::text("Compute "),
-        Piece::Code((*quantity).to_owned()),
+        Piece::Math(notation::expr(&evaluation.expr)),
         Piece::text(" in bits, exactly."),
     ])];
     question.extend(build::document(&defined.outcomes).blocks);
     let mut answer = build::document(&value.outcomes).blocks;
     answer.extend(build::document(&proved.outcomes).blocks);
-    Some(Exercise { kind: "Evaluate", question, answer })
+    let theorems = vec![proof.theorem.clone()];
+    Some(Exercise { kind: "Evaluate", question, answer, theorems })
 }
 
 /// One or two distributions on the same outcomes.

@@ -1,32 +1,56 @@
 //! Exercises on derivations: fill in the line that is missing, find the line that is wrong.
 
-use super::exercise::Exercise;
+use super::exercise::{self, Exercise};
 use super::random::Random;
 use super::topics::Topic;
+use crate::kernel::Theorem;
 use crate::prove::{self, Derivation, Question, Verdict};
-use crate::render::build::{self, Outcome};
+use crate::render::build::{self, Answered, Outcome};
 use crate::render::document::{Block, Calculation, Inline, Line, Piece};
 use crate::render::formula::Formula;
 use crate::render::{notation, proof};
-use crate::session::Session;
-use crate::span::Source;
 use crate::term::{Claim, Cond, Dist, Expr, Quantity, Rel};
 
 /// Fewer lines than this are no exercise.
 const LEAST: usize = 3;
+/// More lines than this fill a page.
+const MOST: usize = 12;
+/// Changes of a line that are tried.
+const SLIPS: usize = 3;
 
-/// A proof of one of the topic's theorems, as a calculation.
-fn derivation(topic: &Topic, random: &mut Random) -> Option<(Claim, Derivation)> {
-    let statements = random.shuffled(topic.theorems);
-    statements.into_iter().find_map(|statement| {
-        let report = Session::default().run(&Source::new("<worksheet>", format!("prove {statement}")));
-        let [Outcome::Answer(answered)] = report.outcomes.as_slice() else { return None };
+/// A proof of one of the topic's theorems, as a calculation; `alike` keeps to chains of equalities.
+fn derivation(topic: &Topic, random: &mut Random, alike: bool) -> Option<(&'static Answered, Derivation)> {
+    let entries = random.shuffled(&topic.theorems());
+    entries.into_iter().find_map(|entry| {
+        let answered = entry.answer()?;
         let Verdict::Proved(proof) = &answered.answer.verdict else { return None };
         let mut first = proof.cases.first()?.derivation.clone();
         let mut shown = notation::expr(&first.start);
         first.steps.retain(|s| std::mem::replace(&mut shown, notation::expr(&s.to)) != notation::expr(&s.to));
-        (first.steps.len() >= LEAST).then(|| (answered.answer.claim.clone(), first))
+        let fits = !alike || first.steps.iter().all(|s| s.rel == Rel::Eq);
+        (fits && (LEAST..=MOST).contains(&first.steps.len())).then_some((answered, first))
     })
+}
+
+/// What the kernel made of the lines.
+fn theorems(derivation: &Derivation) -> Vec<Theorem> {
+    derivation.steps.iter().map(|s| s.theorem.clone()).chain([derivation.theorem.clone()]).collect()
+}
+
+/// "This derivation of ..., in the case that ...".
+fn lead(before: &str, answered: &Answered, after: &str) -> Block {
+    let mut words = vec![Piece::text(before)];
+    words.extend(exercise::stated(answered));
+    if let Verdict::Proved(proof) = &answered.answer.verdict
+        && let Some(case) = proof.cases.first()
+    {
+        for (n, cond) in case.assumptions.iter().enumerate() {
+            words.push(Piece::text(if n == 0 { ", where " } else { " and " }));
+            words.push(Piece::Math(notation::cond(cond)));
+        }
+    }
+    words.push(Piece::text(after));
+    Block::Paragraph(words)
 }
 
 fn line(step: &prove::Step, formula: Formula, why: Option<Inline>) -> Line {
@@ -41,7 +65,7 @@ fn line(step: &prove::Step, formula: Formula, why: Option<Inline>) -> Line {
 
 /// "Fill in the missing line".
 pub(super) fn missing(topic: &Topic, random: &mut Random) -> Option<Exercise> {
-    let (claim, derivation) = derivation(topic, random)?;
+    let (answered, derivation) = derivation(topic, random, false)?;
     // The first line is asked for and the last is the goal: one between them is taken out.
     let gap = random.below(derivation.steps.len() - 1);
     let written = |shown: bool| {
@@ -56,11 +80,6 @@ pub(super) fn missing(topic: &Topic, random: &mut Random) -> Option<Exercise> {
         let steps = derivation.steps.iter().enumerate().map(line).collect();
         Block::Calculation(Calculation { start: notation::expr(&derivation.start), value: None, steps })
     };
-    let lead = vec![
-        Piece::text("Fill in the missing line of this derivation of "),
-        Piece::Math(notation::claim(&claim)),
-        Piece::text("."),
-    ];
     let answer = vec![
         Block::Paragraph(vec![Piece::text("The missing line is")]),
         Block::Equation(notation::expr(&derivation.steps.get(gap)?.to)),
@@ -68,19 +87,24 @@ pub(super) fn missing(topic: &Topic, random: &mut Random) -> Option<Exercise> {
     ];
     Some(Exercise {
         kind: "Fill in the line",
-        question: vec![Block::Paragraph(lead), written(false)],
+        question: vec![
+            lead("Fill in the missing line of this derivation of ", answered, "."),
+            written(false),
+        ],
         answer,
+        theorems: theorems(&derivation),
     })
 }
 
 /// "Find the wrong line".
 pub(super) fn wrong(topic: &Topic, random: &mut Random) -> Option<Exercise> {
-    let (claim, derivation) = derivation(topic, random)?;
+    // In a chain of equalities a line is wrong exactly when it differs from the first.
+    let (answered, derivation) = derivation(topic, random, true)?;
     let conds: Vec<Cond> = derivation.theorem.conds().iter().cloned().collect();
     let places: Vec<usize> = (0..derivation.steps.len() - 1).collect();
     for place in random.shuffled(&places) {
         let right = &derivation.steps.get(place)?.to;
-        for slip in random.shuffled(&slips(right)) {
+        for slip in random.shuffled(&slips(right)).into_iter().take(SLIPS) {
             // What the slip makes is on the sheet only if it has been refuted.
             let claimed = Claim::new(derivation.start.clone(), Rel::Eq, slip.clone());
             let question = Question { claim: claimed, given: conds.clone(), model: Default::default() };
@@ -103,11 +127,6 @@ pub(super) fn wrong(topic: &Topic, random: &mut Random) -> Option<Exercise> {
                     steps,
                 })
             };
-            let lead = vec![
-                Piece::text("One of the lines of this derivation of "),
-                Piece::Math(notation::claim(&claim)),
-                Piece::text(" is not equal to the others. Which one, and what should it be?"),
-            ];
             let mut solution = vec![
                 Block::Paragraph(vec![
                     Piece::Strong(format!("Line {} is wrong.", place + 1)),
@@ -116,16 +135,13 @@ pub(super) fn wrong(topic: &Topic, random: &mut Random) -> Option<Exercise> {
                 Block::Equation(notation::expr(right)),
                 lines(true),
             ];
-            let answered = build::Answered {
-                input: String::new(),
-                answer,
-                turned: false,
-                spellings: Vec::new(),
-                show: build::Show::default(),
-            };
-            solution.extend(build::document(&[Outcome::Answer(Box::new(answered))]).blocks);
-            let question = vec![Block::Paragraph(lead), lines(false)];
-            return Some(Exercise { kind: "Find the mistake", question, answer: solution });
+            let refuted = Answered { answer, turned: false, ..answered.clone() };
+            solution.extend(build::document(&[Outcome::Answer(Box::new(refuted))]).blocks);
+            let asked = " is not equal to the others. Which one, and what should it be?";
+            let question =
+                vec![lead("One of the lines of this derivation of ", answered, asked), lines(false)];
+            let theorems = theorems(&derivation);
+            return Some(Exercise { kind: "Find the mistake", question, answer: solution, theorems });
         }
     }
     None

@@ -1,33 +1,51 @@
 //! "True or false?": a statement, which is proved or refuted with an example.
 
-use super::exercise::Exercise;
+use super::exercise::{self, Exercise};
 use super::random::Random;
 use super::topics::Topic;
 use crate::prove::Verdict;
-use crate::render::build::{self, Outcome};
+use crate::render::build::{self, Answered, Outcome};
 use crate::render::document::{Block, Piece};
 use crate::session::Session;
 use crate::span::Source;
 
 /// An exercise; nothing when the prover leaves the statement open or the statement was used before.
 pub(super) fn exercise(topic: &Topic, random: &mut Random, used: &mut Vec<&'static str>) -> Option<Exercise> {
-    let believed = random.below(2) == 0;
-    let statements = if believed { topic.fallacies } else { topic.theorems };
-    let fresh: Vec<&'static str> = statements.iter().filter(|s| !used.contains(s)).copied().collect();
-    let statement = *random.pick(&fresh)?;
-    used.push(statement);
-    let report = Session::default().run(&Source::new("<worksheet>", format!("prove {statement}")));
-    let [Outcome::Answer(answered)] = report.outcomes.as_slice() else { return None };
-    let word = match answered.answer.verdict {
-        Verdict::Proved(_) => "True.",
-        Verdict::Refuted(_) => "False.",
+    let answered = if random.below(2) == 0 {
+        let statement = fresh(random, topic.fallacies.to_vec(), used)?;
+        let report = Session::default().run(&Source::new("<worksheet>", format!("prove {statement}")));
+        let [Outcome::Answer(answered)] = report.outcomes.as_slice() else { return None };
+        (**answered).clone()
+    } else {
+        let names: Vec<&'static str> = topic.theorems().iter().map(|e| e.name).collect();
+        let name = fresh(random, names, used)?;
+        topic.theorems().into_iter().find(|e| e.name == name)?.answer()?.clone()
+    };
+    made(topic, answered)
+}
+
+/// One that has not been used, which is used now.
+fn fresh(
+    random: &mut Random,
+    mut of: Vec<&'static str>,
+    used: &mut Vec<&'static str>,
+) -> Option<&'static str> {
+    of.retain(|s| !used.contains(s));
+    let one = *random.pick(&of)?;
+    used.push(one);
+    Some(one)
+}
+
+fn made(topic: &Topic, answered: Answered) -> Option<Exercise> {
+    let (word, theorems) = match &answered.answer.verdict {
+        Verdict::Proved(proof) => ("True.", vec![proof.theorem.clone()]),
+        Verdict::Refuted(_) => ("False.", Vec::new()),
         Verdict::Unknown(_) => return None,
     };
-    let question = vec![Block::Paragraph(vec![
-        Piece::text("True or false, for all distributions? If it is false, give an example: "),
-        Piece::Math(crate::render::notation::claim(&answered.answer.claim)),
-    ])];
+    let lead = format!("True or false, for all {}? If it is false, give an example.", topic.subject());
+    let question =
+        vec![Block::Paragraph(vec![Piece::text(lead)]), Block::Paragraph(exercise::stated(&answered))];
     let mut answer = vec![Block::Paragraph(vec![Piece::Strong(word.to_owned())])];
-    answer.extend(build::document(&report.outcomes).blocks);
-    Some(Exercise { kind: "True or false", question, answer })
+    answer.extend(build::document(&[Outcome::Answer(Box::new(answered))]).blocks);
+    Some(Exercise { kind: "True or false", question, answer, theorems })
 }

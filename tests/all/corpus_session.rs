@@ -134,8 +134,9 @@ fn proof(p: &build::ProofCheck) -> String {
                 Grounds::Other => " for another reason".to_owned(),
                 Grounds::Unknown(words, near) => format!(" unknown {words}, near {}", near.join("/")),
             };
+            let by = if r.differs { "differing by" } else { "using" };
             let uses: String =
-                r.uses.iter().map(|(n, c)| format!(" using {n}: {}", ascii(&notation::claim(c)))).collect();
+                r.uses.iter().map(|(n, c)| format!(" {by} {n}: {}", ascii(&notation::claim(c)))).collect();
             format!("{}{grounds}{uses}{}", r.rules.join("+"), if r.leap { " leap" } else { "" })
         };
         let said = match &judged.finding {

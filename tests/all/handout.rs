@@ -1,7 +1,7 @@
 //! Handouts and worksheets: the shipped ones as snapshots, mistakes with their places, hostile documents.
 
 use entail::handout::{Format, Settings, build, file};
-use entail::render::document::Block;
+use entail::render::document::{Block, Tone};
 use entail::span::Source;
 use entail::{session, worksheet};
 use std::path::{Path, PathBuf};
@@ -197,8 +197,134 @@ fn options_of_blocks_do_what_they_say() {
     );
     let code = page("```entail code\nS((1/3, 2/3))\n```", Format::Markdown);
     assert!(code.starts_with("```\nS((1/3, 2/3))\n```"), "{code}");
+    let table = page("```entail steps\nA = {a: 1/4, b: 3/4}\nS(A)\n```", Format::Markdown);
+    assert!(table.contains("*total*") && table.contains("| b | $\\frac{3}{4}$ |"), "{table}");
     let plot = page("```entail plot=p from=0.1 to=0.9\nS(bernoulli(p)) in bits\n```", Format::Html);
     assert!(plot.contains("<svg") && plot.contains("<polyline"), "{plot}");
+}
+
+/// Statements of a plot that are wrong, and where.
+fn refused(block: &str) -> (&'static str, String) {
+    let errors = build(&Source::new("x.md", block), &Settings::default()).unwrap_err();
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    (errors[0].code, format!("{} {:?}", errors[0].message, errors[0].labels))
+}
+
+#[test]
+fn bars_belong_to_their_outcomes() {
+    let page = |block: &str| text(&Source::new("x.md", block), Format::Markdown);
+    let define = "```entail hide\nA = {sun: 3/4, rain: 1/4}\nB = {rain: 1/10, sun: 9/10}\n```\n";
+    // The same outcomes in another order.
+    let side = page(&format!("{define}\n```entail plot\nA\nB\n```"));
+    assert!(side.contains("| sun | 0.7500 | 0.9000 |\n| rain | 0.2500 | 0.1000 |"), "{side}");
+    // 3/4 ln(5/6) and 1/4 ln(5/2); 3/4 ln(10/9) and 1/4 ln 10.
+    let terms = page(&format!("{define}\n```entail plot\nD(A||B)\nH(A,B)\n```"));
+    assert!(terms.contains("| sun | -0.1367 | 0.0790 |\n| rain | 0.2291 | 0.5756 |"), "{terms}");
+    // What a plot defines stays defined.
+    assert!(page("```entail plot\nA = (1/2, 1/2)\n```\n\n`entail S(A) in bits`").contains("$1$ bit"));
+    let (code, said) = refused(&format!("{define}\n```entail plot\nS(A) in bits\nS(B)\n```"));
+    assert!(code == "E104" && said.contains("bits and nats"), "{said}");
+    let (code, said) = refused(&format!("{define}\n```entail plot\nA\nE = (1/2, 1/4, 1/4)\n```"));
+    assert!(code == "E104" && said.contains("outcomes"), "{said}");
+    let (code, said) = refused(&format!("{define}\n```entail plot\nC = {{sun: 0, rain: 1}}\nH(A,C)\n```"));
+    assert!(code == "E104" && said.contains("sun"), "{said}");
+}
+
+#[test]
+fn a_constant_distance_is_shown_where_it_is_proved() {
+    let page = |block: &str, format| text(&Source::new("x.md", block), format);
+    let define = "```entail hide\nD = counts {1: 37, 0: 63}\n```\n";
+    let both =
+        format!("{define}\n```entail plot=t from=0.05 to=0.95\nH(D, bernoulli(t))\nD(D||bernoulli(t))\n```");
+    // S(37/100, 63/100) = 0.65895568... nats
+    assert!(page(&both, Format::Markdown).contains("Their distance is always 0.6589… nats."));
+    for format in [Format::Html, Format::Typst, Format::Latex] {
+        assert!(page(&both, format).contains("always 0.6589"), "{format:?}");
+    }
+    let bits = both.replace("))\n", ")) in bits\n");
+    assert!(page(&bits, Format::Markdown).contains("always 0.9506… bits"));
+    let other = both.replace("D(D||bernoulli(t))", "S(bernoulli(t))");
+    assert!(!page(&other, Format::Markdown).contains("distance"));
+    let (code, said) = refused(&both.replace("H(D, bernoulli(t))", "H(D, bernoulli(t)) in bits"));
+    assert!(code == "E104" && said.contains("bits and nats"), "{said}");
+}
+
+#[test]
+fn a_question_that_is_not_closed_is_a_mistake() {
+    let document = Source::new(
+        "x.md",
+        "| a | b |\n|---|---|\n| x | `entail H(X | Y)` |\n\nA `entail S(uniform(2)) without an end.\n",
+    );
+    let errors = build(&document, &Settings::default()).unwrap_err();
+    let seen: Vec<_> = errors.iter().map(|e| (e.code, document.line_col(e.span().unwrap().start))).collect();
+    assert_eq!(seen, [("E105", (3, 7)), ("E105", (5, 3))]);
+    text(&Source::new("x.md", "Write \\`entail S(A) or ``` `entail` ```.\n"), Format::Html);
+}
+
+#[test]
+fn a_folder_holds_what_is_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let secret = folder.path().join("secret.csv");
+    let inside = folder.path().join("document");
+    std::fs::create_dir(&inside).unwrap();
+    let table = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/weather.csv");
+    std::fs::copy(&table, &secret).unwrap();
+    std::fs::copy(&table, inside.join("own.csv")).unwrap();
+    let name = inside.join("x.md").to_string_lossy().into_owned();
+    let settings = Settings { session: session::Options { confine: Some(vec![]), ..Default::default() } };
+    let load = |path: &str| {
+        let block = format!("```entail\nK = load \"{path}\" column p\nS(K)\n```\n");
+        build(&Source::new(name.clone(), block), &settings).map(|_| ()).map_err(|e| e[0].code)
+    };
+    assert_eq!(load("own.csv"), Ok(()));
+    assert_eq!(load("../secret.csv"), Err("E041"));
+    assert_eq!(load("../document/../secret.csv"), Err("E041"));
+    assert_eq!(load(&secret.to_string_lossy()), Err("E041"));
+    // What has no ending that stands for a format is not even looked at.
+    assert_eq!(load("/etc/passwd"), Err("E042"));
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(&secret, inside.join("link.csv")).unwrap();
+        assert_eq!(load("link.csv"), Err("E041"));
+    }
+}
+
+fn entail(arguments: &[&str], folder: &Path) -> (Option<i32>, String) {
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_entail"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    (done.status.code(), String::from_utf8_lossy(&done.stderr).into_owned())
+}
+
+#[test]
+fn nothing_is_written_of_a_document_with_mistakes() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("x.md"), "# X\n\n`entail S(Q)`\n").unwrap();
+    std::fs::write(folder.path().join("x.html"), "old").unwrap();
+    let (code, said) = entail(&["handout", "x.md", "-o", "x.html"], folder.path());
+    assert!(code == Some(2) && said.contains("x.md:3:11") && said.contains("nothing was written"), "{said}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("x.html")).unwrap(), "old");
+    let (code, said) = entail(&["handout", "x.md", "-o", "x.docx"], folder.path());
+    assert!(code == Some(2) && said.contains(".pdf, .html, .tex, .typ and .md"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn limits_end_a_document() {
+    let folder = tempfile::tempdir().unwrap();
+    let slow = "S(binomial(20000, 1/3)) digits 3000\n".repeat(400);
+    std::fs::write(folder.path().join("slow.md"), format!("```entail\n{slow}```\n")).unwrap();
+    let large: String = (0..60).map(|k| format!("A{k} = uniform(1000000) * (1/3, 2/3)\n")).collect();
+    std::fs::write(folder.path().join("large.md"), format!("```entail\n{large}```\n")).unwrap();
+    let began = std::time::Instant::now();
+    let (code, said) = entail(&["handout", "slow.md", "--limit", "1s", "-o", "x.html"], folder.path());
+    assert!(code == Some(2) && said.contains("longer than 1 s"), "{said}");
+    assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+    let (code, said) = entail(&["handout", "large.md", "--limit", "300MB", "-o", "x.html"], folder.path());
+    assert!(code == Some(2) && said.contains("more memory"), "{said}");
+    assert!(!folder.path().join("x.html").exists());
 }
 
 #[test]
@@ -211,6 +337,47 @@ fn a_seed_is_a_sheet() {
         assert_eq!(blocks(&one, true), blocks(&again, true), "{}", topic.name);
         assert_ne!(blocks(&one, true), blocks(&other, true), "{}", topic.name);
         assert!(blocks(&one, true).len() > blocks(&one, false).len());
-        assert!(one.exercises.iter().all(|e| !e.question.is_empty() && !e.answer.is_empty()));
     }
+}
+
+/// What the key says has been made by the kernel, and stands up to the second checker: each line of a derivation,
+/// each value, each true statement. What is false is refuted by an example.
+#[test]
+fn every_line_of_a_key_is_proved() {
+    let mut kinds = std::collections::BTreeMap::new();
+    for topic in worksheet::topics() {
+        for seed in [0, 1] {
+            let sheet =
+                worksheet::make(topic.name, seed, 4).unwrap_or_else(|e| panic!("{}: {e}", topic.name));
+            for exercise in &sheet.exercises {
+                *kinds.entry(exercise.kind).or_insert(0) += 1;
+                let place = format!("{} {seed}: {exercise:#?}", topic.name);
+                assert!(!exercise.question.is_empty() && !exercise.answer.is_empty(), "{place}");
+                for theorem in &exercise.theorems {
+                    entail::audit::check(theorem).unwrap_or_else(|e| panic!("{e:?} in {place}"));
+                }
+                let refuted = exercise.answer.iter().any(|b| matches!(b, Block::Verdict(Tone::Bad, ..)));
+                let lines = exercise.answer.iter().find_map(|b| match b {
+                    Block::Calculation(c) => Some(c.steps.len()),
+                    _ => None,
+                });
+                match exercise.kind {
+                    "Evaluate" => assert_eq!(exercise.theorems.len(), 1, "{place}"),
+                    "True or false" => assert_eq!(exercise.theorems.is_empty(), refuted, "{place}"),
+                    "Fill in the line" => {
+                        assert_eq!(lines, exercise.theorems.len().checked_sub(1), "{place}")
+                    }
+                    "Find the mistake" => {
+                        assert!(refuted && lines == exercise.theorems.len().checked_sub(1), "{place}");
+                    }
+                    other => panic!("{other}"),
+                }
+                assert!(
+                    !exercise.answer.iter().any(|b| matches!(b, Block::Verdict(Tone::Open, ..))),
+                    "{place}"
+                );
+            }
+        }
+    }
+    assert_eq!(kinds.len(), 4, "{kinds:?}");
 }

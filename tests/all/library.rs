@@ -62,6 +62,37 @@ fn theorems_are_applied_by_name() {
     }
 }
 
+/// A theorem says nothing where its conditions fail, and nothing unconditional where they are not given.
+#[test]
+fn a_theorem_is_not_applied_beyond_its_conditions() {
+    let cases = [
+        ("theorem x: D(A||B) = 0 given A = B", "prove D(P||Q) = 0 by x", Status::No),
+        ("theorem x: D(A||B) = 0 given A = B", "prove D(F||G) = 0 by x", Status::No),
+        ("theorem x: D(A||B) = 0 given A = B", "prove D(F||G) = 0 given F = G by x", Status::Yes),
+        ("theorem x: A = B given D(A||B) = 0", "prove F = G by x", Status::No),
+        ("theorem x: S(A) = 0 given S(A) = 0", "prove S(P) = 0 by x", Status::No),
+        ("theorem x: S(A) = 0 given S(A) = 0", "prove S(F) = 0 by x", Status::No),
+        ("theorem x: D(A||B) >= 0 given S(A) = ln 2", "prove D(P||Q) >= 0 by x", Status::Yes),
+        ("theorem x: I(X;Z) <= I(X;Y) given X -> Y -> Z", "prove I(U;W) <= I(U;V) by x", Status::No),
+        (
+            "theorem x: I(X;Z) <= I(X;Y) given X -> Y -> Z",
+            "prove I(U;W) <= I(U;V) given W -> V -> U by x",
+            Status::Yes,
+        ),
+    ];
+    for (theorem, claim, status) in cases {
+        let text = format!("P = (1/2, 1/2)\nQ = (1/3, 2/3)\n{theorem}\n{claim}");
+        let report = Session::new(Options::default()).run(&Source::new("<test>", text.as_str()));
+        assert!(report.is_accepted(), "{claim}: {:?}", report.diagnostics);
+        assert_eq!(report.status(), status, "{theorem}; {claim}: {:?}", report.outcomes);
+    }
+    let text = "prove D(F||G) >= 0 by gibbs(F, G, H)\ntheorem gibbs: S(A) >= 0";
+    let report = Session::new(Options::default()).run(&Source::new("<test>", text));
+    let page = format!("{:?}", report.outcomes);
+    assert!(page.contains("alone; the proof above is the prover's own"), "{page}");
+    assert!(page.contains("no longer the library's"), "{page}");
+}
+
 /// Identity, inequality or minimisers, and what it is about.
 fn kind(claim: &Claim) -> &'static str {
     fn sets(e: &Expr) -> bool {
@@ -131,4 +162,21 @@ fn the_list_of_theorems_is_up_to_date() {
             "docs/THEOREMS.md is out of date: ENTAIL_UPDATE=1 cargo test --test all library"
         );
     }
+}
+
+/// At an end of a closed range a mass may be 0: the page has that case too.
+#[test]
+fn families_on_closed_ranges_keep_the_infinite_case() {
+    let page = |range: &str| {
+        let text = format!(
+            "param p in (0,1)\nparam q in {range}\nR = bernoulli(p)\nQ = bernoulli(q)\nprove D(R||Q) = H(R,Q) - S(R)"
+        );
+        let report = Session::new(Options::default()).run(&Source::new("<test>", text.as_str()));
+        assert_eq!(report.status(), Status::Yes);
+        let page = entail::render::build::document(&report.outcomes);
+        text::page(&page, text::Layout { script: Script::Unicode, width: 100 }).plain()
+    };
+    let closed = page("[0,1]");
+    assert!(closed.contains("Case 2: not R ≪ Q") && !closed.contains("Here"), "{closed}");
+    assert!(!page("(0,1)").contains("Case 2"));
 }

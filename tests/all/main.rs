@@ -26,6 +26,7 @@ mod repl;
 mod soundness;
 mod terminal;
 mod variables;
+mod variables_soundness;
 mod verify_flint;
 mod verify_formats;
 mod verify_hostile;

@@ -2,6 +2,7 @@
 //!
 //! A thread reads ahead while the cores verify. Ctrl-C ends with what was found so far.
 
+mod cause;
 mod destination;
 mod line;
 mod page;
@@ -15,6 +16,7 @@ use super::args::{Cli, Options};
 use super::conventions::{Conventions, PolicyName, ReductionName, RowsName, VerifyArgs};
 use super::exit::Exit;
 use super::output::{self, Screen};
+use cause::Causes;
 use destination::{Destination, Kind};
 use entail::data::DataError;
 use entail::verify::{BatchError, Request, RowError, Side, Status, Summary, Total, Verdict, Verifier};
@@ -195,6 +197,8 @@ fn rows(
     let source = Source::open(&args.data, request, conventions, args.claimed.as_deref(), limit)?;
     let mut report = Report::start(to, float, true)?;
     let (mut summary, mut shown) = (Summary::default(), Shown::new(args.show));
+    // A look at a row takes about as long as verifying thousands.
+    let mut causes = Causes::new(request, conventions, base(&cli.options)?, args.show.max(100));
     let progress = Progress::start();
     let batches = reading(source);
     while !stopped() {
@@ -241,7 +245,9 @@ fn rows(
             let remark = match &verdict.status {
                 _ if remark.is_some() => remark,
                 Status::Broken(error) => Some(error.to_string()),
-                Status::Failed if wanted => verifier.likely_cause(&rows, i, &verdict),
+                Status::Failed if wanted => verifier
+                    .likely_cause(&rows, i, &verdict)
+                    .or_else(|| causes.find(&taken, i, summary.rows, &verdict)),
                 _ => None,
             };
             report.row(&Line { row: summary.rows, verdict: &verdict, remark: remark.as_deref() })?;
@@ -259,6 +265,7 @@ fn rows(
     }
     progress.bar.finish_and_clear();
     let interrupted = stopped();
+    shown.hint = causes.hint(&args.data);
     report.summary(&summary_json(&summary, interrupted))?;
     let page = page::page(
         screen,

@@ -12,11 +12,13 @@ pub(super) struct Shown {
     most: usize,
     rows: Vec<(u64, Verdict, Option<String>)>,
     more: u64,
+    /// A command that looks closer at a row that nothing explains.
+    pub(super) hint: Option<(u64, String)>,
 }
 
 impl Shown {
     pub(super) fn new(most: usize) -> Shown {
-        Shown { most, rows: Vec::new(), more: 0 }
+        Shown { most, rows: Vec::new(), more: 0, hint: None }
     }
 
     pub(super) fn push(&mut self, row: u64, verdict: &Verdict, remark: Option<String>) {
@@ -83,11 +85,17 @@ fn upper(x: f64) -> String {
         return number(Float::F64, x);
     }
     let text = format!("{x:.2e}");
-    match text.parse::<f64>() {
+    let text = match text.parse::<f64>() {
         Ok(rounded) if rounded < x => {
             let exponent: i32 = text.split_once('e').and_then(|(_, e)| e.parse().ok()).unwrap_or(0);
             format!("{:.2e}", rounded + 10f64.powi(exponent - 2))
         }
+        _ => text,
+    };
+    // Three digits without an exponent where that is short.
+    let places = text.split_once('e').and_then(|(_, e)| e.parse::<i32>().ok()).map(|e| 2 - e);
+    match (places.and_then(|p| usize::try_from(p).ok()), text.parse::<f64>()) {
+        (Some(places @ 0..=5), Ok(value)) => format!("{value:.places$}"),
         _ => text,
     }
 }
@@ -160,6 +168,11 @@ pub(super) fn page(
             "… and {} more; --show N shows more, a report (--json, --csv, --parquet) has all",
             count(shown.more)
         );
+    }
+    if let Some(hint) = &shown.hint {
+        let (row, command) = hint;
+        let _ = writeln!(out, "nothing simple explains row {}; this tries more conventions:", count(*row));
+        let _ = writeln!(out, "    {}", escape::terminal(command));
     }
     if !out.is_empty() {
         out.push('\n');
@@ -244,7 +257,14 @@ mod tests {
 
     #[test]
     fn bounds_are_rounded_up() {
-        assert_eq!(upper(1.0), "1.00e0");
+        assert_eq!(
+            (upper(1.0), upper(0.33561), upper(123.01)),
+            ("1.00".into(), "0.336".into(), "124".into())
+        );
+        assert_eq!(
+            (upper(9.991), upper(1234.0), upper(0.0012345)),
+            ("10.0".into(), "1.24e3".into(), "0.00124".into())
+        );
         assert_eq!(upper(1.2301e-16), "1.24e-16");
         assert_eq!(upper(9.999e-5), "1.00e-4");
         assert_eq!(upper(0.0), "0");

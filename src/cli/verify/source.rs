@@ -5,6 +5,7 @@ use entail::data::{DataError, Folder};
 use entail::verify::{Float, Matrix, Request, Rows, Second};
 
 use crate::cli::conventions::Conventions;
+use rug::Rational;
 
 /// An opened source of rows.
 pub(super) struct Source {
@@ -119,7 +120,34 @@ fn singles(cells: &Cells, rows: usize, what: &str, flag: &mut impl FnMut(usize, 
         .collect()
 }
 
+/// The numbers of one row, exactly.
+pub(super) struct Numbers {
+    pub(super) first: Vec<Rational>,
+    pub(super) second: Option<Vec<Rational>>,
+    pub(super) label: Option<i64>,
+}
+
 impl Taken {
+    /// The numbers of one row, exactly. A row with NaN or an infinity among them is left without numbers.
+    pub(super) fn numbers(&self, row: usize) -> Numbers {
+        let column = |at: usize| -> Option<Vec<Rational>> {
+            let cells = self.batch.columns.get(at)?;
+            if cells.exact.is_empty() {
+                return cells.row(row).iter().map(|x| Rational::from_f64(*x)).collect();
+            }
+            let from = row.checked_sub(1).and_then(|r| cells.ends.get(r)).copied().unwrap_or(0);
+            Some(cells.exact.get(from..*cells.ends.get(row)?)?.to_vec())
+        };
+        let label = self.labels.get(row).copied();
+        let paired = match self.second {
+            Second::None => false,
+            Second::Masses => true,
+            Second::Label => label.is_none(),
+        };
+        let second = if paired { column(1) } else { None };
+        Numbers { first: column(0).unwrap_or_default(), second, label }
+    }
+
     /// The number of rows.
     pub(super) fn len(&self) -> usize {
         self.batch.rows

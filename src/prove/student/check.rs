@@ -1,18 +1,15 @@
 //! The judgement on every line of a proof, and what the lines add up to.
 
-use super::between::{by_reasons, fewest, rules};
 use super::finding::{Checked, Example, Finding, Grounds, Judged, Line, Missing, Proposal, Right};
-use super::lemma::{self, Applied};
-use super::reason::ReasonKind;
-use super::slip;
+use super::grounds::{directly, explained, formula_by_definition, reasoned};
+use super::unstated::{under_dependence, under_domination, without};
+use super::{cited, declared, slip};
 use crate::eval;
 use crate::kernel::{Conds, Theorem, follows};
-use crate::prove::cases::needed;
-use crate::prove::derivation::{Case, Proof, Verdict};
+use crate::prove::derivation::{Case, Verdict};
 use crate::prove::question::{Question, assumptions};
-use crate::prove::refute::{self, Outcome};
 use crate::prove::search::prove;
-use crate::term::{Claim, Cond, Dist, Expr, Name, Rel};
+use crate::term::{Claim, Cond, Expr, Rel};
 
 /// Checks every line.
 ///
@@ -41,24 +38,51 @@ pub fn check(p: &Proposal) -> Checked {
 fn examine(p: &Proposal, line: &Line, before: &Expr, claim: &Claim) -> Finding {
     let question = Question { claim: claim.clone(), given: p.given.clone(), model: p.model.clone() };
     let base = assumptions(&question);
+    if let Some(derivation) = declared::put_in(&question) {
+        let theorem = derivation.theorem.clone();
+        let case = Case { assumptions: Vec::new(), derivation };
+        let right = reasoned(claim, &base, line, theorem, vec![case]);
+        return settled(p, line, before, right, None, &base);
+    }
     if let Some(right) = directly(claim, &base, line) {
-        return settled(p, line, before, right, &base);
+        return settled(p, line, before, right, None, &base);
     }
     match prove(&question).verdict {
         Verdict::Proved(proof) => {
-            let right = explained(claim, &base, line, *proof);
-            settled(p, line, before, right, &base)
+            let conds = proof.cases.first().into_iter().flat_map(|c| c.assumptions.clone());
+            let conds: Conds = base.iter().cloned().chain(conds).collect();
+            let mut right = explained(claim, &base, line, *proof);
+            if right.grounds == Grounds::Other {
+                formula_by_definition(p, line, claim, &mut right);
+            }
+            if right.grounds == Grounds::Other
+                && let Some(found) = cited::comes_down_to(&question, line, &conds)
+            {
+                (right.grounds, right.leap, right.uses) = (Grounds::Given, false, vec![found]);
+                right.differs = true;
+            }
+            settled(p, line, before, right, None, &base)
         }
         Verdict::Refuted(found) => {
             if let Some(right) = under_domination(&question, line, &base) {
-                return settled(p, line, before, right, &base);
+                return settled(p, line, before, right, None, &base);
+            }
+            if let Some(wrong) = slip::free_index(p, line, before).filter(|w| !w.slips.is_empty()) {
+                return Finding::Wrong(Box::new(wrong));
             }
             let declared = found.names.iter().all(|n| p.model.law(n).is_some() || p.model.joint(n).is_some());
             let example = Example::new(found.model.clone(), found.names.clone(), before, &line.to);
-            Finding::Wrong(Box::new(slip::explain(p, line, before, example, declared)))
+            let wrong = slip::explain(p, line, before, example, declared);
+            // A plain slip is likelier than a condition that was forgotten, and a strange one less likely.
+            if wrong.slips.iter().all(|s| s.cost > slip::PLAIN)
+                && let Some(right) = under_dependence(&question, line, &base)
+            {
+                return settled(p, line, before, right, Some(wrong.example), &base);
+            }
+            Finding::Wrong(Box::new(wrong))
         }
         Verdict::Unknown(tried) => match under_domination(&question, line, &base) {
-            Some(right) => settled(p, line, before, right, &base),
+            Some(right) => settled(p, line, before, right, None, &base),
             None => match slip::free_index(p, line, before) {
                 Some(wrong) => Finding::Wrong(Box::new(wrong)),
                 None => Finding::Open(tried),
@@ -67,94 +91,16 @@ fn examine(p: &Proposal, line: &Line, before: &Expr, claim: &Claim) -> Finding {
     }
 }
 
-/// An identity of the calculus, or what the theorems that were named give.
-fn directly(claim: &Claim, conds: &Conds, line: &Line) -> Option<Right> {
-    let lemmas = lemmas(line);
-    if !lemmas.is_empty()
-        && let Some(Applied { theorem: Some(theorem), uses }) = lemma::apply(claim, conds, &lemmas)
-    {
-        let grounds = unknown(line).unwrap_or(Grounds::Given);
-        return Some(Right { theorem, cases: Vec::new(), rules: vec!["INST"], leap: false, uses, grounds });
-    }
-    let derivation = fewest(claim, conds)?;
-    let theorem = derivation.theorem.clone();
-    let case = Case { assumptions: Vec::new(), derivation };
-    Some(reasoned(claim, conds, line, theorem, vec![case]))
-}
-
-/// The prover's answer with the fewest rules that explain it.
-fn explained(claim: &Claim, base: &Conds, line: &Line, proof: Proof) -> Right {
-    let Proof { theorem, mut cases } = proof;
-    let mut conds: Conds = base.union(theorem.conds()).cloned().collect();
-    conds.extend(cases.first().into_iter().flat_map(|c| c.assumptions.iter().cloned()));
-    if let [only] = cases.as_mut_slice()
-        && only.derivation.value.is_none()
-        && let Some(shorter) = fewest(claim, &conds)
-    {
-        only.derivation = shorter;
-    }
-    reasoned(claim, &conds, line, theorem, cases)
-}
-
-fn reasoned(claim: &Claim, conds: &Conds, line: &Line, theorem: Theorem, cases: Vec<Case>) -> Right {
-    let used = cases.first().map(|c| rules(&c.derivation)).unwrap_or_default();
-    // Numbers that are put in explain nothing.
-    let own: Vec<&'static str> =
-        used.iter().copied().filter(|r| !matches!(*r, "RING" | "RENAME" | "EXPAND")).collect();
-    let (mut uses, mut grounds) = (Vec::new(), Grounds::Unsaid);
-    if !line.reasons.is_empty() {
-        let covered = |r: &&'static str| line.reasons.iter().any(|reason| reason.covers(r));
-        let lemmas = lemmas(line);
-        grounds = if let Some(unknown) = unknown(line) {
-            unknown
-        } else if by_reasons(claim, conds, &line.reasons).is_some()
-            || own.iter().all(covered) && !own.is_empty()
-        {
-            Grounds::Given
-        } else if let Some(applied) = lemma::apply(claim, conds, &lemmas) {
-            uses = applied.uses;
-            Grounds::Given
-        } else if own.iter().any(|r| covered(r) && definition_fits(line, claim, r)) {
-            Grounds::Partly(own.iter().copied().filter(|r| !covered(r)).collect())
-        } else if own.is_empty() && line.reasons.iter().any(|r| r.covers("RING")) {
-            Grounds::Given
-        } else {
-            Grounds::Other
-        };
-    }
-    let lines = cases.iter().map(|c| c.derivation.steps.len()).max().unwrap_or(0);
-    let leap = own.len() > 1 || lines > 2 && !own.is_empty();
-    Right { theorem, cases, rules: used, leap, uses, grounds }
-}
-
-/// A definition counts only when its quantity stands in the line.
-fn definition_fits(line: &Line, claim: &Claim, rule: &str) -> bool {
-    fn occurs(e: &Expr, line: &Line) -> bool {
-        let here = |q: &crate::term::Quantity| line.reasons.iter().any(|r| r.unfolds(q));
-        matches!(e, Expr::Quantity(q) if here(q)) || e.children().into_iter().any(|c| occurs(c, line))
-    }
-    rule != "UNFOLD" || occurs(&claim.lhs, line) || occurs(&claim.rhs, line)
-}
-
-fn lemmas(line: &Line) -> Vec<(&lemma::Lemma, &[Dist])> {
-    line.reasons
-        .iter()
-        .filter_map(|r| match &r.kind {
-            ReasonKind::Lemma(l) => Some((l.as_ref(), r.args.as_slice())),
-            _ => None,
-        })
-        .collect()
-}
-
-fn unknown(line: &Line) -> Option<Grounds> {
-    line.reasons.iter().find_map(|r| match &r.kind {
-        ReasonKind::Unknown(near) => Some(Grounds::Unknown(r.words.clone(), near.clone())),
-        _ => None,
-    })
-}
-
 /// Right as it stands, or under conditions that were not stated.
-fn settled(p: &Proposal, line: &Line, before: &Expr, right: Right, base: &Conds) -> Finding {
+/// `fails`: distributions for which the line fails, where they are known.
+fn settled(
+    p: &Proposal,
+    line: &Line,
+    before: &Expr,
+    right: Right,
+    fails: Option<Example>,
+    base: &Conds,
+) -> Finding {
     let known = |c: &Cond| {
         matches!(c, Cond::Distribution(_)) || follows(c, base) || eval::holds(&p.model, c) == Ok(Some(true))
     };
@@ -162,94 +108,20 @@ fn settled(p: &Proposal, line: &Line, before: &Expr, right: Right, base: &Conds)
     if conds.is_empty() {
         return Finding::Right(Box::new(right));
     }
-    let example = conds.iter().find_map(|c| without(p, line, before, c));
+    let example = fails
+        .or_else(|| conds.iter().find_map(|c| without(p, line, before, c)))
+        .or_else(|| refuting(p, line, before));
     Finding::Missing(Box::new(Missing { right, conds, example }))
 }
 
-/// The claim under the absolute continuities that it may need, as few of them as will do.
-fn under_domination(question: &Question, line: &Line, base: &Conds) -> Option<Right> {
-    let mut pairs = Vec::new();
-    for side in [&question.claim.lhs, &question.claim.rhs] {
-        needed(side, base, &mut pairs);
-    }
-    let names = question.claim.names();
-    let plain: Vec<Dist> = names
-        .iter()
-        .filter(|n| {
-            base.contains(&Cond::Distribution(Dist::Named((*n).clone()))) && question.model.law(n).is_none()
-        })
-        .map(|n| Dist::Named(n.clone()))
-        .collect();
-    if plain.len() <= 3 {
-        for a in &plain {
-            for b in plain.iter().filter(|b| *b != a) {
-                if !pairs.contains(&(a.clone(), b.clone())) {
-                    pairs.push((a.clone(), b.clone()));
-                }
-            }
+/// Distributions for which the line fails when nothing more is assumed than was stated.
+fn refuting(p: &Proposal, line: &Line, before: &Expr) -> Option<Example> {
+    let question = Question { claim: line.claim(before), given: p.given.clone(), model: p.model.clone() };
+    match prove(&question).verdict {
+        Verdict::Refuted(found) => {
+            Some(Example::new(found.model.clone(), found.names.clone(), before, &line.to))
         }
-    }
-    let mut extra: Vec<Cond> =
-        pairs.into_iter().map(|(a, b)| Cond::Dominated(a, b)).filter(|c| !base.contains(c)).collect();
-    if extra.is_empty() {
-        return None;
-    }
-    let with = |extra: &[Cond]| {
-        let conds: Conds = base.iter().chain(extra).cloned().collect();
-        if let Some(right) = directly(&question.claim, &conds, line) {
-            return Some(right);
-        }
-        if question.claim.rel == Rel::Eq {
-            return None;
-        }
-        let given = question.given.iter().chain(extra).cloned().collect();
-        match prove(&Question { given, ..question.clone() }).verdict {
-            Verdict::Proved(proof) => Some(explained(&question.claim, &conds, line, *proof)),
-            _ => None,
-        }
-    };
-    let mut best = with(&extra)?;
-    for cond in extra.clone() {
-        let fewer: Vec<Cond> = extra.iter().filter(|c| **c != cond).cloned().collect();
-        if let Some(right) = with(&fewer) {
-            (best, extra) = (right, fewer);
-        }
-    }
-    Some(best)
-}
-
-/// The lines where a condition fails: simplest distributions first.
-fn without(p: &Proposal, line: &Line, before: &Expr, cond: &Cond) -> Option<Example> {
-    let Cond::Dominated(a, b) = cond else { return None };
-    let claim = line.claim(before);
-    let mut names = claim.names();
-    cond.names(&mut names);
-    let free: Vec<Name> =
-        names.into_iter().filter(|n| p.model.law(n).is_none() && p.model.joint(n).is_none()).collect();
-    if free.is_empty() {
-        return None;
-    }
-    let fails = Cond::NotDominated(a.clone(), b.clone());
-    let given: Vec<Cond> = p.given.iter().cloned().chain([fails]).collect();
-    // The simplest model in which the condition fails at all; the claim itself is looked for next.
-    let never = Claim::new(Expr::int(0), Rel::Lt, Expr::int(0));
-    for claim in [never, claim] {
-        let question = Question { claim, given: given.clone(), model: p.model.clone() };
-        let Outcome::Found(found) = refute::search(&question, &free) else { continue };
-        let shown = Example::new(found.model.clone(), free.clone(), before, &line.to);
-        if fails_in(line, &shown) {
-            return Some(shown);
-        }
-    }
-    None
-}
-
-/// Whether the line does not hold in the example, or says nothing there.
-fn fails_in(line: &Line, e: &Example) -> bool {
-    match eval::decide(&e.model, &line.claim(&e.before.0)) {
-        Ok(Some(holds)) => !holds,
-        Ok(None) => false,
-        Err(_) => true,
+        _ => None,
     }
 }
 

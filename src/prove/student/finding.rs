@@ -94,6 +94,8 @@ pub struct Right {
     pub leap: bool,
     /// The theorems that were applied, with the instances used.
     pub uses: Vec<(Name, Claim)>,
+    /// Whether the sides of the line differ by what the one theorem used says.
+    pub differs: bool,
     /// What the given reasons are worth.
     pub grounds: Grounds,
 }
@@ -148,6 +150,8 @@ pub struct Slip {
     pub line: Expr,
     /// Its relation to the line before, with whether it reads the other way.
     pub rel: (Rel, bool),
+    /// How unlikely the mistake is, from 0.
+    pub cost: u8,
 }
 
 /// A line that does not follow.

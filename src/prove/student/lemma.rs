@@ -32,17 +32,41 @@ pub(super) struct Applied {
     pub(super) uses: Vec<(Name, Claim)>,
 }
 
-/// The claim as an instance of named theorems, or as a sum of instances; with what was used.
-///
-/// # Errors
-/// Nothing when no combination of instances gives it.
-pub fn by_lemmas(question: &Question, lemmas: &[(&Lemma, &[Dist])]) -> Option<(Theorem, Vec<(Name, Claim)>)> {
-    if lemmas.is_empty() {
-        return None;
-    }
+/// What named theorems say of a claim.
+pub enum ByLemmas {
+    /// They give it: the claim as a theorem under no more than what was given, and the instances used.
+    Proved(Theorem, Vec<(Name, Claim)>),
+    /// They would give it under conditions that were not.
+    Needs(Vec<Cond>),
+    /// No combination of instances gives it.
+    Nothing,
+}
+
+/// The claim as an instance of named theorems, or as a sum of instances. Of declared distributions the theorem
+/// speaks as they are declared, so that its conditions are tried on them.
+pub fn by_lemmas(question: &Question, lemmas: &[(&Lemma, &[Dist])]) -> ByLemmas {
     let conds = crate::prove::question::assumptions(question);
-    let applied = apply(&question.claim, &conds, lemmas)?;
-    Some((applied.theorem?, applied.uses))
+    let applied = if lemmas.is_empty() { None } else { apply(&question.claim, &conds, lemmas) };
+    let Some(Applied { theorem: Some(mut theorem), uses }) = applied else { return ByLemmas::Nothing };
+    let declared = |n: &Name| {
+        let model = &question.model;
+        model.law(n).is_some() || model.joint(n).is_some() || model.family(n).is_some()
+    };
+    let names = crate::prove::question::names(question);
+    if !names.is_empty() && names.iter().all(declared) {
+        match theorem.specialise(&question.model) {
+            Ok(own) => theorem = own,
+            Err(_) => return ByLemmas::Needs(beyond(&theorem, &Conds::new())),
+        }
+    }
+    let needs = beyond(&theorem, &conds);
+    if needs.is_empty() { ByLemmas::Proved(theorem, uses) } else { ByLemmas::Needs(needs) }
+}
+
+/// The conditions of a theorem that are not among those given; that something is a distribution apart.
+fn beyond(theorem: &Theorem, given: &Conds) -> Vec<Cond> {
+    let own = theorem.conds().iter();
+    own.filter(|c| !matches!(c, Cond::Distribution(_)) && !given.contains(c)).cloned().collect()
 }
 
 /// More instances of one theorem than this are not tried.
@@ -78,6 +102,12 @@ pub(super) fn apply(claim: &Claim, conds: &Conds, lemmas: &[(&Lemma, &[Dist])]) 
     Some(Applied { theorem, uses })
 }
 
+/// What a theorem says of the distributions and variables of a claim; of those in `args` if there are any.
+pub(super) fn instances(lemma: &Lemma, args: &[Dist], claim: &Claim, conds: &Conds) -> Vec<Claim> {
+    let all = lemma.theorems.iter().flat_map(|t| all_instances(t, args, claim, conds));
+    all.map(|i| i.theorem.claim().clone()).collect()
+}
+
 /// An instance with `rhs − lhs` as a polynomial.
 struct Instance {
     theorem: Theorem,
@@ -106,6 +136,9 @@ fn all_instances(theorem: &Theorem, args: &[Dist], claim: &Claim, conds: &Conds)
         }
     };
     if !args.is_empty() {
+        if args.len() != symbols.len() {
+            return found;
+        }
         let map: Vec<(Name, Dist)> = symbols.iter().cloned().zip(args.iter().cloned()).collect();
         if let Ok(instance) = theorem.instantiate(&map) {
             add(instance);

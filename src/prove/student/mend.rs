@@ -6,15 +6,13 @@ use crate::term::{Dist, Expr, Name, Quantity, Space};
 use num_traits::{One, Signed};
 
 /// The line with one term more, one fewer, another factor or the other sign.
-/// `equal`: it was said to equal the line before.
-pub(super) fn mends(before: &Expr, line: &Expr, dists: &[Dist], equal: bool) -> Vec<Repair> {
+pub(super) fn mends(before: &Expr, line: &Expr, dists: &[Dist]) -> Vec<Repair> {
     let mut found = Vec::new();
     if !matches!(line, Expr::Add(_)) {
         let what = match called(line) {
-            Some(name) if equal => {
+            Some(name) => {
                 vec![text("the sign: "), math(before), text(format!(" is minus {name} ")), math(line)]
             }
-            Some(name) => vec![text(format!("the sign of {name} ")), math(line)],
             None => vec![text("the sign of the whole line")],
         };
         found.push(Repair { what, line: flat(&Expr::negative(line.clone())), cost: 2 });

@@ -1,5 +1,6 @@
 //! What a hint says: which rules, which definitions or which theorem a line is to follow by.
 
+use super::fact::{self, fold};
 use super::lemma::Lemma;
 use crate::term::{Dist, Measure, Quantity};
 use std::sync::Arc;
@@ -22,6 +23,8 @@ pub enum ReasonKind {
     Rules(&'static [&'static str]),
     /// A definition: of the quantities of that name, or of any.
     Definition(Option<&'static [Named]>),
+    /// A fact about random variables, by its words.
+    Fact,
     /// A theorem.
     Lemma(Arc<Lemma>),
     /// Nothing is known by these words; what may have been meant.
@@ -102,7 +105,37 @@ const RULES: &[(&[&str], &[&str])] = &[
             "quotient rule",
             "product rule",
         ],
-        &["LOG", "ZERO"],
+        &["LOG", "ZERO", "D-SUM", "D-PRODUCT", "D-LN"],
+    ),
+    (
+        &[
+            "differentiation",
+            "differentiating",
+            "derivative",
+            "derivatives",
+            "calculus",
+            "sum rule",
+            "power rule",
+            "chain rule of calculus",
+            "derivative of the logarithm",
+            "derivative of ln",
+            "derivative of log",
+        ],
+        &["D-SUM", "D-PRODUCT", "D-LN"],
+    ),
+    (
+        &[
+            "jensen",
+            "jensens inequality",
+            "concavity",
+            "concavity of log",
+            "concavity of ln",
+            "concavity of the logarithm",
+            "convexity",
+            "convexity of log",
+            "convexity of the logarithm",
+        ],
+        &["LN-LE", "LE-SCALE", "SUM-LE", "GIBBS"],
     ),
     (
         &[
@@ -210,13 +243,6 @@ const KERNEL: &[&[&str]] = &[
     &["CHAIN"],
 ];
 
-/// Lower case, no hyphens, no article in front, no `inequality`, `rule` or `theorem` behind.
-pub(super) fn fold(words: &str) -> String {
-    let text: String = words.to_lowercase().chars().map(|c| if c == '-' { ' ' } else { c }).collect();
-    let text = text.replace(['\'', '’'], "");
-    text.strip_prefix("the ").unwrap_or(&text).trim().to_owned()
-}
-
 /// What the words of a hint mean. `lemma` finds a theorem by its name, `names` lists those there are.
 ///
 /// ```
@@ -264,13 +290,17 @@ pub fn read_reason(words: &str, lemma: &dyn Fn(&str) -> Option<Arc<Lemma>>, name
     if let Some(found) = lemma(&text.replace(' ', "_")).or_else(|| lemma(&text)) {
         return ReasonKind::Lemma(found);
     }
+    if fact::read(words).is_some() {
+        return ReasonKind::Fact;
+    }
     ReasonKind::Unknown(near(&text, names))
 }
 
 /// Known words that look like these, the nearest first.
 fn near(text: &str, names: &[&str]) -> Vec<String> {
     let first = RULES.iter().filter_map(|(words, _)| words.first().copied());
-    let known = names.iter().copied().chain(first).chain(["definition"]);
+    let known =
+        names.iter().copied().chain(first).chain(fact::names().map(|n| -> &str { n })).chain(["definition"]);
     let allowed = 1 + text.chars().count() / 4;
     let mut scored: Vec<(usize, String)> = known
         .map(|k| {
@@ -289,7 +319,7 @@ impl Reason {
         match &self.kind {
             ReasonKind::Rules(rules) => rules.contains(&rule),
             ReasonKind::Definition(_) => rule == "UNFOLD",
-            ReasonKind::Lemma(_) | ReasonKind::Unknown(_) => false,
+            ReasonKind::Fact | ReasonKind::Lemma(_) | ReasonKind::Unknown(_) => false,
         }
     }
 

@@ -24,12 +24,12 @@ pub(super) fn math(e: &Expr) -> Piece {
     Piece::Math(e.clone())
 }
 
-/// Every edit at every place of the line.
-pub(super) fn edits(line: &Expr, dists: &[Dist]) -> Vec<Repair> {
+/// Every edit at every place of the line; signs only where the line was said to equal another.
+pub(super) fn edits(line: &Expr, dists: &[Dist], equal: bool) -> Vec<Repair> {
     let mut found = Vec::new();
     for path in paths(line) {
         let Some(node) = at_path(line, &path) else { continue };
-        for (cost, what, new) in local(node, dists) {
+        for (cost, what, new) in local(node, dists, equal) {
             if let Some(edited) = replace_at(line, &path, new) {
                 found.push(Repair { what, line: flat(&edited), cost });
             }
@@ -59,8 +59,8 @@ pub(super) fn flat(e: &Expr) -> Expr {
 
 type Edit = (u8, Prose, Expr);
 
-fn local(node: &Expr, dists: &[Dist]) -> Vec<Edit> {
-    let mut found = signs(node);
+fn local(node: &Expr, dists: &[Dist], equal: bool) -> Vec<Edit> {
+    let mut found = if equal { signs(node) } else { Vec::new() };
     found.extend(logarithms(node));
     match node {
         Expr::Quantity(q) => found.extend(swapped(q, dists)),
@@ -249,6 +249,18 @@ fn split_sums(parts: &[Expr]) -> Vec<Edit> {
     let mut found = Vec::new();
     for (n, a) in parts.iter().enumerate() {
         for (m, b) in parts.iter().enumerate().skip(n + 1) {
+            // Σ w·ln x + Σ w·ln y under one sum.
+            if let (Expr::Sum { index, range, body: f }, Expr::Sum { index: other, range: same, body: g }) =
+                (a, b)
+                && index == other
+                && range == same
+            {
+                for (cost, what, body) in split_sums(&[(**f).clone(), (**g).clone()]) {
+                    let rest = parts.iter().enumerate().filter(|(k, _)| *k != n && *k != m);
+                    let sum = Expr::sum(index.clone(), range.clone(), body);
+                    found.push((cost, what, Expr::add(rest.map(|(_, p)| p.clone()).chain([sum]))));
+                }
+            }
             let Some((c, x)) = scaled_log(a) else { continue };
             let Some((d, y)) = scaled_log(b) else { continue };
             if c != d {

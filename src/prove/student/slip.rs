@@ -4,17 +4,21 @@
 use super::between::fewest;
 use super::finding::{Example, Line, Proposal, Slip, Wrong};
 use super::mend::mends;
-use super::repair::{Repair, edits, math, text};
+use super::repair::{Repair, edits, flat, math, text};
 use crate::eval::{self, Env};
 use crate::model::{Distribution, Label, Law, Masses, Outcomes};
 use crate::prove::derivation::Verdict;
 use crate::prove::question::{Question, assumptions};
 use crate::prove::search::prove;
 use crate::term::{Cond, Dist, Expr, Index, Name, Range, Rel, Space};
+use num_traits::Signed;
 use std::sync::Arc;
 
 /// Slips that are named for one line.
 const NAMED: usize = 2;
+
+/// Slips of up to this cost are likelier than a condition left out.
+pub(super) const PLAIN: u8 = 3;
 
 /// The prover is asked about so many repaired lines.
 const ASKED: usize = 10;
@@ -29,10 +33,16 @@ pub(super) fn explain(p: &Proposal, line: &Line, before: &Expr, example: Example
         && line.rel != Rel::Eq
     {
         let what = vec![text("the inequality goes the other way")];
-        slips.push(Slip { what, line: line.to.clone(), rel: (rel, turned) });
+        slips.push(Slip { what, line: line.to.clone(), rel: (rel, turned), cost: 0 });
+        return Wrong { example, declared, holds: None, slips };
     }
     let mut asked = 0;
     let mut least = u8::MAX;
+    if line.rel == Rel::Eq
+        && let Some(slip) = super::number::mistaken(p, line, before, &example)
+    {
+        return Wrong { example, declared, holds: None, slips: vec![slip] };
+    }
     for repair in candidates(p, before, line) {
         if slips.len() >= NAMED || asked >= ASKED || repair.cost > least.saturating_add(1) {
             break;
@@ -41,7 +51,8 @@ pub(super) fn explain(p: &Proposal, line: &Line, before: &Expr, example: Example
         if holds_in(&fixed, before, &models) && proves(p, &fixed, before, &mut models, &mut asked) {
             least = least.min(repair.cost);
             if !slips.iter().any(|s| s.line == repair.line) {
-                slips.push(Slip { what: repair.what, line: repair.line, rel: (line.rel, line.turned) });
+                let rel = (line.rel, line.turned);
+                slips.push(Slip { what: repair.what, line: repair.line, rel, cost: repair.cost });
             }
         }
     }
@@ -52,12 +63,16 @@ pub(super) fn explain(p: &Proposal, line: &Line, before: &Expr, example: Example
 fn candidates(p: &Proposal, before: &Expr, written: &Line) -> Vec<Repair> {
     let line = &written.to;
     let dists = dists(p, before, line);
-    let mut all = edits(line, &dists);
-    all.extend(mends(before, line, &dists, written.rel == Rel::Eq));
-    let mut seen: Vec<Expr> = vec![before.clone(), line.clone()];
+    // A bound is mended by any term that makes it weaker, which explains nothing.
+    let mut all = edits(line, &dists, written.rel == Rel::Eq);
+    if written.rel == Rel::Eq {
+        all.extend(mends(before, line, &dists));
+    }
+    let mut seen: Vec<Expr> = vec![line.clone()];
     all.sort_by_key(|r| r.cost);
     all.retain(|r| {
-        let new = !seen.contains(&r.line);
+        // That the line before is right needs saying only where its arguments were swapped.
+        let new = !seen.contains(&r.line) && (&r.line != before || r.cost <= 1);
         if new {
             seen.push(r.line.clone());
         }
@@ -195,10 +210,10 @@ pub(super) fn free_index(p: &Proposal, line: &Line, before: &Expr) -> Option<Wro
     let index: Name = "i".into();
     let terms: Vec<Expr> =
         if let Expr::Add(parts) = &line.to { parts.clone() } else { vec![line.to.clone()] };
-    let summed = Expr::add(terms.into_iter().map(|t| {
-        let bound = relabelled(&t, &label, &Index::Bound(index.clone()));
-        if bound == t {
-            return t;
+    let summed = Expr::add(terms.iter().map(|t| {
+        let bound = relabelled(t, &label, &Index::Bound(index.clone()));
+        if &bound == t {
+            return t.clone();
         }
         let (sign, inner) = match &bound {
             Expr::Mul(parts) => match parts.split_first() {
@@ -213,15 +228,50 @@ pub(super) fn free_index(p: &Proposal, line: &Line, before: &Expr) -> Option<Wro
     let fixed = Line { to: summed.clone(), reasons: Vec::new(), ..line.clone() };
     let mut slips = Vec::new();
     let (mut models, mut asked) = (Vec::new(), 0);
-    if proves(p, &fixed, before, &mut models, &mut asked) {
+    if let Some(within) = bracketed(&terms, &label)
+        && proves(p, &Line { to: within.clone(), ..fixed.clone() }, before, &mut models, &mut asked)
+    {
+        let what =
+            vec![text(format!("brackets are missing: `{label}` stands outside its sum in ")), math(&line.to)];
+        slips.push(Slip { what, line: within, rel: (line.rel, line.turned), cost: 1 });
+    } else if proves(p, &fixed, before, &mut models, &mut asked) {
         let what = vec![
             text("the sum sign is missing: "),
             math(&line.to),
             text(format!(" is about one outcome, `{label}`")),
         ];
-        slips.push(Slip { what, line: summed, rel: (line.rel, line.turned) });
+        slips.push(Slip { what, line: summed, rel: (line.rel, line.turned), cost: 1 });
     }
     Some(Wrong { example: shown_example, declared: false, holds: None, slips })
+}
+
+/// `Σ A(i)·f − g(i)` as `Σ A(i)·(f − g(i))`: what stands after the one sum drawn into it.
+fn bracketed(terms: &[Expr], label: &Name) -> Option<Expr> {
+    let (sums, rest): (Vec<&Expr>, Vec<&Expr>) =
+        terms.iter().partition(|t| matches!(signed(t).1, Expr::Sum { .. }));
+    let [sum] = sums.as_slice() else { return None };
+    let (sign, Expr::Sum { index, range, body }) = signed(sum) else { return None };
+    let Expr::Mul(factors) = body.as_ref() else { return None };
+    let weight = factors.iter().find(|f| matches!(f, Expr::Mass(..)))?.clone();
+    let outside = rest.iter().map(|t| {
+        let bound = relabelled(t, label, &Index::Bound(index.clone()));
+        if sign { Expr::negative(bound) } else { bound }
+    });
+    let inside = factors.iter().filter(|f| **f != weight).cloned();
+    let all = flat(&Expr::add([Expr::mul(inside)].into_iter().chain(outside)));
+    let whole = Expr::sum(index.clone(), range.clone(), Expr::mul([weight, all]));
+    (!rest.is_empty()).then(|| if sign { Expr::negative(whole) } else { whole })
+}
+
+/// Whether there is a minus in front, and what is behind it.
+fn signed(e: &Expr) -> (bool, Expr) {
+    let positive = flat(&Expr::negative(e.clone()));
+    match e {
+        Expr::Mul(parts) if matches!(parts.first(), Some(Expr::Number(n)) if n.is_negative()) => {
+            (true, positive)
+        }
+        other => (false, other.clone()),
+    }
 }
 
 /// An outcome of an undeclared distribution that a mass is taken at.

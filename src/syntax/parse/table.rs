@@ -273,7 +273,8 @@ impl<'t> Builder<'t> {
         let function = is_function(&right.expr)
             || matches!(right.expr.kind, ExprKind::Binder { .. } | ExprKind::Derivative { .. })
             || r.starts_with('\\')
-            || last.is_some_and(is_weight) && is_capital(&right.expr);
+            || last.is_some_and(is_weight) && is_capital(&right.expr)
+            || last.is_some_and(is_marginal) && is_marginal(&right.expr);
         if name && !function {
             let gap = Span::new(left.span.end, right.span.start);
             return Err(Box::new(errors::missing_operator(l, r, gap)));
@@ -285,6 +286,13 @@ impl<'t> Builder<'t> {
 /// `w A`, `w S(A)`: a small letter is a number, a capital one names what it weighs.
 fn is_weight(e: &Expr) -> bool {
     matches!(&e.kind, ExprKind::Name(n) if n.text.chars().next().is_some_and(char::is_lowercase))
+}
+
+/// `P_X`: the law of a random variable, as it is often written.
+fn is_marginal(e: &Expr) -> bool {
+    let ExprKind::Name(name) = &e.kind else { return false };
+    let capital = |s: &str| s.starts_with(char::is_uppercase);
+    name.split().is_some_and(|(base, sub)| base.chars().count() == 1 && capital(base) && capital(sub))
 }
 
 fn is_capital(e: &Expr) -> bool {
