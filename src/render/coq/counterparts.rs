@@ -3,7 +3,7 @@
 
 /// Rules by their names, with a tactic of the prelude, or with what Coq has already.
 pub(super) const COUNTERPARTS: &[(&str, &str)] = &[
-    ("UNFOLD", "by_unfold; by_law, by_average, by_joint_entropies for variables"),
+    ("UNFOLD", "by_unfold"),
     ("RING", "by_ring"),
     ("LOG", "by_log"),
     ("CANCEL", "by_cancel"),
