@@ -13,12 +13,23 @@ use crate::prove::{Answer, Case, Counterexample, Derivation, Piece, Proof, Prose
 use crate::render::build::{Answered, Show};
 use crate::render::number::Unit;
 use crate::render::rules::RULES;
-use crate::term::{Claim, Cond, Rel};
+use crate::term::{Claim, Cond, Name, Rel};
 use serde_json::{Value as Json, json};
 use std::collections::HashSet;
 use std::sync::Arc;
 
 type Result<T> = std::result::Result<T, CertificateError>;
+
+/// The names that conditions speak of, each once.
+fn given_names(given: &[Cond], into: &mut Vec<Name>) {
+    let mut names = Vec::new();
+    given.iter().for_each(|c| c.names(&mut names));
+    for name in names {
+        if !into.contains(&name) {
+            into.push(name);
+        }
+    }
+}
 
 /// The certificate of an answer.
 pub(super) fn write(a: &Answered) -> Result<Json> {
@@ -37,7 +48,9 @@ pub(super) fn write(a: &Answered) -> Result<Json> {
         Verdict::Refuted(found) => {
             names.extend(found.names.iter().cloned());
             let theorem = inferences.put(&found.theorem, &mut nodes)?;
-            let free: Vec<&str> = found.names.iter().map(|n| &**n).collect();
+            let mut own = a.answer.claim.names();
+            given_names(&a.answer.given, &mut own);
+            let free = own.iter().filter(|n| found.names.contains(n)).map(|n| &**n).collect::<Vec<_>>();
             json!({ "refutation": { "theorem": theorem, "names": free } })
         }
         Verdict::Unknown(tried) => {
@@ -237,6 +250,12 @@ impl Reader<'_> {
             return reject(place, "the distributions do not satisfy what was given");
         }
         let names = super::read::names(j.get("names").unwrap_or(&Json::Null), place)?;
+        let mut own = self.claim.names();
+        given_names(self.given, &mut own);
+        own.retain(|n| names.contains(n));
+        if own != names {
+            return reject(place, "the names are not those of the claim and the conditions, in their order");
+        }
         let value =
             |e| eval::evaluate(&model, e).map_err(|e| CertificateError::rejected(place, e.to_string()));
         Ok(Counterexample { names, lhs: value(lhs)?, rhs: value(rhs)?, theorem, model, by: None })

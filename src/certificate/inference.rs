@@ -2,10 +2,10 @@
 
 use super::error::CertificateError;
 use super::nodes::{self, Nodes};
-use super::read::{ENTRIES, Table, array, bad, indices, names, number, relation, text};
+use super::read::{ENTRIES, Table, array, bad, fraction, indices, names, number, relation, text};
 use crate::eval::Env;
-use crate::kernel::{Axiom, Conds, Rule, Theorem};
-use crate::term::{Expr, Name, Quantity};
+use crate::kernel::{Axiom, Conds, Rule, Shift, Theorem};
+use crate::term::{Expr, Extremum, Name, Quantity};
 use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -101,14 +101,13 @@ impl Inferences {
             Rule::Specialise(p) => json!(["SPECIALISE", at(p)]),
             Rule::Expand => json!(["EXPAND"]),
             Rule::Compute => json!(["COMPUTE"]),
-            Rule::Shifted(..)
-            | Rule::Closest
-            | Rule::Minimum
-            | Rule::NotLeast(..)
-            | Rule::SetsDiffer
-            | Rule::Apart
-            | Rule::ComputeOver => {
-                let what = "claims about minimisers and values with parameters are not written down yet";
+            Rule::Shifted(p, by) => {
+                json!(["ARGMIN", at(p), by.factor.to_string(), nodes.expr(&by.g)?, nodes.expr(&by.shift)?])
+            }
+            Rule::Closest => json!(["GIBBS-MIN"]),
+            Rule::Minimum | Rule::NotLeast(..) | Rule::SetsDiffer | Rule::Apart | Rule::ComputeOver => {
+                let what =
+                    "values with parameters, and points that are not minimisers, are not written down yet";
                 return Err(CertificateError::Omitted(what.into()));
             }
         })
@@ -279,6 +278,14 @@ impl Stated<'_> {
         }
     }
 
+    /// The set on the left of the claim.
+    fn extremum(&self) -> Result<&Extremum> {
+        match &self.claim.lhs {
+            Expr::Minimisers(of) => Ok(of),
+            _ => bad(self.place, "expected a set of minimisers on the left"),
+        }
+    }
+
     fn model(&self) -> Result<&Arc<Env>> {
         match self.model {
             Some(model) => Ok(model),
@@ -346,6 +353,17 @@ impl Stated<'_> {
                 let map = array(map, place)?.iter().map(one).collect::<Result<Vec<_>>>()?;
                 self.premise(p)?.instantiate(&map)
             }
+            ("ARGMIN", [p, factor, g, shift]) => {
+                let of = self.extremum()?;
+                self.premise(p)?.shifted(&Shift {
+                    over: of.over.clone(),
+                    greatest: of.greatest,
+                    factor: fraction(factor, place)?,
+                    g: expr(g)?,
+                    shift: expr(shift)?,
+                })
+            }
+            ("GIBBS-MIN", []) => Theorem::closest(self.extremum()?, self.conds.clone()),
             ("SPECIALISE", [p]) => self.premise(p)?.specialise(self.model()?),
             ("EXPAND", []) => Theorem::expand(self.model()?, &self.claim.lhs),
             ("COMPUTE", []) => Theorem::compute(self.model()?, self.claim.clone()),

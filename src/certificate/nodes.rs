@@ -1,7 +1,7 @@
 //! Terms as a table: every expression, distribution, claim and condition once, parts before wholes.
 
 use super::error::CertificateError;
-use crate::term::{Claim, Cond, Dist, Expr, Index, Measure, Quantity, Rel, Space};
+use crate::term::{Claim, Cond, Dist, Expr, Index, Measure, Over, Points, Quantity, Rel, Space};
 use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 
@@ -16,6 +16,10 @@ pub(super) struct Nodes {
 }
 
 type Result<T> = std::result::Result<T, CertificateError>;
+
+fn omitted<T>(what: &str) -> Result<T> {
+    Err(CertificateError::Omitted(format!("{what} are not written down yet")))
+}
 
 impl Nodes {
     fn put(&mut self, entry: Json) -> usize {
@@ -53,10 +57,23 @@ impl Nodes {
                 }
             }
             Expr::Quantity(q) => self.quantity(q)?,
-            Expr::Derivative(..) | Expr::Minimisers(_) | Expr::Set(_) => {
-                let what = "derivatives and sets of minimisers are not written down yet";
-                return Err(CertificateError::Omitted(what.into()));
+            Expr::Minimisers(m) => {
+                let Over::Distributions { variable, family } = &m.over else {
+                    return omitted("minimisers over a parameter");
+                };
+                let tag = if m.greatest { "argmax" } else { "argmin" };
+                let objective = self.expr(&m.objective)?;
+                match family {
+                    None => json!([tag, &**variable, objective]),
+                    Some(family) => json!([tag, &**variable, objective, &**family]),
+                }
             }
+            Expr::Set(points) => match points.as_ref() {
+                Points::Empty => json!(["set"]),
+                Points::Dist(d) => json!(["set", self.dist(d)?]),
+                Points::Number(_) | Points::Range(_) => return omitted("sets of numbers"),
+            },
+            Expr::Derivative(..) => return omitted("derivatives"),
         };
         Ok(self.put(entry))
     }

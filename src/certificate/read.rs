@@ -4,7 +4,9 @@
 use super::error::CertificateError;
 use crate::exact::Rational;
 use crate::exact::rational::{self, Limits};
-use crate::term::{Claim, Cond, Dist, Expr, Index, Measure, Name, Quantity, Range, Rel, Space};
+use crate::term::{
+    Claim, Cond, Dist, Expr, Extremum, Index, Measure, Name, Over, Points, Quantity, Range, Rel, Space,
+};
 use num_traits::Signed;
 use serde_json::Value as Json;
 use std::sync::Arc;
@@ -228,6 +230,14 @@ impl Table {
                 let range = Range { space: space(s, place)?, positive };
                 Ok(Node::Expr(Expr::sum(text(i, place)?.into(), range, self.expr(body, place)?)))
             }
+            ("argmin" | "argmax", [variable, objective, rest @ ..]) if rest.len() <= 1 => {
+                let family = rest.first().map(|f| Ok(text(f, place)?.into())).transpose()?;
+                let over = Over::Distributions { variable: text(variable, place)?.into(), family };
+                let (greatest, objective) = (tag == "argmax", self.expr(objective, place)?);
+                Ok(Node::Expr(Expr::Minimisers(Arc::new(Extremum { greatest, over, objective }))))
+            }
+            ("set", []) => Ok(Node::Expr(Expr::Set(Arc::new(Points::Empty)))),
+            ("set", [d]) => Ok(Node::Expr(Expr::Set(Arc::new(Points::Dist(self.dist(d, place)?))))),
             ("entropy", [a]) => quantity(Quantity::Entropy(self.dist(a, place)?)),
             ("cross entropy", [a, b]) => {
                 quantity(Quantity::CrossEntropy(self.dist(a, place)?, self.dist(b, place)?))

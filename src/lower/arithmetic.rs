@@ -1,10 +1,14 @@
 //! Numbers and what is built of them; what is constant is worked out.
 
 use super::context::{Context, Named};
+use super::kinds::Kind;
 use super::scope::Meaning;
 use super::{Result, errors};
+use crate::eval;
 use crate::exact::logsum::LogSum;
 use crate::exact::rational::{bit_length, parse};
+use crate::exact::symbolic::sign::Sturm;
+use crate::exact::symbolic::{Point, Symbol};
 use crate::exact::{Integer, Rational};
 use crate::model::Law;
 use crate::span::Span;
@@ -185,7 +189,10 @@ impl Context<'_> {
                     ));
                 }
                 (true, Expr::Number(n)) => Expr::Number(n.recip()),
-                (true, value) => Expr::power(value, -Rational::one()),
+                (true, value) => {
+                    self.vanishes_nowhere(&value, at)?;
+                    Expr::power(value, -Rational::one())
+                }
                 (false, value) => value,
             });
         }
@@ -324,14 +331,21 @@ impl Context<'_> {
         })
     }
 
-    /// `|A|`, `|Ω|`: how many outcomes there are.
+    /// `|A|`, `|Ω|`, `|X|`: how many outcomes or values there are.
     fn size(&mut self, e: &ast::Expr) -> Result<Option<Expr>> {
         let ExprKind::Name(name) = &e.kind else { return Ok(None) };
         let all = matches!(name.text.as_str(), "Ω" | "Omega") && self.scope.meaning(&name.text).is_none();
         if all && self.kinds.is_some() {
             return Ok(Some(Expr::Size(Space::Outcomes)));
         }
-        let Named::Dist(dist) = self.named(name)? else { return Ok(None) };
+        let dist = match self.named(name)? {
+            Named::Dist(dist) => dist,
+            // The values that an undeclared random variable may have.
+            Named::Variable if self.free(&name.text) == Some(Kind::Var) => {
+                return Ok(Some(Expr::Size(Space::Alphabet(name.text.as_str().into()))));
+            }
+            _ => return Ok(None),
+        };
         Ok(match (self.law_of(&dist, e.span)?, dist.spaces().as_slice()) {
             (Some(Law::Finite(law)), _) => {
                 Some(Expr::int(i64::try_from(law.outcomes().len()).unwrap_or(i64::MAX)))
@@ -360,6 +374,27 @@ impl Context<'_> {
             });
         }
         best.ok_or_else(|| errors::arguments(&call.name.text, "max(a, b)", at))
+    }
+}
+
+impl Context<'_> {
+    /// A denominator with one parameter must not be 0 anywhere in its range.
+    fn vanishes_nowhere(&self, e: &Expr, at: Span) -> Result<()> {
+        let Ok(below) = eval::fraction(e, &Point::default()) else { return Ok(()) };
+        let symbols: Vec<Symbol> = below.symbols().into_iter().collect();
+        let [x] = symbols.as_slice() else { return Ok(()) };
+        let range = self.known_ranges().range(x);
+        let ends =
+            [range.low.clone(), range.high.clone()].into_iter().flatten().filter(|e| range.contains(e));
+        let zero = |end: &Rational| below.at(&[(x.clone(), end.clone())].into()).is_some_and(|v| v.is_zero());
+        let place = match ends.into_iter().find(zero) {
+            Some(end) => format!("0 at {x} = {end}"),
+            None if Sturm::new(below.above(), x).count(&range) > 0 => format!("0 for some {x} in its range"),
+            None => return Ok(()),
+        };
+        let help =
+            format!("leave that value out of the range of `{x}`, as `param {x} in (0,1)` does with 0 and 1");
+        Err(errors::error("E066", "division by zero", at, format!("this is {place}"), help))
     }
 }
 

@@ -257,11 +257,11 @@ impl Context<'_> {
         let range = self.domain.range(x);
         let own = course(&difference, x, &range)?;
         why.push(Piece::Text(
-            match (strict, own.roots.is_empty()) {
-                (true, _) => ", is positive",
-                // It may be 0 at an end of the range.
+            match (strict || !range.low_closed && !range.high_closed, own.roots.is_empty()) {
+                (true, true) => ", is positive",
+                // It may be 0 at an end that belongs to the range.
                 (false, true) => ", is nowhere negative",
-                (false, false) => ", is positive but for its zeros",
+                (_, false) => ", is positive but for its zeros",
             }
             .into(),
         ));

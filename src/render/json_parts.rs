@@ -240,7 +240,7 @@ pub(super) fn steps(d: &Derivation, show: &Show, out: &mut Vec<StepObject>) {
     }));
 }
 
-/// The distributions of some names, in the language's own syntax.
+/// The distributions of some names, in the language's own syntax; a joint one under its name with its variables.
 pub(super) fn model(names: &[Name], model: &Env) -> BTreeMap<String, String> {
     let one = |n: &Name| {
         let joint = |j: &crate::model::Joint| {
@@ -249,7 +249,14 @@ pub(super) fn model(names: &[Name], model: &Env) -> BTreeMap<String, String> {
         };
         model.law(n).and_then(spelled).or_else(|| model.joint(n).and_then(joint))
     };
-    names.iter().filter_map(|n| Some((n.to_string(), one(n)?))).collect()
+    let head = |n: &Name| match model.joint(n) {
+        Some(j) => {
+            let variables: Vec<&str> = j.variables().iter().map(|v| &*v.name).collect();
+            format!("{n}({})", variables.join(","))
+        }
+        None => n.to_string(),
+    };
+    names.iter().filter_map(|n| Some((head(n), one(n)?))).collect()
 }
 
 /// A sentence in plain ASCII-mathematics text.
