@@ -296,7 +296,6 @@ Definition gap : lfun := LF [(-1) # 1; 1 # 1]%Q [1 # 1]%Q [([(-1) # 1]%Q, [0 # 1
 Definition gap_slope : lfun := slope gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q.
 Definition gap_slope' : lfun := slope gap [(-2) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q.
 Lemma from_zero : 0 <= fval gap (Q2R (1 # 1)). Proof. by_value_zero t gap (1 # 1)%Q. Qed.
-Lemma above_two : 0 < fval gap (Q2R (2 # 1)). Proof. by_value_less t gap (2 # 1)%Q. Qed.
 Goal 0 < fval gap (Q2R (1 # 1)). Proof. Fail solve [ by_value_less t gap (1 # 1)%Q ]. Abort.
 Goal 0 <= fval gap (Q2R (2 # 1)). Proof. Fail solve [ by_value_zero t gap (2 # 1)%Q ]. Abort.
 Lemma slope_above : is_positive gap_slope (1 # 1) (2 # 1). Proof. by_positive_fraction 12%nat. Qed.
@@ -319,6 +318,8 @@ Goal is_positive gap (1 # 2) (3 # 2).
 Proof. Fail solve [ by_falling 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q from_zero turned_above ]. Abort.
 (* An end at which the function has no limit is no end to rise from: ln x at 0. *)
 Definition log : lfun := LF []%Q [1 # 1]%Q [([1 # 1]%Q, [0 # 1; 1 # 1]%Q)].
+Goal 0 < fval log (Q2R (2 # 1)). Proof. by_value_less t log (2 # 1)%Q. Qed.
+Goal 0 < fval log (Q2R (1 # 2)). Proof. Fail solve [ by_value_less t log (1 # 2)%Q ]. Abort.
 Lemma log_at_0 : 0 <= fval log (Q2R (0 # 1)). Proof. by_value_zero t log (0 # 1)%Q. Qed.
 Lemma log_rises : is_positive (slope log [1 # 1]%Q [0 # 1; 1 # 1]%Q) (0 # 1) (1 # 1). Proof. by_positive_fraction 12%nat. Qed.
 Goal is_positive log (0 # 1) (1 # 1).

@@ -118,6 +118,22 @@ Proof.
   destruct (Rtotal_order x (Q2R (Qred ((a + b) / 2)))) as [H|[->|H]]; [apply (IH _ _ _ _ A)|exact V|apply (IH _ _ _ _ B)]; lra.
 Qed.
 
+Theorem positive_factor n p a b x e :
+  positive_between n a b p = true -> Q2R a < x < Q2R b -> e = peval p x -> 0 < e.
+Proof. intros H X ->. now apply (positive_between_ok n a b). Qed.
+
+(** Positive beyond a number. *)
+Fixpoint shifted (a : Q) (p : poly) : poly :=
+  match p with [] => [] | c :: p => padd [c] (pmul [a; 1%Q] (shifted a p)) end.
+Lemma shifted_ok a p y : peval (shifted a p) y = peval p (Q2R a + y).
+Proof.
+  induction p as [|c p IH]; cbn [shifted]; [reflexivity|]. rewrite padd_ok, pmul_ok, IH. cbn [peval]. rewrite Q2R_1. ring.
+Qed.
+Theorem positive_beyond p a x e : all_above (shifted a p) = true -> Q2R a < x -> e = peval p x -> 0 < e.
+Proof.
+  intros H X ->. replace x with (Q2R a + (x - Q2R a)) by ring. rewrite <- shifted_ok. apply all_above_ok; [exact H|lra].
+Qed.
+
 (* ---------------------------------------------------------------------------------------------- *)
 (** * Functions with logarithms *)
 

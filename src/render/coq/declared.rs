@@ -5,6 +5,7 @@ use super::assigned::{assigned, assigned_claim};
 use super::closed::Declared;
 use super::exact::{Log, Table, certificates};
 use super::finite::is_real_claim;
+use super::gap::{Gap, size};
 use super::joint::Joint;
 use super::names::{Kind, comment};
 use super::term::{Pen, Style};
@@ -24,8 +25,6 @@ pub(super) type Numeric = bool;
 
 /// Longer closed forms are stated by their digits alone.
 const TERMS: usize = 12;
-/// Numbers of more bits are not compared as whole numbers.
-const BITS: f64 = 3_000.0;
 /// More outcomes than this are not written out for enclosures of values beyond logarithmic forms.
 const OPENED: usize = 64;
 
@@ -402,48 +401,6 @@ impl<'e> Model<'e> {
             "{head}Theorem {name} :\n  {lower} <= {written}{scale} <= {upper}.\nProof.\n{proof}Qed.\n"
         ))
     }
-}
-
-/// The difference of two values.
-enum Gap {
-    Zero,
-    /// A rational number, or logarithms that a comparison of whole numbers of moderate size decides.
-    Whole,
-    /// Logarithms alone, with coefficients too large for that.
-    Logarithms,
-    /// Logarithms and another number, or no logarithmic form.
-    Other,
-}
-
-/// What the difference of two values is made of.
-fn size(gap: &LogSum) -> Gap {
-    if gap.is_zero() {
-        return Gap::Zero;
-    }
-    if gap.as_rational().is_some() {
-        return Gap::Whole;
-    }
-    if !gap.constant().is_zero() {
-        return Gap::Other;
-    }
-    let terms = gap.display_terms();
-    let denominator =
-        terms.iter().fold(crate::exact::Integer::one(), |d, (c, _)| num_integer::lcm(d, c.denom().clone()));
-    let bits = terms.iter().map(|(c, b)| {
-        let k = c * Rational::from_integer(denominator.clone());
-        magnitude(&k.to_integer()) * b.bits() as f64
-    });
-    if bits.sum::<f64>() < BITS { Gap::Whole } else { Gap::Logarithms }
-}
-
-/// Whether a comparison of whole numbers, of moderate size, tells the sign of a value.
-pub(super) fn is_whole(value: &LogSum) -> bool {
-    matches!(size(value), Gap::Whole)
-}
-
-fn magnitude(n: &crate::exact::Integer) -> f64 {
-    use num_traits::ToPrimitive;
-    n.abs().to_f64().unwrap_or(f64::INFINITY)
 }
 
 pub(super) fn bases(name: &str, a: &Log, b: &Log) -> Result<(String, String, String, String)> {

@@ -1,23 +1,15 @@
-//! Statements that hold for all values of parameters: families of distributions as functions of them, and the
-//! functions under logarithms as products of powers of a few positive ones.
-//!
-//! What occurs under a logarithm is collected from the definitions; a coprime base of all of it [Log §5] gives the
-//! factors, which Coq multiplies out.
+//! Statements that hold for all values of parameters: families of distributions as functions of them, and what
+//! occurs under logarithms, collected from the definitions.
 
 use super::finite::is_real_claim;
 use super::names::{Kind, comment};
 use super::term::{Pen, Style};
 use super::{Needs, Result, Section, Unsupported};
 use crate::eval::{self, Env};
-use crate::exact::symbolic::{Domain, Form, Fraction, Interval, Point, Polynomial};
+use crate::exact::symbolic::{Domain, Form, Fraction, Point};
 use crate::kernel::{Conds, Rule, Theorem};
 use crate::prove;
 use crate::term::{Claim, Cond, Dist, Expr, Index, Measure, Name, Quantity, Rel};
-
-/// A function under a logarithm of higher degree, without factors of lower, is left alone.
-const DEGREE: u32 = 2;
-/// More functions than this under logarithms are left alone.
-const FACTS: usize = 40;
 
 /// What a section proves.
 enum Goal<'t> {
@@ -34,7 +26,7 @@ pub(super) struct Families<'e> {
     pub(super) env: &'e Env,
     pub(super) domain: Domain,
     /// A point of the ranges.
-    inside: Point,
+    pub(super) inside: Point,
     /// Parameters that are at an end of their ranges, where a case of a proof is about it.
     pub(super) fixed: Point,
     pub(super) pen: Pen,
@@ -45,7 +37,7 @@ pub(super) struct Families<'e> {
     /// What occurs under logarithms.
     pub(super) under: Vec<Fraction>,
     /// Masses of which the first vanish where the second do.
-    vanishing: Vec<(Fraction, Fraction)>,
+    pub(super) vanishing: Vec<(Fraction, Fraction)>,
 }
 
 /// A statement that holds for all values in the ranges.
@@ -223,53 +215,6 @@ impl Families<'_> {
         Ok((out, needs))
     }
 
-    /// A proof by cases: each parameter at an end that belongs to its range, and inside.
-    pub(super) fn by_faces(&mut self, step: &mut dyn FnMut(&mut Self) -> Result<String>) -> Result<String> {
-        let parameters: Vec<Name> = self.domain.ranges().map(|(s, _)| s.clone()).collect();
-        self.faces(&parameters, step)
-    }
-
-    fn faces(&mut self, left: &[Name], step: &mut dyn FnMut(&mut Self) -> Result<String>) -> Result<String> {
-        let Some((symbol, rest)) = left.split_first() else { return step(self) };
-        let range = self.domain.range(symbol);
-        let own = self.pen.names.of(Kind::Parameter, symbol);
-        let mut out = String::new();
-        for (end, closed, upper) in
-            [(&range.low, range.low_closed, false), (&range.high, range.high_closed, true)]
-        {
-            let Some(end) = end.as_ref().filter(|_| closed) else { continue };
-            let written = self.pen.real(&Expr::Number(end.clone()))?;
-            let (at, inside) = (self.pen.names.fresh("at_end"), self.pen.names.fresh("inside"));
-            self.fixed.insert(symbol.clone(), end.clone());
-            let case = self.faces(rest, step);
-            self.fixed.remove(symbol);
-            let order = if upper { format!("{own} < {written}") } else { format!("{written} < {own}") };
-            out.push_str(&format!(
-                "  destruct (Req_dec {own} ({written})) as [{at}|{at}].\n  {{ try rewrite {at}. clear {at}.\n{}  }}\n  \
-                 assert ({inside} : {order}) by lra. clear {at}.\n",
-                case?
-            ));
-        }
-        out.push_str(&self.faces(rest, step)?);
-        Ok(out)
-    }
-
-    /// The function where parameters are at ends.
-    pub(super) fn here(&self, f: &Fraction) -> Result<Fraction> {
-        let put = |s: &str| self.fixed.get(s).map(Fraction::rational);
-        f.substitute(&put).ok_or(Unsupported("a function that has no value at an end of a range"))
-    }
-
-    /// No quantity is infinite at these ends.
-    fn finite(&self) -> Result<()> {
-        for (a, b) in &self.vanishing {
-            if self.here(b)?.is_zero() && !self.here(a)?.is_zero() {
-                return Err(Unsupported("a quantity that is infinite at an end of a range"));
-            }
-        }
-        Ok(())
-    }
-
     /// The statement and what proves it.
     fn goal(&mut self, claim: &Claim, pairs: &[(Dist, Dist)]) -> Result<Goal<'static>> {
         let conds: Conds = pairs.iter().cloned().map(|(p, q)| Cond::Dominated(p, q)).collect();
@@ -442,98 +387,13 @@ impl Families<'_> {
     }
 
     /// A function of the parameters as an expression.
-    fn expression(&self, f: &Fraction) -> Expr {
+    pub(super) fn expression(&self, f: &Fraction) -> Expr {
         prove::form_expression(&Form::from(f.clone()), &self.domain)
     }
 
     pub(super) fn fraction(&mut self, f: &Fraction) -> Result<String> {
         let e = self.expression(f);
         self.pen.real(&e)
-    }
-
-    /// Each function under a logarithm as a product of powers of positive ones: the lines that say and prove it.
-    pub(super) fn facts(&mut self) -> Result<String> {
-        if self.under.len() > FACTS {
-            return Err(Unsupported("so many logarithms with parameters"));
-        }
-        let mut under: Vec<Fraction> = Vec::new();
-        for f in &self.under {
-            let f = self.here(f)?;
-            if !f.is_zero() && !under.contains(&f) {
-                under.push(f);
-            }
-        }
-        let mut open = Domain::default();
-        for (symbol, range) in self.domain.ranges().filter(|(s, _)| !self.fixed.contains_key(&**s)) {
-            open.set(symbol.clone(), Interval { low_closed: false, high_closed: false, ..range.clone() });
-        }
-        // The ends of the ranges are offered as factors.
-        let mut all = under.clone();
-        for (symbol, range) in open.ranges() {
-            let x = Fraction::symbol(symbol);
-            all.extend(range.low.as_ref().map(|low| &x - &Fraction::rational(low)));
-            all.extend(range.high.as_ref().map(|high| &Fraction::rational(high) - &x));
-        }
-        // A symbol of its own before each logarithm tells afterwards where a factor comes from.
-        let mark = |k: usize| format!("@{k}");
-        let mut form = Form::default();
-        for (k, f) in all.iter().enumerate() {
-            let own = Form::ln(f, &self.inside).ok_or(Unsupported("a function of varying sign"))?;
-            form = form.sum(&own.scale(&Fraction::symbol(&mark(k))));
-        }
-        let form = form.over_base(&self.inside);
-        let mut base: Vec<(&Polynomial, Vec<i64>)> = Vec::new();
-        for (factor, coefficient) in form.logs() {
-            let mut powers = Vec::new();
-            for k in 0..under.len() {
-                let times = coefficient.derivative(&mark(k)).as_rational().filter(|r| r.is_integer());
-                let times = times.and_then(|r| i64::try_from(r.to_integer()).ok());
-                powers.push(times.ok_or(Unsupported("these factors"))?);
-            }
-            if powers.iter().any(|k| *k != 0) {
-                base.push((factor, powers));
-            }
-        }
-        let mut out = String::new();
-        let mut named = Vec::new();
-        for (factor, _) in &base {
-            let f = Fraction::from((*factor).clone());
-            let degree = factor.terms().map(|(m, _)| m.values().sum::<u32>()).max().unwrap_or(0);
-            let positive = Claim::new(Expr::int(0), Rel::Lt, self.expression(&f));
-            let known = eval::decide_over(self.env, &open, &positive);
-            if degree > DEGREE || known != Ok(Some(true)) {
-                return Err(Unsupported("a function under a logarithm of degree three or more"));
-            }
-            let e = self.expression(&f);
-            let (text, log) = (self.pen.argument(&e)?, self.pen.names.fresh("log"));
-            let own = self.pen.names.fresh("is_log");
-            out.push_str(&format!("  destruct (logarithm {text}) as [{log} {own}].\n"));
-            named.push((self.pen.real(&e)?, log, own));
-        }
-        for (k, f) in under.iter().enumerate() {
-            let (mut certificate, mut sum) = (Vec::new(), Vec::new());
-            for ((_, powers), (text, log, _)) in base.iter().zip(&named) {
-                match powers.get(k) {
-                    None | Some(0) => {}
-                    Some(times) => {
-                        certificate.push(format!("({text}, ({times})%Z)"));
-                        sum.push(format!(
-                            "{} * {log}",
-                            if *times < 0 { format!("({times})") } else { times.to_string() }
-                        ));
-                    }
-                }
-            }
-            let sum = if sum.is_empty() { "0".to_owned() } else { sum.join(" + ") };
-            let e = self.expression(f);
-            let (plain, argument) = (self.pen.real(&e)?, self.pen.argument(&e)?);
-            let fact = self.pen.names.fresh("factors");
-            out.push_str(&format!(
-                "  assert ({fact} : 0 < {plain} /\\ ln {argument} = {sum}) by (factored ([{}] : list (R * Z))).\n",
-                certificate.join("; ")
-            ));
-        }
-        Ok(out)
     }
 }
 

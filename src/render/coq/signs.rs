@@ -375,9 +375,7 @@ pub(super) fn decided(
     let zero = "(LQ (QZ 0))";
     match value.sign() {
         Ordering::Equal if !strict => Ok((format!("apply Req_le. by_equal {t} {zero} VALUE"), false)),
-        Ordering::Greater if super::declared::is_whole(value) => {
-            Ok((format!("by_less {t} {zero} VALUE"), false))
-        }
+        Ordering::Greater if super::gap::is_whole(value) => Ok((format!("by_less {t} {zero} VALUE"), false)),
         Ordering::Greater => Ok((format!("by_less_enclosed {t} {zero} VALUE"), true)),
         _ => Err(UNDECIDED),
     }
