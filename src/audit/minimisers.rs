@@ -114,6 +114,7 @@ pub(super) fn closest(t: &Theorem) -> Verdict {
 /// The minimisers over a parameter: asked again, and held against values at simple points.
 pub(super) fn minimum(t: &Theorem) -> Verdict {
     let model = t.model().ok_or("no model")?;
+    ensure(t.claim().rel == Rel::Eq, "an equality was expected")?;
     let (of, points) = (extremum(&t.claim().lhs)?, set(&t.claim().rhs)?);
     let Over::Parameter { variable, range } = &of.over else { return Err("no parameter varies".into()) };
     let value = |at: &crate::exact::Rational| {

@@ -48,3 +48,15 @@ pub fn check(theorem: &Theorem) -> Result<usize, AuditError> {
     }
     Ok(seen.len())
 }
+
+/// Whether the last inference alone stands.
+#[cfg(test)]
+pub(crate) fn last(theorem: &Theorem) -> Result<(), String> {
+    inference::stands(theorem)
+}
+
+/// The theorems that the last inference rests on.
+#[cfg(test)]
+pub(crate) fn rests_on(theorem: &Theorem) -> Vec<Theorem> {
+    inference::premises(theorem)
+}

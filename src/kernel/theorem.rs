@@ -132,6 +132,12 @@ impl Theorem {
         }
     }
 
+    /// A statement that nobody has proved, for trying the separate checker with.
+    #[cfg(test)]
+    pub(crate) fn forged(model: Option<Arc<Env>>, conds: Conds, claim: Claim, rule: Rule) -> Theorem {
+        Theorem(Arc::new(Inner { model, conds, claim, rule }))
+    }
+
     pub(super) fn names(&self) -> Vec<Name> {
         let mut names = self.claim().names();
         self.0.conds.iter().for_each(|c| c.names(&mut names));

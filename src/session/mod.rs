@@ -7,6 +7,8 @@ mod answer;
 mod check;
 mod expression;
 mod files;
+#[cfg(test)]
+mod forged;
 pub mod library;
 mod proof;
 mod terms;
