@@ -7,11 +7,15 @@
 //! described in `docs/CERTIFICATES.md`.
 
 mod answer;
+mod calculation;
 mod error;
+mod families;
 mod inference;
 mod model;
 mod nodes;
+mod ranges;
 mod read;
+mod verdict;
 
 pub use error::CertificateError;
 pub use nodes::FORMAT;

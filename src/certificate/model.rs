@@ -1,7 +1,9 @@
 //! The declared distributions of a certificate.
 
 use super::error::CertificateError;
-use super::read::{array, bad, fraction, text};
+use super::families;
+use super::nodes::Nodes;
+use super::read::{Table, array, bad, fraction, text};
 use crate::eval::Env;
 use crate::model::{Distribution, Geometric, Joint, Label, Law, Masses, Measure, Outcomes, Variable};
 use crate::term::Name;
@@ -10,22 +12,38 @@ use serde_json::{Map, Value as Json, json};
 type Result<T> = std::result::Result<T, CertificateError>;
 
 /// Outcomes of a distribution, or cells of a table, that a certificate holds.
-const OUTCOMES: usize = 10_000;
+pub(super) const OUTCOMES: usize = 200_000;
 
-/// The distributions of the names, those without a meaning left out.
-pub(super) fn write(env: &Env, names: &[Name]) -> Result<Json> {
+/// The distributions of the names, those without a meaning left out. What depends on parameters is written so,
+/// even where they have numbers.
+pub(super) fn write(env: &Env, names: &[Name], nodes: &mut Nodes) -> Result<Json> {
     let mut all = Map::new();
     let mut sorted = names.to_vec();
     sorted.sort();
     sorted.dedup();
     for name in &sorted {
-        if let Some(law) = env.law(name) {
+        if let Some((_, family)) = env.families().find(|(n, _)| *n == name) {
+            all.insert(name.to_string(), families::write(family, nodes)?);
+        } else if let Some(law) = env.law(name) {
             all.insert(name.to_string(), law_of(law)?);
         } else if let Some(joint) = env.joint(name) {
             all.insert(name.to_string(), table(joint)?);
         }
     }
     Ok(Json::Object(all))
+}
+
+/// The numbers of the parameters that are spoken of, or that a distribution spoken of depends on.
+pub(super) fn write_parameters(env: &Env, names: &[Name], symbols: &[Name]) -> Json {
+    let of_families = env
+        .families()
+        .filter(|(n, _)| names.contains(n))
+        .flat_map(|(_, f)| f.domain().ranges().map(|(s, _)| s.clone()));
+    let mut all: Vec<Name> = symbols.iter().cloned().chain(of_families).collect();
+    all.sort();
+    all.dedup();
+    let number = |s: &Name| Some((s.to_string(), Json::String(env.parameter(s)?.to_string())));
+    Json::Object(all.iter().filter_map(number).collect())
 }
 
 fn law_of(law: &Law) -> Result<Json> {
@@ -45,7 +63,7 @@ fn law_of(law: &Law) -> Result<Json> {
     })
 }
 
-fn label(l: &Label) -> Json {
+pub(super) fn label(l: &Label) -> Json {
     match l {
         Label::Number(n) => json!(["number", n.to_string()]),
         Label::Text(t) => json!(["text", &**t]),
@@ -71,15 +89,17 @@ fn table(joint: &Joint) -> Result<Json> {
             None => return Err(CertificateError::Omitted("a table has a row outside its alphabets".into())),
         }
     }
-    let variables: Vec<Json> = variables
-        .iter()
-        .map(|v| json!([&*v.name, v.alphabet.iter().map(|l| label(&l)).collect::<Vec<_>>()]))
-        .collect();
-    Ok(json!({ "variables": variables, "masses": masses }))
+    Ok(json!({ "variables": write_variables(variables), "masses": masses }))
 }
 
-/// Reads the distributions.
-pub(super) fn read(j: &Json) -> Result<Env> {
+/// Random variables with their values.
+pub(super) fn write_variables(variables: &[Variable]) -> Json {
+    let one = |v: &Variable| json!([&*v.name, v.alphabet.iter().map(|l| label(&l)).collect::<Vec<_>>()]);
+    variables.iter().map(one).collect()
+}
+
+/// Reads the distributions, then the numbers of parameters.
+pub(super) fn read(j: &Json, parameters: &Json, table: &Table) -> Result<Env> {
     let place = "certificate.model";
     let Json::Object(all) = j else { return bad(place, "expected an object") };
     let mut env = Env::default();
@@ -108,13 +128,23 @@ pub(super) fn read(j: &Json) -> Result<Env> {
                 let joint = dense(field("variables"), field("masses"), &place)?;
                 env.define_joint(name.as_str().into(), joint);
             }
+            [_, .., "parameters"] => {
+                let family = families::read(fields, table, &place)?;
+                env.define_family(name.as_str().into(), family).or_else(|e| wrong(&place, e))?;
+            }
             _ => return bad(&place, "an unknown kind of distribution"),
         }
+    }
+    let place = "certificate.parameters";
+    let Json::Object(numbers) = parameters else { return bad(place, "expected an object") };
+    for (symbol, number) in numbers {
+        let number = fraction(number, place)?;
+        env.assign(symbol.as_str().into(), number).or_else(|e| wrong(place, e))?;
     }
     Ok(env)
 }
 
-fn wrong<T>(place: &str, e: crate::model::ModelError) -> Result<T> {
+pub(super) fn wrong<T>(place: &str, e: impl std::fmt::Display) -> Result<T> {
     Err(CertificateError::rejected(place, e.to_string()))
 }
 
@@ -137,7 +167,7 @@ fn listed(j: &Json, place: &str) -> Result<(Outcomes, Masses)> {
     Ok((outcomes, Masses::rationals(masses).or_else(|e| wrong(place, e))?))
 }
 
-fn read_label(j: &Json, place: &str, depth: usize) -> Result<Label> {
+pub(super) fn read_label(j: &Json, place: &str, depth: usize) -> Result<Label> {
     match array(j, place)? {
         [tag, value] if tag == "number" => Ok(Label::Number(fraction(value, place)?)),
         [tag, value] if tag == "text" => Ok(Label::text(text(value, place)?)),
@@ -149,7 +179,8 @@ fn read_label(j: &Json, place: &str, depth: usize) -> Result<Label> {
     }
 }
 
-fn dense(variables: &Json, masses: &Json, place: &str) -> Result<Joint> {
+/// Random variables, and how many cells their tables have.
+pub(super) fn read_variables(variables: &Json, place: &str) -> Result<(Vec<Variable>, usize)> {
     let mut read = Vec::new();
     let mut cells = 1_usize;
     for v in array(variables, place)? {
@@ -165,10 +196,15 @@ fn dense(variables: &Json, masses: &Json, place: &str) -> Result<Joint> {
         let alphabet = Outcomes::new(labels).or_else(|e| wrong(place, e))?;
         read.push(Variable { name: text(name, place)?.into(), alphabet });
     }
+    Ok((read, cells))
+}
+
+fn dense(variables: &Json, masses: &Json, place: &str) -> Result<Joint> {
+    let (variables, cells) = read_variables(variables, place)?;
     let masses = array(masses, place)?.iter().map(|m| fraction(m, place)).collect::<Result<Vec<_>>>()?;
     if masses.len() != cells {
         return bad(place, "not one mass a cell");
     }
     let masses = Masses::rationals(masses).or_else(|e| wrong(place, e))?;
-    Joint::dense(read, masses).or_else(|e| wrong(place, e))
+    Joint::dense(variables, masses).or_else(|e| wrong(place, e))
 }

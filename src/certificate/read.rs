@@ -2,6 +2,7 @@
 //! the size and depth of every term is known before it is built.
 
 use super::error::CertificateError;
+use super::ranges;
 use crate::exact::Rational;
 use crate::exact::rational::{self, Limits};
 use crate::term::{
@@ -231,13 +232,32 @@ impl Table {
                 Ok(Node::Expr(Expr::sum(text(i, place)?.into(), range, self.expr(body, place)?)))
             }
             ("argmin" | "argmax", [variable, objective, rest @ ..]) if rest.len() <= 1 => {
-                let family = rest.first().map(|f| Ok(text(f, place)?.into())).transpose()?;
-                let over = Over::Distributions { variable: text(variable, place)?.into(), family };
+                let variable = text(variable, place)?.into();
+                let over = match rest.first() {
+                    None => Over::Distributions { variable, family: None },
+                    Some(range @ Json::Array(_)) => {
+                        Over::Parameter { variable, range: ranges::read(range, place)? }
+                    }
+                    Some(family) => {
+                        Over::Distributions { variable, family: Some(text(family, place)?.into()) }
+                    }
+                };
                 let (greatest, objective) = (tag == "argmax", self.expr(objective, place)?);
                 Ok(Node::Expr(Expr::Minimisers(Arc::new(Extremum { greatest, over, objective }))))
             }
             ("set", []) => Ok(Node::Expr(Expr::Set(Arc::new(Points::Empty)))),
-            ("set", [d]) => Ok(Node::Expr(Expr::Set(Arc::new(Points::Dist(self.dist(d, place)?))))),
+            ("set", [point]) => {
+                let points = match point {
+                    Json::Array(_) => Points::Range(ranges::read(point, place)?),
+                    Json::String(_) => Points::Number(fraction(point, place)?),
+                    d => Points::Dist(self.dist(d, place)?),
+                };
+                Ok(Node::Expr(Expr::Set(Arc::new(points))))
+            }
+            ("derivative", [x, body]) => {
+                let body = Arc::new(self.expr(body, place)?);
+                Ok(Node::Expr(Expr::Derivative(text(x, place)?.into(), body)))
+            }
             ("entropy", [a]) => quantity(Quantity::Entropy(self.dist(a, place)?)),
             ("cross entropy", [a, b]) => {
                 quantity(Quantity::CrossEntropy(self.dist(a, place)?, self.dist(b, place)?))

@@ -68,14 +68,20 @@ impl Env {
         let free = |f: &Parametric| f.depends_on(parameter);
         let names: Vec<Name> =
             self.families.iter().filter(|(_, f)| free(f)).map(|(n, _)| n.clone()).collect();
-        names.iter().for_each(|n| drop(self.laws.remove(n)));
+        for name in names {
+            self.laws.remove(&name);
+            self.joints.remove(&name);
+        }
     }
 
-    /// The families all of whose parameters have numbers become laws.
+    /// The families all of whose parameters have numbers become laws, or joint distributions.
     fn settle(&mut self) -> Result<(), ModelError> {
         for (name, family) in &self.families {
             if family.domain().ranges().all(|(s, _)| self.parameters.contains_key(s)) {
-                self.laws.insert(name.clone(), family.at(&self.parameters)?);
+                match family.joint_at(&self.parameters) {
+                    Some(joint) => drop(self.joints.insert(name.clone(), joint?)),
+                    None => drop(self.laws.insert(name.clone(), family.at(&self.parameters)?)),
+                }
             }
         }
         Ok(())
@@ -91,9 +97,19 @@ impl Env {
         &self.parameters
     }
 
-    /// What a name stands for, if it is a distribution that depends on parameters without numbers.
+    /// What a name stands for, if it is a distribution, or a table of random variables, that depends on
+    /// parameters without numbers.
     pub fn family(&self, name: &str) -> Option<&Parametric> {
-        self.families.get(name).filter(|_| !self.laws.contains_key(name))
+        let open = |_: &&Parametric| !self.laws.contains_key(name) && !self.joints.contains_key(name);
+        self.families.get(name).filter(open)
+    }
+
+    /// The random variables of a joint distribution, whether it depends on parameters or not.
+    pub fn variables(&self, name: &str) -> Option<&[Variable]> {
+        match self.joints.get(name) {
+            Some(joint) => Some(joint.variables()),
+            None => self.family(name)?.variables(),
+        }
     }
 
     /// All families, by name, those whose parameters have numbers too.
@@ -199,9 +215,13 @@ impl Env {
     /// The joint table of that name.
     ///
     /// # Errors
-    /// When there is none.
+    /// When there is none, or it depends on a parameter without a number.
     pub fn table(&self, name: &Name) -> Result<&Joint, EvalError> {
-        self.joints.get(name).ok_or_else(|| EvalError::Unknown(name.clone()))
+        let missing = || match self.family(name) {
+            Some(family) => self.open(family),
+            None => EvalError::Unknown(name.clone()),
+        };
+        self.joints.get(name).ok_or_else(missing)
     }
 
     /// A random variable of a joint distribution.
@@ -209,8 +229,8 @@ impl Env {
     /// # Errors
     /// When there is no such table or variable.
     pub fn variable(&self, joint: &Name, var: &Name) -> Result<&Variable, EvalError> {
-        let found = self.table(joint)?.variables().iter().find(|v| v.name == *var);
-        found.ok_or_else(|| EvalError::NoVariable(joint.clone(), var.clone()))
+        let all = self.variables(joint).ok_or_else(|| EvalError::Unknown(joint.clone()))?;
+        all.iter().find(|v| v.name == *var).ok_or_else(|| EvalError::NoVariable(joint.clone(), var.clone()))
     }
 
     /// Whether the term's names and variables are there.

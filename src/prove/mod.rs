@@ -6,6 +6,7 @@
 //! somebody's own. `conversion` has the combinators that they are made of.
 
 mod alike;
+mod apart;
 mod averages;
 mod bounds;
 mod calculation;

@@ -375,7 +375,7 @@ fn fails(env: &Arc<Env>, claim: &Claim, finite_only: bool) -> Option<Box<Counter
     }
 }
 
-/// Models with small distributions for the names that have none, simple ones first.
+/// Models of what was given with small distributions for the names that have none, simple ones first.
 pub(super) fn small_models<'q>(
     question: &'q Question,
     names: &[Name],
@@ -408,6 +408,6 @@ pub(super) fn small_models<'q>(
             let law = Distribution::new(space.clone()?, masses).ok()?;
             env.define(name.clone(), Law::Finite(law));
         }
-        Some(Arc::new(env))
+        question.given.iter().all(|c| eval::holds(&env, c) == Ok(Some(true))).then(|| Arc::new(env))
     })
 }
