@@ -48,12 +48,12 @@ pub(super) fn write(a: &Answered) -> Result<Json> {
     };
     names.append(&mut inferences.names);
     symbols.append(&mut inferences.symbols);
-    let (model, parameters) = match &inferences.model {
+    let (model, parameters, omega) = match &inferences.model {
         Some(env) => {
             let model = model::write(env, &names, &mut nodes)?;
-            (model, model::write_parameters(env, &names, &symbols))
+            (model, model::write_parameters(env, &names, &symbols), model::write_omega(env))
         }
-        None => (Json::Null, json!({})),
+        None => (Json::Null, json!({}), Json::Null),
     };
     let show = json!({
         "base": a.show.unit.symbol(),
@@ -70,6 +70,7 @@ pub(super) fn write(a: &Answered) -> Result<Json> {
         "verdict": verdict,
         "model": model,
         "parameters": parameters,
+        "omega": omega,
         "terms": nodes.entries,
         "contexts": inferences.contexts,
         "inferences": inferences.entries,
@@ -134,7 +135,7 @@ pub(super) fn read(j: &Json) -> Result<(Answered, usize)> {
     let table = Table::read(field("terms")?)?;
     let model = match field("model")? {
         Json::Null => None,
-        given => Some(Arc::new(model::read(given, field("parameters")?, &table)?)),
+        given => Some(Arc::new(model::read(given, field("parameters")?, field("omega")?, &table)?)),
     };
     let theorems = inference::read(field("inferences")?, field("contexts")?, &table, model.as_ref())?;
     // The separate checker walks to the leaves; what is a premise of another is walked with it.

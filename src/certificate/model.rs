@@ -46,6 +46,11 @@ pub(super) fn write_parameters(env: &Env, names: &[Name], symbols: &[Name]) -> J
     Json::Object(all.iter().filter_map(number).collect())
 }
 
+/// Ω, where the model says what it is.
+pub(super) fn write_omega(env: &Env) -> Json {
+    env.omega().map_or(Json::Null, |outcomes| outcomes.iter().map(|l| label(&l)).collect())
+}
+
 fn law_of(law: &Law) -> Result<Json> {
     let list = |m: &Measure| -> Result<Json> {
         if m.len() > OUTCOMES {
@@ -98,8 +103,8 @@ pub(super) fn write_variables(variables: &[Variable]) -> Json {
     variables.iter().map(one).collect()
 }
 
-/// Reads the distributions, then the numbers of parameters.
-pub(super) fn read(j: &Json, parameters: &Json, table: &Table) -> Result<Env> {
+/// Reads the distributions, then the numbers of parameters, then Ω.
+pub(super) fn read(j: &Json, parameters: &Json, omega: &Json, table: &Table) -> Result<Env> {
     let place = "certificate.model";
     let Json::Object(all) = j else { return bad(place, "expected an object") };
     let mut env = Env::default();
@@ -140,6 +145,12 @@ pub(super) fn read(j: &Json, parameters: &Json, table: &Table) -> Result<Env> {
     for (symbol, number) in numbers {
         let number = fraction(number, place)?;
         env.assign(symbol.as_str().into(), number).or_else(|e| wrong(place, e))?;
+    }
+    if !omega.is_null() {
+        let place = "certificate.omega";
+        let labels = array(omega, place)?.iter().map(|l| read_label(l, place, 0));
+        let outcomes = Outcomes::new(labels.collect::<Result<Vec<_>>>()?).or_else(|e| wrong(place, e))?;
+        env.set_omega(outcomes);
     }
     Ok(env)
 }

@@ -92,6 +92,7 @@ pub fn common_outcomes(env: &Env, claim: &Claim, conds: &BTreeSet<Cond>) -> Resu
     }
     let mut sets =
         plain.borrow().iter().map(|n| env.outcomes_at(&Dist::Named(n.clone()), 0)).collect::<Vec<_>>();
+    sets.extend(env.omega().cloned().map(Ok));
     let Some(first) = sets.pop() else { return Ok(()) };
     let first = first?;
     sets.into_iter().try_for_each(|other| first.positions_in(&other?).map(drop).map_err(EvalError::from))

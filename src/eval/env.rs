@@ -5,7 +5,7 @@ use super::value::EvalError;
 use crate::exact::Rational;
 use crate::exact::symbolic::Point;
 use crate::model::{Distribution, Joint, Law, Measure, ModelError, Outcomes, Parametric, Variable};
-use crate::term::{Dist, Expr, Name};
+use crate::term::{Dist, Expr, Name, Space};
 use std::collections::BTreeMap;
 
 /// The distributions and joint distributions that names stand for, and the numbers that parameters do.
@@ -18,6 +18,8 @@ pub struct Env {
     joints: BTreeMap<Name, Joint>,
     families: BTreeMap<Name, Parametric>,
     parameters: Point,
+    /// Ω, where the model says what it is.
+    omega: Option<Outcomes>,
 }
 
 impl Env {
@@ -44,6 +46,29 @@ impl Env {
         self.joints.remove(&name);
         self.families.insert(name, family);
         self.settle()
+    }
+
+    /// Says what Ω is: what `|Ω|` and the uniform distribution on Ω are about.
+    pub fn set_omega(&mut self, outcomes: Outcomes) {
+        self.omega = Some(outcomes);
+    }
+
+    /// Ω, where the model says what it is.
+    pub fn omega(&self) -> Option<&Outcomes> {
+        self.omega.as_ref()
+    }
+
+    /// The elements of a space: Ω, or the values of a variable, which all tables that have it must agree on.
+    ///
+    /// # Errors
+    /// When the model does not say, or says two things.
+    pub(super) fn elements(&self, space: &Space) -> Result<Outcomes, EvalError> {
+        let Space::Alphabet(variable) = space else { return self.omega.clone().ok_or(EvalError::Range) };
+        let tables = self.joints.keys().chain(self.families.keys()).filter_map(|n| self.variables(n));
+        let mut own = tables.flatten().filter(|v| v.name == *variable).map(|v| &v.alphabet);
+        let first = own.next().ok_or(EvalError::Range)?;
+        own.try_for_each(|other| first.positions_in(other).map(drop))?;
+        Ok(first.clone())
     }
 
     /// The name stands for nothing any more.
@@ -179,7 +204,7 @@ impl Env {
                 let borrowed: Vec<&Distribution> = factors.iter().collect();
                 Ok(Law::Finite(Distribution::product(&borrowed)?))
             }
-            Dist::Uniform(_) => Err(EvalError::Range),
+            Dist::Uniform(space) => Ok(Law::Finite(Distribution::uniform_on(self.elements(space)?)?)),
             Dist::Conditional { .. } => Err(EvalError::Unsupported(
                 "a conditional law is one distribution only once its condition is fixed",
             )),
@@ -249,7 +274,7 @@ impl Env {
             Dist::Product(parts) => parts.iter().try_for_each(|d| self.check(d)),
             Dist::Named(name) if self.families.contains_key(name) => Ok(()),
             Dist::Named(_) => self.resolve(dist).map(drop),
-            Dist::Uniform(_) => Err(EvalError::Range),
+            Dist::Uniform(space) => self.elements(space).map(drop),
         }
     }
 
@@ -315,6 +340,7 @@ impl Env {
                 }
                 Err(EvalError::Range)
             }
+            Dist::Uniform(space) if k == 0 => self.elements(space),
             Dist::Named(_) | Dist::Uniform(_) => Err(EvalError::Range),
         }
     }

@@ -236,7 +236,10 @@ impl Scope<'_> {
             },
             Expr::Quantity(q) => self.quantity(q, bound),
             Expr::Infinity => Err(EvalError::Indeterminate("∞ with parameters")),
-            Expr::Size(_) => Err(EvalError::Range),
+            Expr::Size(space) => {
+                let size = Rational::from_integer(self.env.elements(space)?.len().into());
+                Ok(Fraction::rational(&size).into())
+            }
             Expr::Minimisers(_) | Expr::Set(_) => {
                 Err(EvalError::Unsupported("a set of minimisers is no number"))
             }

@@ -29,6 +29,7 @@ mod marginal;
 mod minimisers;
 mod mixtures;
 mod nonnegative;
+mod omega;
 mod parametric;
 mod question;
 mod refute;

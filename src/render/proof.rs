@@ -5,7 +5,7 @@ use super::document::{Block, Calculation, Inline, Line, Piece, Tone};
 use super::formula::{Formula, Relation};
 use super::number::Unit;
 use super::outcome::{Answered, Defined, Meaning};
-use super::values::{definition, family_block, law_block, sides};
+use super::values::{definition, law_block, sides};
 use super::{measure, notation, point};
 use crate::eval::Value;
 use crate::kernel::Theorem;
@@ -163,7 +163,11 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
             blocks.extend(c.model.law(name).map(|law| law_block(Formula::name(&**name), law)));
         }
         let families: Vec<_> = c.model.families().filter(|(n, _)| claim.names().contains(n)).collect();
-        blocks.extend(families.iter().map(|(n, f)| family_block(Formula::name(&***n), f)));
+        blocks.extend(
+            families
+                .into_iter()
+                .map(|(n, f)| definition(&Defined { name: n.clone(), meaning: Meaning::Family(f.clone()) })),
+        );
         blocks.push(Block::Calculation(calculation(derivation, a, &notation::relation)));
         return;
     }

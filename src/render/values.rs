@@ -85,7 +85,7 @@ pub fn law_block(name: Formula, law: &Law) -> Block {
 }
 
 /// A distribution that depends on parameters: its masses as formulas.
-pub(super) fn family_block(name: Formula, family: &Parametric) -> Block {
+fn family_block(name: Formula, family: &Parametric) -> Block {
     let mass = |f: &Fraction| notation::expr(&prove::fraction_expression(f, &[]));
     let (Some(outcomes), Some(masses)) = (family.outcomes(), family.masses()) else {
         let p = family.success().map_or_else(|| Formula::Words("p".into()), mass);
