@@ -109,7 +109,8 @@ impl Reader<'_> {
             return reject(place, "there is no rule of that name");
         };
         if !rests_on_rule(&theorem, rule) {
-            return reject(place, "the step does not rest on the rule that it names");
+            let why = format!("the step does not rest on the rule that it names, {name}");
+            return Err(CertificateError::rejected(place, why));
         }
         let why = self.prose(field("why"), place)?;
         let value = self.value(field("valued"), &to, place)?;
@@ -146,8 +147,8 @@ fn rests_on_rule(theorem: &Theorem, rule: &str) -> bool {
     }
     let near = |names: &[&str]| used.iter().any(|u| names.contains(u));
     match rule {
-        "SUM-ADD" => near(&["SUM-ADD", "SUM-SCALE"]),
-        "LOG" => near(&["LOG", "MIXTURE"]),
+        "RING" | "SUM-ADD" => near(&["RING", "SUM-ADD", "SUM-SCALE"]),
+        "LOG" => near(&["LOG", "MIXTURE", "NUMBER"]),
         "TOTAL" => near(&["TOTAL", "ZERO"]),
         // Lemmas, by the schema that each is derived from.
         "GIBBS" | "LOG-SUM" | "NONNEG" | "PART" => near(&["LN-LE"]),
