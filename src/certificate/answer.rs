@@ -3,9 +3,10 @@
 use super::calculation;
 use super::error::CertificateError;
 use super::inference::{self, Inferences};
+use super::json::{array, bad, number, text};
 use super::model;
 use super::nodes::{FORMAT, Nodes};
-use super::read::{Table, array, bad, number, text};
+use super::read::Table;
 use super::verdict::{Reader, own_names};
 use crate::audit;
 use crate::exact::round::Limits;

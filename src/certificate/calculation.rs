@@ -2,8 +2,9 @@
 
 use super::error::CertificateError;
 use super::inference::{self, Inferences};
+use super::json::{array, bad, text};
 use super::nodes::{self, Nodes};
-use super::read::{array, bad, relation, text};
+use super::read::relation;
 use super::verdict::{Reader, reject};
 use crate::eval;
 use crate::kernel::Theorem;

@@ -1,10 +1,11 @@
 //! Distributions of a certificate whose masses are functions of parameters.
 
 use super::error::CertificateError;
-use super::model::{self, OUTCOMES, wrong};
+use super::json::{array, bad, number};
+use super::labels::{self, OUTCOMES, wrong};
 use super::nodes::Nodes;
 use super::ranges;
-use super::read::{Table, array, bad, number};
+use super::read::Table;
 use crate::eval;
 use crate::exact::symbolic::{Domain, Fraction, Point, Polynomial};
 use crate::model::{Label, Outcomes, Parametric};
@@ -30,13 +31,13 @@ pub(super) fn write(family: &Parametric, nodes: &mut Nodes) -> Result<Json> {
     }
     if let Some(variables) = family.variables() {
         let cells = masses.iter().map(term).collect::<Result<Vec<_>>>()?;
-        let variables = model::write_variables(variables);
+        let variables = labels::write_variables(variables);
         return Ok(json!({ "variables": variables, "masses": cells, "parameters": over }));
     }
     let masses = outcomes
         .iter()
         .zip(masses)
-        .map(|(l, m)| Ok(json!([model::label(&l), term(m)?])))
+        .map(|(l, m)| Ok(json!([labels::label(&l), term(m)?])))
         .collect::<Result<Vec<_>>>()?;
     Ok(json!({ "masses": masses, "parameters": over }))
 }
@@ -73,7 +74,7 @@ pub(super) fn read(fields: &Map<String, Json>, table: &Table, place: &str) -> Re
             _ => return bad(place, "expected the trials and the probability of success"),
         },
         Some(("variables", variables)) => {
-            let (variables, cells) = model::read_variables(variables, place)?;
+            let (variables, cells) = labels::read_variables(variables, place)?;
             let masses = array(fields.get("masses").unwrap_or(&Json::Null), place)?;
             if masses.len() != cells {
                 return bad(place, "not one mass a cell");
@@ -91,7 +92,7 @@ pub(super) fn read(fields: &Map<String, Json>, table: &Table, place: &str) -> Re
                 let [label, mass] = array(entry, place)? else {
                     return bad(place, "expected a label and a mass");
                 };
-                labels.push(model::read_label(label, place, 0)?);
+                labels.push(labels::read_label(label, place, 0)?);
                 masses.push(term(mass)?);
             }
             let outcomes = Outcomes::new(labels).or_else(|e| wrong(place, e))?;

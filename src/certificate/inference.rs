@@ -1,8 +1,9 @@
 //! Inferences: written from a theorem's provenance, and made again by the kernel's rules.
 
 use super::error::CertificateError;
+use super::json::{array, bad, fraction, names, number, text};
 use super::nodes::{self, Nodes};
-use super::read::{ENTRIES, Table, array, bad, fraction, indices, names, number, relation, text};
+use super::read::{ENTRIES, Table, indices, relation};
 use crate::eval::Env;
 use crate::kernel::{Axiom, Conds, Rule, Shift, Theorem};
 use crate::term::{Cond, Expr, Extremum, Name, Points, Quantity};

@@ -2,17 +2,16 @@
 
 use super::error::CertificateError;
 use super::families;
+use super::json::{array, bad, fraction};
+use super::labels::{OUTCOMES, label, read_label, read_variables, write_variables, wrong};
 use super::nodes::Nodes;
-use super::read::{Table, array, bad, fraction, text};
+use super::read::Table;
 use crate::eval::Env;
-use crate::model::{Distribution, Geometric, Joint, Label, Law, Masses, Measure, Outcomes, Variable};
+use crate::model::{Distribution, Geometric, Joint, Law, Masses, Measure, Outcomes};
 use crate::term::Name;
 use serde_json::{Map, Value as Json, json};
 
 type Result<T> = std::result::Result<T, CertificateError>;
-
-/// Outcomes of a distribution, or cells of a table, that a certificate holds.
-pub(super) const OUTCOMES: usize = 200_000;
 
 /// The distributions of the names, those without a meaning left out. What depends on parameters is written so,
 /// even where they have numbers.
@@ -68,14 +67,6 @@ fn law_of(law: &Law) -> Result<Json> {
     })
 }
 
-pub(super) fn label(l: &Label) -> Json {
-    match l {
-        Label::Number(n) => json!(["number", n.to_string()]),
-        Label::Text(t) => json!(["text", &**t]),
-        Label::Tuple(parts) => json!(["tuple", parts.iter().map(label).collect::<Vec<_>>()]),
-    }
-}
-
 /// The cells in the order of the alphabets, those without mass among them.
 fn table(joint: &Joint) -> Result<Json> {
     let variables = joint.variables();
@@ -95,12 +86,6 @@ fn table(joint: &Joint) -> Result<Json> {
         }
     }
     Ok(json!({ "variables": write_variables(variables), "masses": masses }))
-}
-
-/// Random variables with their values.
-pub(super) fn write_variables(variables: &[Variable]) -> Json {
-    let one = |v: &Variable| json!([&*v.name, v.alphabet.iter().map(|l| label(&l)).collect::<Vec<_>>()]);
-    variables.iter().map(one).collect()
 }
 
 /// Reads the distributions, then the numbers of parameters, then Ω.
@@ -155,10 +140,6 @@ pub(super) fn read(j: &Json, parameters: &Json, omega: &Json, table: &Table) -> 
     Ok(env)
 }
 
-pub(super) fn wrong<T>(place: &str, e: impl std::fmt::Display) -> Result<T> {
-    Err(CertificateError::rejected(place, e.to_string()))
-}
-
 fn listed(j: &Json, place: &str) -> Result<(Outcomes, Masses)> {
     let entries = array(j, place)?;
     if entries.len() > OUTCOMES {
@@ -176,38 +157,6 @@ fn listed(j: &Json, place: &str) -> Result<(Outcomes, Masses)> {
     }
     let outcomes = Outcomes::new(labels).or_else(|e| wrong(place, e))?;
     Ok((outcomes, Masses::rationals(masses).or_else(|e| wrong(place, e))?))
-}
-
-pub(super) fn read_label(j: &Json, place: &str, depth: usize) -> Result<Label> {
-    match array(j, place)? {
-        [tag, value] if tag == "number" => Ok(Label::Number(fraction(value, place)?)),
-        [tag, value] if tag == "text" => Ok(Label::text(text(value, place)?)),
-        [tag, parts] if tag == "tuple" && depth < 16 => {
-            let parts = array(parts, place)?;
-            Ok(Label::Tuple(parts.iter().map(|p| read_label(p, place, depth + 1)).collect::<Result<_>>()?))
-        }
-        _ => bad(place, "expected a label"),
-    }
-}
-
-/// Random variables, and how many cells their tables have.
-pub(super) fn read_variables(variables: &Json, place: &str) -> Result<(Vec<Variable>, usize)> {
-    let mut read = Vec::new();
-    let mut cells = 1_usize;
-    for v in array(variables, place)? {
-        let [name, labels] = array(v, place)? else {
-            return bad(place, "expected a variable and its values");
-        };
-        let labels =
-            array(labels, place)?.iter().map(|l| read_label(l, place, 0)).collect::<Result<Vec<_>>>()?;
-        cells = cells.saturating_mul(labels.len());
-        if cells > OUTCOMES {
-            return bad(place, format!("more than {OUTCOMES} cells"));
-        }
-        let alphabet = Outcomes::new(labels).or_else(|e| wrong(place, e))?;
-        read.push(Variable { name: text(name, place)?.into(), alphabet });
-    }
-    Ok((read, cells))
 }
 
 fn dense(variables: &Json, masses: &Json, place: &str) -> Result<Joint> {

@@ -1,7 +1,7 @@
 //! Ranges of parameters as texts: `["(", "0", "1", ")"]`.
 
 use super::error::CertificateError;
-use super::read::{array, bad, fraction, text};
+use super::json::{array, bad, fraction, text};
 use crate::exact::Rational;
 use crate::exact::symbolic::{Domain, Interval};
 use serde_json::{Value as Json, json};

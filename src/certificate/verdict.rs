@@ -1,7 +1,8 @@
 //! The verdict of a certificate read back: a proof of the claim, or of its negation in a model.
 
 use super::error::CertificateError;
-use super::read::{Table, array, bad, number};
+use super::json::{array, bad, names, number};
+use super::read::Table;
 use crate::eval::{self, Env};
 use crate::kernel::{Conds, Theorem, follows};
 use crate::prove::{Case, Counterexample, Derivation, Proof, Verdict};
@@ -132,7 +133,7 @@ impl Reader<'_> {
     /// The names whose distributions are shown: those of the statement in their order, and beside them those
     /// that a calculation speaks of.
     fn free_names(&self, j: &Json, model: &Env, by: Option<&Derivation>, place: &str) -> Result<Vec<Name>> {
-        let names = super::read::names(j, place)?;
+        let names = names(j, place)?;
         let mut expected = own_names(self.claim, self.given);
         expected.retain(|n| names.contains(n));
         if by.is_some() {
