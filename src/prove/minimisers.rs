@@ -1,55 +1,20 @@
-//! Claims about minimisers: objectives that differ by a number, the one distribution that a divergence is
-//! least at, the turn of a slope; and what refutes a false one. [Main §3]
+//! Where objectives are least: those that differ by a number, the one distribution that a divergence is least
+//! at, the turn of a slope. [Main §3]
 
-use super::apart::{concrete_questions, different, refuted};
 use super::cases;
 use super::chain::{Chain, set, text};
 use super::closed::form_expression;
-use super::derivation::{Piece, Proof, Prose, Verdict};
+use super::derivation::{Piece, Prose};
 use super::linear::{relation, split};
 use super::question::Question;
 use crate::eval::{self, Env};
 use crate::exact::Rational;
 use crate::exact::symbolic::Domain;
 use crate::kernel::{Conds, Shift, Theorem};
-use crate::term::{Claim, Cond, Dist, Expr, Extremum, Name, Over, Points, Quantity, Rel};
+use crate::term::{Claim, Cond, Dist, Expr, Extremum, Over, Points, Quantity};
 use num_traits::{One, Signed};
 
-/// Whether a claim is about sets of minimisers.
-pub(super) fn is_about(claim: &Claim) -> bool {
-    let set = |e: &Expr| matches!(e, Expr::Minimisers(_) | Expr::Set(_));
-    set(&claim.lhs) || set(&claim.rhs)
-}
-
-/// The verdict on a claim about minimisers.
-pub(super) fn settle(question: &Question) -> Verdict {
-    let claim = &question.claim;
-    let proof = match claim.rel {
-        Rel::Eq => equal(question),
-        // Of all distributions one model says nothing.
-        _ if claim.names().iter().all(|n| is_declared(n, &question.model)) => {
-            different(question).map(|(chain, _)| chain).and_then(Chain::proof)
-        }
-        _ => None,
-    };
-    if let Some(proof) = proof.filter(|p| p.theorem.claim() == claim) {
-        return Verdict::Proved(Box::new(proof));
-    }
-    if let Some(found) = concrete_questions(question).iter().find_map(refuted) {
-        return Verdict::Refuted(Box::new(found));
-    }
-    let words = "the objectives were not seen to differ by a constant, nor was it settled where each of them is least";
-    Verdict::Unknown(vec![vec![text(words)]])
-}
-
-fn is_declared(name: &Name, model: &Env) -> bool {
-    model.law(name).is_some() || model.joint(name).is_some() || model.family(name).is_some()
-}
-
-fn equal(question: &Question) -> Option<Proof> {
-    equal_chain(question)?.proof()
-}
-
+/// The chain that shows two sets to be one.
 pub(super) fn equal_chain(question: &Question) -> Option<Chain> {
     let Claim { lhs, rhs, .. } = &question.claim;
     match (lhs, rhs) {

@@ -35,6 +35,7 @@ mod question;
 mod refute;
 mod screen;
 mod search;
+mod sets;
 mod shannon;
 mod simplex;
 mod slope;

@@ -3,6 +3,7 @@
 
 mod certificate_kinds;
 mod certificates;
+mod channels;
 mod coq;
 mod coq_generated;
 mod corpus_parse;
