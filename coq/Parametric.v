@@ -134,3 +134,14 @@ Ltac by_meeting_once :=
       assert (S' := fun i J => S i (or_intror J)); clear S; rename S' into S; cbv beta in S
   end;
   lra.
+
+(** An objective is the real number that the conditions make it, for a parameter in its range. *)
+Create HintDb absolute_continuity.
+Ltac by_objective in_range :=
+  repeat match goal with
+  | |- context [xcross_entropy ?Om ?A ?B] => rewrite (xcross_entropy_real Om A B) by auto with absolute_continuity
+  | |- context [xdivergence ?Om ?A ?B] => rewrite (xdivergence_real Om A B) by auto with absolute_continuity
+  | |- context [xchi_squared ?Om ?A ?B] => rewrite (xchi_squared_real Om A B) by auto with absolute_continuity
+  | |- context [xjeffreys ?Om ?A ?B] => rewrite (xjeffreys_real Om A B) by auto with absolute_continuity
+  end;
+  make_real; apply (f_equal Real); ring.
