@@ -131,7 +131,7 @@ Ltac by_meeting_once :=
   repeat match type of S with
   | forall i, In i (?k :: ?l) -> _ =>
       let E := fresh in assert (E := S k (or_introl eq_refl)); cbn [nth] in E;
-      assert (S' := fun i J => S i (or_intror J)); clear S; rename S' into S; cbv beta in S
+      let S' := fresh in assert (S' := fun i (J : In i l) => S i (or_intror J)); clear S; rename S' into S; cbv beta in S
   end;
   lra.
 

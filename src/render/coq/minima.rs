@@ -337,7 +337,7 @@ impl<'e> Minima<'e> {
         if let Some((g, factor)) = other {
             let (factor, g) = (self.point(factor)?, self.get(g)?.name.clone());
             right = format!("{factor} * {g} {t} + {}", self.families.pen.factor(&closed)?);
-            names.push(g);
+            names.insert(0, g);
         }
         let unfold = unfolding(&names, ". ");
         let terms: Vec<_> =
