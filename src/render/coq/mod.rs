@@ -11,6 +11,7 @@ mod closed;
 mod counterparts;
 mod curves;
 mod declared;
+mod differences;
 mod exact;
 mod extended;
 mod faces;
