@@ -56,15 +56,7 @@ pub(super) struct Minima<'e> {
 /// The statement that two sets are the same, or not, in a model.
 pub(super) fn claim(env: &Env, claim: &Claim, number: usize) -> Section {
     let mut found: Vec<&Extremum> = Vec::new();
-    let mut side = |e| match e {
-        &Expr::Minimisers(ref m) => {
-            found.push(m);
-            Ok(Side::Least(found.len() - 1))
-        }
-        &Expr::Set(ref p) => Ok(Side::Points(Points::clone(p))),
-        _ => Err(OTHER),
-    };
-    let (left, right) = (side(&claim.lhs)?, side(&claim.rhs)?);
+    let (left, right) = (side(&claim.lhs, &mut found)?, side(&claim.rhs, &mut found)?);
     let first = *found.first().ok_or(OTHER)?;
     let Over::Parameter { variable, range } = &first.over else { return Err(OTHER) };
     if found.iter().any(|m| m.over != first.over) {
@@ -89,6 +81,17 @@ pub(super) fn claim(env: &Env, claim: &Claim, number: usize) -> Section {
         page.text
     );
     Ok((text, page.needs))
+}
+
+fn side<'c>(e: &'c Expr, found: &mut Vec<&'c Extremum>) -> Result<Side> {
+    match e {
+        Expr::Minimisers(m) => {
+            found.push(m);
+            Ok(Side::Least(found.len() - 1))
+        }
+        Expr::Set(p) => Ok(Side::Points(Points::clone(p))),
+        _ => Err(OTHER),
+    }
 }
 
 impl<'e> Minima<'e> {
