@@ -206,7 +206,7 @@ fn the_library_the_examples_and_the_corpora_are_certified() {
     let mut faults = Vec::new();
     let entries = library::entries();
     for entry in entries {
-        faults.extend(fault(&entry.answer().unwrap()).map(|why| format!("{}: {why}", entry.name)));
+        faults.extend(fault(entry.answer().unwrap()).map(|why| format!("{}: {why}", entry.name)));
     }
     let mut count = entries.len();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
