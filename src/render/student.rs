@@ -123,7 +123,9 @@ fn right(judged: &Judged, right: &Right, blocks: &mut Vec<Block>) {
             note.extend((!near.is_empty()).then(|| Piece::text("?")));
         }
     }
-    for (name, claim) in &right.uses {
+    // A theorem that says just what the line says need not be told again.
+    let uses = right.uses.iter().filter(|(_, c)| right.uses.len() > 1 || right.differs || *c != judged.claim);
+    for (name, claim) in uses {
         if !note.is_empty() {
             note.push(Piece::text("; "));
         }

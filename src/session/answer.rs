@@ -1,6 +1,6 @@
 //! The answer to one statement.
 
-use super::{Options, check, library};
+use super::{Options, Session, check, naming};
 use crate::advice;
 use crate::diag::Diagnostic;
 use crate::eval::{self, Env, EvalError, Value};
@@ -45,7 +45,19 @@ struct Asked {
     at: Span,
 }
 
-impl Answering<'_> {
+impl<'a> Answering<'a> {
+    /// A source about to be answered in what the session knows.
+    pub(super) fn new(session: &'a Session, source: &'a Source) -> Answering<'a> {
+        Answering {
+            env: session.env.clone(),
+            options: &session.options,
+            source,
+            known: &session.theorems,
+            theorems: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
     /// Answers one statement; definitions change the environment.
     pub(super) fn answer(&mut self, stmt: &Stmt, lowered: Lowered) -> Result<Vec<Outcome>> {
         let asked = Asked { input: self.written(stmt), show: self.show(&lowered), at: stmt.span };
@@ -135,16 +147,16 @@ impl Answering<'_> {
                     outcomes.extend(remark.map(Outcome::Note));
                 }
                 if let (Some(name), true) = (name, proved) {
-                    if library::entries().iter().any(|e| *e.name == *name) {
-                        let note = format!("from here on `{name}` is this theorem, no longer the library's");
-                        outcomes.push(Outcome::Note(note));
-                    }
+                    self.warnings.extend(naming::hides(stmt));
                     self.keep(name, theorems);
                 }
             }
             Statement::Proof(written) => {
-                let show = asked.show.clone();
+                let (show, before) = (asked.show.clone(), self.theorems.len());
                 outcomes.push(self.proof(written, env, lowered.spellings.clone(), show));
+                if self.theorems.len() > before {
+                    self.warnings.extend(naming::hides(stmt));
+                }
             }
             Statement::Check { expr, stated, number } => {
                 let value = eval::evaluate(&env, &expr).map_err(|e| no_value(&e, asked.at))?;

@@ -79,10 +79,7 @@ impl Answering<'_> {
         let reasons: Vec<Reason> = hints.iter().map(|h| self.reason(h)).collect();
         let lemmas: Vec<(&Lemma, &[Dist])> = reasons
             .iter()
-            .filter_map(|r| match &r.kind {
-                ReasonKind::Lemma(lemma) => Some((lemma.as_ref(), r.args.as_slice())),
-                _ => None,
-            })
+            .flat_map(|r| r.theorems().iter().map(|l| (l.as_ref(), r.args.as_slice())))
             .collect();
         let found = student::by_lemmas(question, &lemmas);
         if let ByLemmas::Proved(theorem, uses) = found {
@@ -122,7 +119,8 @@ impl Answering<'_> {
                 let near = near.first().map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
                 Some(format!("nothing is known by the name `{words}`{near}"))
             }
-            None if lemmas.is_empty() => None,
+            // Of an argument such as convexity it is not said what all it might give.
+            None if !hints.iter().any(|h| self.lemma(&h.words).is_some()) => None,
             None => {
                 let own = if proved { "; the proof above is the prover's own" } else { "" };
                 Some(match found {
