@@ -9,6 +9,7 @@ mod expression;
 mod files;
 pub mod library;
 mod naming;
+mod no_value;
 mod proof;
 mod terms;
 

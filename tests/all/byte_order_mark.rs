@@ -24,7 +24,7 @@ fn statements_data_and_documents_may_begin_with_one() {
         "a.ent",
         "A = load \"table.csv\"\nB = load \"table.json\"\nA(sun) = 3/4\nB(sun) = 3/4\nS(A) = S(B)\n",
     );
-    put("page.md", "# Marked\n\nThe mass is `entail (3/4, 1/4)(1)`, or `entail S((1/2, 1/2)) in bits`.\n");
+    put("page.md", "# Marked\n\nA fair coin has `entail S((1/2, 1/2)) in bits`.\n");
     let run = entail(folder.path(), &["run", "a.ent"]);
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     let checked = entail(folder.path(), &["check", "a.ent"]);
