@@ -9,6 +9,7 @@ use super::identity::prove_identity;
 use super::inequality::prove_inequality;
 use super::mixtures::canonical;
 use super::shannon::{prove_shannon, speaks_of_variables};
+use super::supported::prove_on_supports;
 use crate::kernel::{Axiom, Conds, Theorem, dominated};
 use crate::term::{Claim, Cond, Dist, Expr, Quantity, Rel};
 
@@ -60,7 +61,7 @@ fn prove_finitely(claim: &Claim, conds: &Conds) -> Option<Derivation> {
         return prove_shannon(claim, conds).or_else(|| prove_identity(claim, conds));
     }
     let proof = prove_identity(claim, conds).or_else(|| prove_inequality(claim, conds));
-    proof.or_else(|| prove_coincidence(claim, conds))
+    proof.or_else(|| prove_on_supports(claim, conds)).or_else(|| prove_coincidence(claim, conds))
 }
 
 /// What P ≪ Q comes down to: all parts of a mixture, all factors of a product.

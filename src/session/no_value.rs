@@ -8,6 +8,7 @@ use crate::render::linear::{self, Script};
 use crate::render::{notation, values};
 use crate::span::Span;
 use crate::term::Expr;
+use num_traits::Signed;
 
 /// The diagnostic of an error.
 pub(super) fn no_value(error: &EvalError, at: Span) -> Box<Diagnostic> {
@@ -40,6 +41,9 @@ pub(super) fn no_value(error: &EvalError, at: Span) -> Box<Diagnostic> {
 pub(super) fn no_value_of(expr: &Expr, env: &Env, error: &EvalError, at: Span) -> Box<Diagnostic> {
     let mut diagnostic = no_value(error, at);
     if matches!(error, EvalError::Indeterminate(_)) {
+        if let Some(what) = comes_to(expr, env) {
+            diagnostic.message = format!("this comes to {what}");
+        }
         let mut told = Vec::new();
         infinite(expr, env, &mut told);
         for words in told {
@@ -47,6 +51,30 @@ pub(super) fn no_value_of(expr: &Expr, env: &Env, error: &EvalError, at: Span) -
         }
     }
     diagnostic
+}
+
+/// What a difference comes to: minus an infinite value is none by itself, since values are real numbers or +∞.
+fn comes_to(e: &Expr, env: &Env) -> Option<&'static str> {
+    let is_infinite = |e: &Expr| matches!(eval::evaluate(env, e), Ok(Value::Infinite(_)));
+    let negative = |e: &Expr| match e {
+        Expr::Mul(parts) => {
+            let minus = matches!(parts.first(), Some(Expr::Number(n)) if n.is_negative());
+            minus && parts.iter().skip(1).any(is_infinite)
+        }
+        _ => false,
+    };
+    match e {
+        Expr::Add(parts) if parts.iter().any(negative) => {
+            let both = parts.iter().any(is_infinite);
+            Some(if both {
+                "∞ − ∞, which has no value"
+            } else {
+                "−∞; values are real numbers or +∞"
+            })
+        }
+        Expr::Mul(_) if negative(e) => Some("−∞; values are real numbers or +∞"),
+        other => other.children().into_iter().find_map(|c| comes_to(c, env)),
+    }
 }
 
 /// `D(A‖B) is +∞, since A(rain) = 1/4 > 0 = B(rain)`, once for each quantity.

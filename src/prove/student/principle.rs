@@ -35,7 +35,7 @@ const JENSEN_SHANNON: Principle = Principle { theorems: &["js_nonnegative"], rul
 const JEFFREYS: Principle = Principle { theorems: &["jeffreys_nonnegative"], rules: &[] };
 const NONNEGATIVE: Principle = Principle {
     theorems: &["gibbs", "entropy_nonnegative", "js_nonnegative", "jeffreys_nonnegative"],
-    rules: &["GIBBS", "NONNEG", "POSITIVE"],
+    rules: &["GIBBS", "NONNEG", "POSITIVE", "SUM-PART"],
 };
 const JENSEN: Principle = Principle {
     theorems: &["gibbs", "entropy_bound", "entropy_concave", "divergence_convex", "divergence_convex_left"],

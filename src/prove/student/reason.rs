@@ -121,7 +121,7 @@ const RULES: &[(&[&str], &[&str])] = &[
             "adding and subtracting",
             "adding zero",
         ],
-        &["RING", "NUMBER"],
+        &["RING", "NUMBER", "CANCEL"],
     ),
     (
         &[
@@ -135,7 +135,7 @@ const RULES: &[(&[&str], &[&str])] = &[
             "probabilities sum to one",
             "a is a distribution",
         ],
-        &["TOTAL", "MARGIN"],
+        &["TOTAL", "MARGIN", "SUM-PART"],
     ),
     (
         &["0 log 0", "0 ln 0", "zero convention", "convention", "support", "restricting to the support"],
