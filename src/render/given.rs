@@ -5,7 +5,8 @@ use super::formula::Formula;
 use super::notation;
 use crate::term::{Claim, Cond, Expr};
 
-/// The conditions as they were written, each statement once; bounds of one parameter are put together.
+/// The conditions as they were written, each statement once; bounds of one parameter are put together. That a
+/// name stands for a distribution goes without saying.
 pub(super) fn given(conds: &[Cond], spellings: &[(Claim, String)]) -> Inline {
     let mut all: Vec<Inline> = Vec::new();
     for words in conds.iter().filter_map(|c| spelling(c, spellings)) {
@@ -14,7 +15,8 @@ pub(super) fn given(conds: &[Cond], spellings: &[(Claim, String)]) -> Inline {
             all.push(words);
         }
     }
-    let rest: Vec<Cond> = conds.iter().filter(|c| spelling(c, spellings).is_none()).cloned().collect();
+    let plain = |c: &&Cond| !matches!(c, Cond::Distribution(_)) && spelling(c, spellings).is_none();
+    let rest: Vec<Cond> = conds.iter().filter(plain).cloned().collect();
     all.extend((!rest.is_empty()).then(|| ranges(&rest)));
     let mut out = Vec::new();
     for (n, words) in all.into_iter().enumerate() {
