@@ -70,7 +70,7 @@ Ltac use_factors :=
       match goal with
       | F : 0 < ?a /\ ln ?a = ?r |- _ =>
           let E := fresh in
-          assert (E : ln x = r) by (rewrite <- (proj2 F); f_equal; by_fractions);
+          assert (E : ln x = r) by (transitivity (ln a); [ apply (f_equal ln); by_fractions | exact (proj2 F) ]);
           rewrite E; clear E
       end
   end.

@@ -21,6 +21,7 @@ const PRELUDE: &[&str] = &[
     "Rules",
     "Variables",
     "Exact",
+    "Signs",
     "Tables",
     "Numeric",
     "Parametric",
@@ -267,6 +268,61 @@ fn theorems_about_minimisers_are_accepted() {
     accepted("minimisers", &page);
 }
 
+/// What is false of minimisers over distributions, and true of declared ones.
+const NO_MINIMISERS: &[&str] = &[
+    "argmin B. H(A,B) = argmin B. H(B,A)",
+    "argmin B. H(B,A) = argmin B. H(A,B)",
+    "argmin B. H(A,B) = argmin B. H(C,B)",
+    "argmin B. H(A,B) = C",
+    "argmin B. H(E,B) = F",
+    "F = argmin B. D(B||E)",
+    "argmin B. H(E,B) != F",
+];
+
+#[test]
+fn refutations_about_minimisers_are_accepted() {
+    let claims: String = NO_MINIMISERS.iter().map(|c| format!("prove {c}\n")).collect();
+    let page = exported("no_minimisers", &format!("E = (1/2, 1/4, 1/4)\nF = (1/4, 1/4, 1/2)\n{claims}"));
+    assert_eq!((page.theorems, page.left_out.clone()), (NO_MINIMISERS.len(), vec![]));
+    accepted("no_minimisers", &page);
+}
+
+/// Inequalities with a parameter: by signs of slopes, at ends that belong to a range, by theorems about all
+/// distributions; `c` is in `[0,1]`, `x` beyond 0, `p` and `q` in `(0,1)`.
+const ORDERS: &[&str] = &[
+    "S(bernoulli(p)) <= ln 2",
+    "0 < S(bernoulli(p))",
+    "2 p * (1-p) <= S(bernoulli(p))",
+    "4 p * (1-p) * ln 2 <= S(bernoulli(p))",
+    "S(bernoulli(p)) <= 70/100",
+    "S(binomial(2, p)) <= 3/2 ln 2",
+    "S((p/2, p/2, 1-p)) <= ln 3",
+    "D(bernoulli(p)||bernoulli(1/3)) >= 2 (p-1/3)^2",
+    "-p ln p <= 37/100",
+    "p^2 < p",
+    "ln x <= x - 1",
+    "ln x < x",
+    "1 - 1/x <= ln x",
+    "1/(1+x) < ln(1+1/x)",
+    "x^3 - 3 x + 2 >= 0",
+    "S(bernoulli(c)) <= ln 2",
+    "S(bernoulli(c)) = S(bernoulli(1-c))",
+    "S((c/2, c/2, 1-c)) <= ln 3",
+    "D(bernoulli(c)||bernoulli(1/2)) >= 2 (c-1/2)^2",
+    "0 <= D(bernoulli(p)||bernoulli(q))",
+    "0 <= D(bernoulli(p)||bernoulli(c))",
+    "JS((3/4,1/4), (1/3,2/3); p, 1-p) <= ln 2",
+];
+
+#[test]
+fn inequalities_with_parameters_are_accepted() {
+    let claims: String = ORDERS.iter().map(|c| format!("prove {c}\n")).collect();
+    let ranges = "param p, q in (0,1)\nparam x in (0, inf)\nparam c in [0,1]\n";
+    let page = exported("orders", &format!("{ranges}{claims}"));
+    assert_eq!((page.theorems, page.left_out.clone()), (ORDERS.len(), vec![]));
+    accepted("orders", &page);
+}
+
 /// Theorems about random variables that are not in the library.
 const VARIABLES: &[&str] = &[
     "H(X|X) = 0",
@@ -403,6 +459,42 @@ fn changed_statements_are_rejected() {
                 .into(),
             "t = 37 / 100.",
             "t = 38 / 100.",
+        ),
+        (
+            "not_least",
+            "prove argmin B. H(A,B) = argmin B. H(B,A)".into(),
+            "~ (forall B : nat -> R,\n    minimiser",
+            "~ (forall B : nat -> R,\n    maximiser",
+        ),
+        (
+            "sets",
+            "prove argmin B. H(A,B) = C".into(),
+            "Theorem claim1 :\n  ~ (forall B : nat -> R,\n    minimiser (distribution Om) (fun B => (xcross_entropy Om A B)%ext) B <->\n    only Om C B).",
+            "Theorem claim1 :\n  ~ (forall B : nat -> R,\n    minimiser (distribution Om) (fun B => (xcross_entropy Om A B)%ext) B <->\n    only Om A B).",
+        ),
+        (
+            "slopes",
+            "param p in (0,1)\nprove 4 p * (1-p) * ln 2 <= S(bernoulli(p))".into(),
+            "4 * p * (1 - p) * ln 2",
+            "5 * p * (1 - p) * ln 2",
+        ),
+        (
+            "slopes_range",
+            "param p in (0,1/2)\nprove ln(p/(1-p)) < 0".into(),
+            "p < 1 / 2.",
+            "p < 2 / 3.",
+        ),
+        (
+            "end",
+            "param c in [0,1]\nprove S(bernoulli(c)) <= ln 2".into(),
+            "<= ln 2.",
+            "<= ln 2 - 1 / 5.",
+        ),
+        (
+            "instance",
+            "param p, q in (0,1)\nprove 0 <= D(bernoulli(p)||bernoulli(q))".into(),
+            "Theorem claim1 :\n  (Real 0 <=",
+            "Theorem claim1 :\n  (Real 1 <=",
         ),
         ("range", "param x in (0,1)\nprove ln(x^2) = 2 ln x".into(), "0 < x.", "-1 < x."),
         (

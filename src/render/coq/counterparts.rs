@@ -39,7 +39,7 @@ pub(super) const COUNTERPARTS: &[(&str, &str)] = &[
     ("EXPAND", "by_equal"),
     (
         "COMPUTE",
-        "by_equal, by_less, by_at_most, by_apart; by_infinite_values; by_table for laws; by_parameters, by_derivative for all values of parameters",
+        "by_equal, by_less, by_at_most, by_apart; by_infinite_values; by_table for laws; by_parameters, by_derivative, by_rising, by_falling for all values of parameters",
     ),
     ("MARGIN", "by_margin"),
     ("ANTISYM", "by_antisym"),
@@ -49,9 +49,9 @@ pub(super) const COUNTERPARTS: &[(&str, &str)] = &[
         "MINIMUM",
         "curve_minimum, where a curve of distributions meets the fixed one; by_meeting, by_meeting_once",
     ),
-    ("NOT-LEAST", "none: refutations about minimisers are not exported"),
+    ("NOT-LEAST", "by_not_least"),
     ("APART", "none: refutations about minimisers are not exported"),
-    ("SETS", "none: refutations about minimisers are not exported"),
+    ("SETS", "by_sets_apart for distributions"),
 ];
 
 /// The counterpart of the rule or axiom schema of that name.
