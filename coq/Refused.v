@@ -4,7 +4,7 @@
 Set Warnings "-ambiguous-paths".
 From Coquelicot Require Import Coquelicot.
 From Coq Require Import Reals Lra List ZArith QArith.
-From Entail Require Import Sums Entropy Extended Gibbs Rules Variables Exact Signs Tables Numeric Parametric.
+From Entail Require Import Sums Entropy Extended Gibbs Rules Variables Exact Signs Least Tables Numeric Parametric.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -330,3 +330,13 @@ Goal is_positive log (0 # 1) (1 # 1).
 Proof. Fail solve [ by_rising 12%nat log [1 # 1]%Q [0 # 1; 1 # 1]%Q log_at_0 log_rises ]. Abort.
 Goal is_positive gap (3 # 2) (2 # 1). Proof. by_enclosed_sign. Qed.
 Goal is_positive gap (1 # 1) (2 # 1). Proof. Fail solve [ by_enclosed_sign ]. Abort.
+Goal forall x y, Q2R (1 # 1) < x -> x < y -> y < Q2R (2 # 1) -> fval gap x < fval gap y.
+Proof. by_rises 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q slope_above. Qed.
+Goal forall x y, Q2R (1 # 2) < x -> x < y -> y < Q2R (2 # 1) -> fval gap x < fval gap y.
+Proof. Fail solve [ by_rises 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q slope_above ]. Abort.
+Goal forall x y, Q2R (1 # 2) < x -> x < y -> y < Q2R (1 # 1) -> fval gap y < fval gap x.
+Proof. by_falls 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q turned_above. Qed.
+Goal forall x y, Q2R (1 # 2) < x -> x < y -> y < Q2R (1 # 1) -> fval gap x < fval gap y.
+Proof. Fail solve [ by_falls 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q turned_above ]. Abort.
+Goal forall x y, Q2R (1 # 1) < x -> x < y -> y < Q2R (2 # 1) -> fval gap y < fval gap x.
+Proof. Fail solve [ by_falls 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q turned_above ]. Abort.

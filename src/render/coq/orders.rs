@@ -1,7 +1,7 @@
 //! Inequalities with a parameter: the difference of the sides by the signs of its slopes, and its value at ends
 //! that belong to the range.
 
-use super::parametric::Families;
+use super::parametric::{Families, unfolding};
 use super::signs::{Function, HALVES, Signs, decided, polynomial, rational};
 use super::{Result, Unsupported};
 use crate::eval::{self, Env};
@@ -26,7 +26,8 @@ struct Unit {
 
 impl Families<'_> {
     /// Lemmas about signs, and how the order follows from them; whether enclosures are needed.
-    pub(super) fn order(&mut self, claim: &Claim, unfold: &str) -> Result<(String, String, bool)> {
+    pub(super) fn order(&mut self, claim: &Claim, unfolded: &[String]) -> Result<(String, String, bool)> {
+        let unfold = &unfolding(unfolded, ". ");
         let free: Vec<Symbol> =
             self.domain.ranges().map(|(s, _)| s.clone()).filter(|s| !self.fixed.contains_key(s)).collect();
         let (low, high, name) = match claim.rel {
@@ -35,7 +36,7 @@ impl Families<'_> {
             _ => return Err(Unsupported("this relation in parameters")),
         };
         if !free.iter().any(|s| eval::parameters(self.env, claim).contains(s)) {
-            return self.at_ends(low, high, name, unfold);
+            return self.at_ends(low, high, name, unfolded);
         }
         let [x] = free.as_slice() else { return Err(SEVERAL) };
         if !self.fixed.is_empty() {
@@ -136,7 +137,7 @@ impl Families<'_> {
         low: &Expr,
         high: &Expr,
         name: &str,
-        unfold: &str,
+        unfolded: &[String],
     ) -> Result<(String, String, bool)> {
         let mut there = Env::clone(self.env);
         for (s, value) in &self.fixed {
@@ -165,11 +166,12 @@ impl Families<'_> {
         self.under = under;
         let proof = format!(
             "{}  apply ({name}_by_value ({text}));\n  \
-             [ {unfold}cbn [leval qeval]; by_parameters | {weaker}{} ].\n",
+             [ {}cbn [leval qeval]; by_parameters | {weaker}{} ].\n",
             facts?,
+            unfolding(unfolded, "; "),
             tactic.replace(". ", "; ").replace("VALUE", &format!("({text})"))
         );
-        Ok((String::new(), proof.replace(". cbn [leval", "; cbn [leval"), enclosed))
+        Ok((String::new(), proof, enclosed))
     }
 }
 
