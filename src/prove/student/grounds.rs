@@ -85,10 +85,10 @@ pub(super) fn reasoned(
         } else if claim.rel == Rel::Eq && says_all(claim, conds, line, &own) {
             plain = true;
             Grounds::Given
-        } else if by_reasons(claim, conds, &line.reasons).is_some() || own.iter().all(fits) && !own.is_empty()
+        } else if by_reasons(claim, conds, &line.reasons).is_some()
+            || own.iter().all(fits) && !own.is_empty()
+            || bounds.iter().all(covered) && !bounds.is_empty()
         {
-            Grounds::Given
-        } else if !bounds.is_empty() && bounds.iter().all(covered) {
             Grounds::Given
         } else if let Some(applied) = lemma::apply(claim, conds, &lemmas) {
             uses = applied.uses;
