@@ -164,7 +164,7 @@ fn generated_orders_of_parameters_are_accepted() {
         let statement = match round % 8 {
             0 => format!("S(bernoulli(p/{k})) <= ln 2"),
             1 => format!("S(bernoulli(c/{k})) <= ln 2"),
-            2 => format!("{n} ln(1 + {m} x/{k}) < {n} {m} x/{k}"),
+            2 => format!("{n} ln(1 + {m} x/{k}) < {} x/{k}", n * m),
             3 => format!("D(bernoulli(p)||bernoulli(1/{k})) >= 2 (p-1/{k})^2"),
             4 => format!("c^{k} <= c"),
             5 => format!("{m} p*q < {m} p"),
