@@ -158,6 +158,10 @@ Proof. intros E. Fail solve [ by_sets_apart i E ]. Abort.
 (* GIBBS-EQ *)
 Goal xdivergence Om A B = Real 0 -> A i = B i. Proof. intros E. by_coincide E. Qed.
 Goal xdivergence Om A C = Real 0 -> A i = C i. Proof. intros E. Fail solve [ by_coincide E ]. Abort.
+Goal xdivergence Om A B = Real 0 -> dominated Om B A. Proof. intros. side. Qed.
+Goal xdivergence Om A B = Real 1 -> dominated Om B A. Proof. intros. Fail solve [ side ]. Abort.
+Goal xdivergence Om A C = Real 0 -> dominated Om C A. Proof. intros. Fail solve [ side ]. Abort.
+Goal xle (xjeffreys Om A B) (Real 1) -> dominated Om B A. Proof. intros. side. Qed.
 End Refused.
 
 Section Laws.

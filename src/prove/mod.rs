@@ -37,6 +37,7 @@ mod shannon;
 mod simplex;
 mod slope;
 pub mod student;
+mod supported;
 mod tables;
 mod walk;
 

@@ -1,6 +1,7 @@
 //! The one integration-test binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod byte_order_mark;
 mod certificates;
 mod coq;
 mod coq_generated;
