@@ -7,6 +7,7 @@
 
 mod apart;
 mod assigned;
+mod boxes;
 mod closed;
 mod counterparts;
 mod curves;

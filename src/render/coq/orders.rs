@@ -33,14 +33,15 @@ impl Families<'_> {
         let (low, high, name) = match claim.rel {
             Rel::Le => (&claim.lhs, &claim.rhs, "at_most"),
             Rel::Lt => (&claim.lhs, &claim.rhs, "less"),
-            _ => return Err(Unsupported("this relation in parameters")),
+            Rel::Ne => return self.apart(claim, unfolded),
+            Rel::Eq => return Err(SEVERAL),
         };
         if !free.iter().any(|s| eval::parameters(self.env, claim).contains(s)) {
             return self.at_ends(low, high, name, unfolded);
         }
-        let [x] = free.as_slice() else { return Err(SEVERAL) };
+        let [x] = free.as_slice() else { return self.product(low, high, name, unfolded) };
         if !self.fixed.is_empty() {
-            return Err(SEVERAL);
+            return self.product(low, high, name, unfolded);
         }
         let form = |e: &Expr| eval::form(self.env, &self.domain, e).map_err(|_| SEVERAL);
         let inside = self.domain.inside().ok_or(SEVERAL)?;
@@ -85,6 +86,20 @@ impl Families<'_> {
             unit.within
         );
         Ok((text, proof, enclosed))
+    }
+
+    /// Two sides of which one is always the less.
+    fn apart(&mut self, claim: &Claim, unfolded: &[String]) -> Result<(String, String, bool)> {
+        let less = Claim::new(claim.lhs.clone(), Rel::Lt, claim.rhs.clone());
+        let (less, tactic) = match eval::decide_over(self.env, &self.domain, &less) {
+            Ok(Some(true)) => (less, "apply Rlt_not_eq"),
+            _ => {
+                let greater = Claim::new(claim.rhs.clone(), Rel::Lt, claim.lhs.clone());
+                (greater, "apply not_eq_sym, Rlt_not_eq")
+            }
+        };
+        let (lemmas, proof, enclosed) = self.order(&less, unfolded)?;
+        Ok((lemmas, format!("  {tactic}.\n{proof}"), enclosed))
     }
 
     fn unit(&self, x: &Symbol) -> Result<Unit> {
