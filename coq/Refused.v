@@ -4,7 +4,7 @@
 Set Warnings "-ambiguous-paths".
 From Coquelicot Require Import Coquelicot.
 From Coq Require Import Reals Lra List ZArith QArith.
-From Entail Require Import Sums Entropy Extended Gibbs Rules Variables Exact Signs Tables Numeric Parametric.
+From Entail Require Import Sums Entropy Extended Gibbs Rules Variables Exact Signs Least Tables Numeric Parametric.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -158,6 +158,10 @@ Proof. intros E. Fail solve [ by_sets_apart i E ]. Abort.
 (* GIBBS-EQ *)
 Goal xdivergence Om A B = Real 0 -> A i = B i. Proof. intros E. by_coincide E. Qed.
 Goal xdivergence Om A C = Real 0 -> A i = C i. Proof. intros E. Fail solve [ by_coincide E ]. Abort.
+Goal xdivergence Om A B = Real 0 -> dominated Om B A. Proof. intros. side. Qed.
+Goal xdivergence Om A B = Real 1 -> dominated Om B A. Proof. intros. Fail solve [ side ]. Abort.
+Goal xdivergence Om A C = Real 0 -> dominated Om C A. Proof. intros. Fail solve [ side ]. Abort.
+Goal xle (xjeffreys Om A B) (Real 1) -> dominated Om B A. Proof. intros. side. Qed.
 End Refused.
 
 Section Laws.
@@ -326,3 +330,13 @@ Goal is_positive log (0 # 1) (1 # 1).
 Proof. Fail solve [ by_rising 12%nat log [1 # 1]%Q [0 # 1; 1 # 1]%Q log_at_0 log_rises ]. Abort.
 Goal is_positive gap (3 # 2) (2 # 1). Proof. by_enclosed_sign. Qed.
 Goal is_positive gap (1 # 1) (2 # 1). Proof. Fail solve [ by_enclosed_sign ]. Abort.
+Goal forall x y, Q2R (1 # 1) < x -> x < y -> y < Q2R (2 # 1) -> fval gap x < fval gap y.
+Proof. by_rises 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q slope_above. Qed.
+Goal forall x y, Q2R (1 # 2) < x -> x < y -> y < Q2R (2 # 1) -> fval gap x < fval gap y.
+Proof. Fail solve [ by_rises 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q slope_above ]. Abort.
+Goal forall x y, Q2R (1 # 2) < x -> x < y -> y < Q2R (1 # 1) -> fval gap y < fval gap x.
+Proof. by_falls 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q turned_above. Qed.
+Goal forall x y, Q2R (1 # 2) < x -> x < y -> y < Q2R (1 # 1) -> fval gap x < fval gap y.
+Proof. Fail solve [ by_falls 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q turned_above ]. Abort.
+Goal forall x y, Q2R (1 # 1) < x -> x < y -> y < Q2R (2 # 1) -> fval gap y < fval gap x.
+Proof. Fail solve [ by_falls 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q turned_above ]. Abort.

@@ -261,11 +261,18 @@ with dom :=
     | E : xle ?l ?r |- dominated ?Om ?A ?B => real_bound Om A B E
     | E : xlt ?l ?r |- dominated ?Om ?A ?B => real_bound Om A B E
     end
+  | match goal with
+    | E : xdivergence ?Om ?B ?A = Real 0 |- dominated ?Om ?A ?B =>
+        apply same_dominated; intros ? ?; symmetry; apply (coincide Om B A); [dist|dist|exact E|assumption]
+    end
   | dom_hook ]
 (** A bound by a real number rules +oo out. *)
 with real_bound Om A B E :=
   destruct (dominated_dec Om A B) as [?|N]; [assumption|exfalso];
-  first [ rewrite (xdivergence_infinite Om A B N) in E | rewrite (xcross_entropy_infinite Om A B N) in E ];
+  first
+  [ rewrite (xdivergence_infinite Om A B N) in E
+  | rewrite (xcross_entropy_infinite Om A B N) in E
+  | unfold xjeffreys in E; rewrite (xdivergence_infinite Om A B N) in E ];
   clear N; revert E; by_values; cbn; solve [ discriminate | tauto ]
 (** Every quantity that may be infinite, in both cases. *)
 with by_values :=

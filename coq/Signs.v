@@ -480,6 +480,9 @@ Qed.
 Theorem less_by_value t e d : d - e = leval t [] -> 0 < leval t [] -> e < d. Proof. lra. Qed.
 Theorem at_most_by_value t e d : d - e = leval t [] -> 0 <= leval t [] -> e <= d. Proof. lra. Qed.
 
+Theorem less_by_gap e d g : d - e = g -> 0 < g -> e < d. Proof. lra. Qed.
+Theorem at_most_by_gap e d g : d - e = g -> 0 <= g -> e <= d. Proof. lra. Qed.
+
 (** Beyond a number, and before one: mapped to (0, 1). *)
 Lemma unit_after a x : a < x -> Q2R 0 < (x - a) / (1 + x - a) < Q2R 1.
 Proof.

@@ -47,11 +47,11 @@ pub(super) const COUNTERPARTS: &[(&str, &str)] = &[
     ("GIBBS-MIN", "by_closest"),
     (
         "MINIMUM",
-        "curve_minimum, where a curve of distributions meets the fixed one; by_meeting, by_meeting_once",
+        "curve_minimum, where a curve of distributions meets the fixed one; least_alone, least_nowhere, least_everywhere",
     ),
     ("NOT-LEAST", "by_not_least"),
-    ("APART", "none: refutations about minimisers are not exported"),
-    ("SETS", "by_sets_apart for distributions"),
+    ("APART", "by_falls, by_rises; apart_within"),
+    ("SETS", "by_sets_apart for distributions; sets_apart for numbers"),
 ];
 
 /// The counterpart of the rule or axiom schema of that name.

@@ -430,7 +430,11 @@ pub(super) fn numbers(claim: &Claim) -> Result<String> {
 
 /// An exact value as an expression; none for long forms and others.
 fn closed_form(value: &Value) -> Option<Expr> {
-    let sum = value.finite()?.as_logsum()?;
+    closed_sum(value.finite()?.as_logsum()?)
+}
+
+/// A sum of logarithms as an expression; none for a long one.
+pub(super) fn closed_sum(sum: &LogSum) -> Option<Expr> {
     if sum.term_count() > 10 * TERMS {
         return None;
     }

@@ -7,10 +7,12 @@
 
 mod apart;
 mod assigned;
+mod boxes;
 mod closed;
 mod counterparts;
 mod curves;
 mod declared;
+mod differences;
 mod exact;
 mod extended;
 mod faces;
@@ -19,6 +21,7 @@ mod finite;
 mod gap;
 mod general;
 mod joint;
+mod minima;
 mod names;
 mod orders;
 mod parametric;
@@ -27,6 +30,7 @@ mod sets;
 mod signs;
 mod tables;
 mod term;
+mod turns;
 mod variables;
 
 pub use counterparts::counterpart;
@@ -111,6 +115,11 @@ pub fn page(outcomes: &[Outcome]) -> Page {
     page
 }
 
+/// Where objectives in a parameter are least: where a curve meets a distribution, or by values and slopes.
+fn sets_of_numbers(model: &eval::Env, claim: &Claim, number: usize) -> Section {
+    curves::claim(model, claim, number).map(parametric).or_else(|_| minima::claim(model, claim, number))
+}
+
 fn parametric(text: String) -> (String, Needs) {
     (text, Needs { families: true, ..Needs::default() })
 }
@@ -127,14 +136,14 @@ fn answer(answer: &Answer, number: usize) -> Section {
                 apart::claim(model, &proof.theorem, number).map(plain)
             }
             Some(model) if finite::is_about_sets(&answer.claim) => {
-                curves::claim(model, proof.theorem.claim(), number).map(parametric)
+                sets_of_numbers(model, proof.theorem.claim(), number)
             }
             Some(model) => declared_section(declared::claim(model, &answer.claim, number)),
         },
         Verdict::Refuted(c) if apart::is_apart(&c.theorem) => {
             apart::claim(&c.model, &c.theorem, number).map(plain)
         }
-        Verdict::Refuted(c) if c.by.is_some() => Err(Unsupported("a refutation about minimisers")),
+        Verdict::Refuted(c) if c.by.is_some() => sets_of_numbers(&c.model, c.theorem.claim(), number),
         Verdict::Refuted(c) => {
             declared_section(declared::claim(&c.model, &declared::negation(&answer.claim), number))
         }
@@ -146,7 +155,7 @@ fn answer(answer: &Answer, number: usize) -> Section {
 fn formula(f: &Formulated, number: usize) -> Section {
     let claim = Claim::eq(f.expr.clone(), f.closed.clone());
     if finite::is_about_sets(&claim) {
-        return curves::claim(&f.model, &claim, number).map(parametric);
+        return sets_of_numbers(&f.model, &claim, number);
     }
     let conds = f.conditions.iter().cloned().collect();
     parametric::formula(&f.model, &claim, &conds, number)
@@ -169,7 +178,7 @@ fn header(numeric: bool, families: bool) -> String {
         ""
     };
     let numbers = if numeric { " Numeric" } else { "" };
-    let parameters = if families { " Parametric" } else { "" };
+    let parameters = if families { " Least Parametric" } else { "" };
     format!(
         "(* Written by entail {}. To check it, compile the prelude (the folder `coq` of entail, `make` there), then\n   \
          coqc -Q PRELUDE Entail THIS_FILE *)\n\n{before}\

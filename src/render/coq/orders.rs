@@ -1,7 +1,7 @@
 //! Inequalities with a parameter: the difference of the sides by the signs of its slopes, and its value at ends
 //! that belong to the range.
 
-use super::parametric::Families;
+use super::parametric::{Families, unfolding};
 use super::signs::{Function, HALVES, Signs, decided, polynomial, rational};
 use super::{Result, Unsupported};
 use crate::eval::{self, Env};
@@ -26,20 +26,22 @@ struct Unit {
 
 impl Families<'_> {
     /// Lemmas about signs, and how the order follows from them; whether enclosures are needed.
-    pub(super) fn order(&mut self, claim: &Claim, unfold: &str) -> Result<(String, String, bool)> {
+    pub(super) fn order(&mut self, claim: &Claim, unfolded: &[String]) -> Result<(String, String, bool)> {
+        let unfold = &unfolding(unfolded, ". ");
         let free: Vec<Symbol> =
             self.domain.ranges().map(|(s, _)| s.clone()).filter(|s| !self.fixed.contains_key(s)).collect();
         let (low, high, name) = match claim.rel {
             Rel::Le => (&claim.lhs, &claim.rhs, "at_most"),
             Rel::Lt => (&claim.lhs, &claim.rhs, "less"),
-            _ => return Err(Unsupported("this relation in parameters")),
+            Rel::Ne => return self.apart(claim, unfolded),
+            Rel::Eq => return Err(SEVERAL),
         };
         if !free.iter().any(|s| eval::parameters(self.env, claim).contains(s)) {
-            return self.at_ends(low, high, name, unfold);
+            return self.at_ends(low, high, name, unfolded);
         }
-        let [x] = free.as_slice() else { return Err(SEVERAL) };
+        let [x] = free.as_slice() else { return self.product(low, high, name, unfolded) };
         if !self.fixed.is_empty() {
-            return Err(SEVERAL);
+            return self.product(low, high, name, unfolded);
         }
         let form = |e: &Expr| eval::form(self.env, &self.domain, e).map_err(|_| SEVERAL);
         let inside = self.domain.inside().ok_or(SEVERAL)?;
@@ -84,6 +86,20 @@ impl Families<'_> {
             unit.within
         );
         Ok((text, proof, enclosed))
+    }
+
+    /// Two sides of which one is always the less.
+    fn apart(&mut self, claim: &Claim, unfolded: &[String]) -> Result<(String, String, bool)> {
+        let less = Claim::new(claim.lhs.clone(), Rel::Lt, claim.rhs.clone());
+        let (less, tactic) = match eval::decide_over(self.env, &self.domain, &less) {
+            Ok(Some(true)) => (less, "apply Rlt_not_eq"),
+            _ => {
+                let greater = Claim::new(claim.rhs.clone(), Rel::Lt, claim.lhs.clone());
+                (greater, "apply not_eq_sym, Rlt_not_eq")
+            }
+        };
+        let (lemmas, proof, enclosed) = self.order(&less, unfolded)?;
+        Ok((lemmas, format!("  {tactic}.\n{proof}"), enclosed))
     }
 
     fn unit(&self, x: &Symbol) -> Result<Unit> {
@@ -136,7 +152,7 @@ impl Families<'_> {
         low: &Expr,
         high: &Expr,
         name: &str,
-        unfold: &str,
+        unfolded: &[String],
     ) -> Result<(String, String, bool)> {
         let mut there = Env::clone(self.env);
         for (s, value) in &self.fixed {
@@ -165,11 +181,12 @@ impl Families<'_> {
         self.under = under;
         let proof = format!(
             "{}  apply ({name}_by_value ({text}));\n  \
-             [ {unfold}cbn [leval qeval]; by_parameters | {weaker}{} ].\n",
+             [ {}cbn [leval qeval]; by_parameters | {weaker}{} ].\n",
             facts?,
+            unfolding(unfolded, "; "),
             tactic.replace(". ", "; ").replace("VALUE", &format!("({text})"))
         );
-        Ok((String::new(), proof.replace(". cbn [leval", "; cbn [leval"), enclosed))
+        Ok((String::new(), proof, enclosed))
     }
 }
 

@@ -21,6 +21,29 @@ enum Goal<'t> {
     Instance(&'t Theorem),
 }
 
+/// What stands before each statement, and how a proof takes it.
+#[derive(Default)]
+pub(super) struct Frame {
+    pub(super) forall: String,
+    pub(super) intros: String,
+}
+
+/// The beginning of a section.
+#[derive(Default)]
+pub(super) struct Introduced {
+    pub(super) definitions: String,
+    pub(super) lemmas: String,
+    /// Names of definitions, to be unfolded.
+    pub(super) unfolded: Vec<String>,
+    /// The lemmas about absolute continuity.
+    pub(super) dominated: Vec<String>,
+}
+
+/// The tactic that unfolds the names; nothing where there are none.
+pub(super) fn unfolding(names: &[String], then: &str) -> String {
+    if names.is_empty() { String::new() } else { format!("unfold {}{then}", names.join(", ")) }
+}
+
 /// What a section speaks of.
 pub(super) struct Families<'e> {
     pub(super) env: &'e Env,
@@ -123,51 +146,10 @@ impl Families<'_> {
             }
         };
 
-        let mut out = format!("Module Claim{number}.\n");
-        let mut unfolded = Vec::new();
-        for (labels, list) in &self.spaces {
-            out.push_str(&format!(
-                "(* outcomes 0, 1, …: {} *)\nDefinition {list} := outcomes {}.\n",
-                comment(&labels.join(", ")),
-                labels.len()
-            ));
-            unfolded.extend([list.clone(), "outcomes".to_owned()]);
-        }
-        let mut lemmas = String::new();
-        for (name, masses, space) in self.masses.clone() {
-            let om = self.spaces.get(space).map(|(_, list)| list.clone()).unwrap_or_default();
-            let own = self.pen.names.of(Kind::Distribution, &name);
-            let mut list = Vec::new();
-            for mass in &masses {
-                list.push(self.fraction(mass)?);
-            }
-            out.push_str(&format!(
-                "Definition {own} ({symbols} : R) (i : nat) : R := nth i [{}] 0.\n",
-                list.join("; ")
-            ));
-            let under =
-                std::mem::replace(&mut self.under, masses.iter().filter(|m| !m.is_zero()).cloned().collect());
-            let proof = self.by_faces(&mut |this| {
-                Ok(format!("{}  unfold {om}, outcomes, {own}. by_family.\n", this.facts()?))
-            });
-            self.under = under;
-            lemmas.push_str(&format!(
-                "Lemma {own}_is_distribution : distribution {om} ({own} {symbols}).\nProof.\n{}Qed.\n",
-                proof?
-            ));
-            unfolded.push(own);
-        }
-        let unfold =
-            if unfolded.is_empty() { String::new() } else { format!("unfold {}. ", unfolded.join(", ")) };
-        for (p, q) in &pairs {
-            let cond = self.pen.cond(&Cond::Dominated(p.clone(), q.clone()))?;
-            let name = self.pen.names.fresh("is_dominated");
-            let proof = self.by_faces(&mut |this| {
-                this.finite()?;
-                Ok(format!("{}  {unfold}by_family_dominated.\n", this.facts()?))
-            })?;
-            lemmas.push_str(&format!("Lemma {name} : {cond}.\nProof.\n{proof}Qed.\n"));
-        }
+        let frame = Frame::default();
+        let Introduced { definitions, lemmas, unfolded, .. } = self.introduced(&symbols, &pairs, &frame)?;
+        let mut out = format!("Module Claim{number}.\n{definitions}");
+        let unfold = unfolding(&unfolded, ". ");
         let mut needs = Needs { families: true, ..Needs::default() };
         let (statement, before, proof) = match goal {
             Goal::Instance(general) => {
@@ -193,7 +175,7 @@ impl Families<'_> {
             Goal::Order => {
                 let mut before = String::new();
                 let proof = self.by_faces(&mut |this| {
-                    let (lemmas, proof, enclosed) = this.order(claim, &unfold)?;
+                    let (lemmas, proof, enclosed) = this.order(claim, &unfolded)?;
                     before.push_str(&lemmas);
                     needs.enclosures |= enclosed;
                     Ok(proof)
@@ -213,6 +195,60 @@ impl Families<'_> {
             "Theorem claim{number} :\n  {statement}.\nProof.\n{proof}Qed.\nEnd Ranges.\nEnd Claim{number}.\n"
         ));
         Ok((out, needs))
+    }
+
+    /// The definitions of the distributions, and the lemmas that they are some and which are absolutely continuous.
+    pub(super) fn introduced(
+        &mut self,
+        symbols: &str,
+        pairs: &[(Dist, Dist)],
+        frame: &Frame,
+    ) -> Result<Introduced> {
+        let mut all = Introduced::default();
+        for (labels, list) in &self.spaces {
+            all.definitions.push_str(&format!(
+                "(* outcomes 0, 1, …: {} *)\nDefinition {list} := outcomes {}.\n",
+                comment(&labels.join(", ")),
+                labels.len()
+            ));
+            all.unfolded.extend([list.clone(), "outcomes".to_owned()]);
+        }
+        let Frame { forall, intros } = frame;
+        for (name, masses, space) in self.masses.clone() {
+            let om = self.spaces.get(space).map(|(_, list)| list.clone()).unwrap_or_default();
+            let own = self.pen.names.of(Kind::Distribution, &name);
+            let mut list = Vec::new();
+            for mass in &masses {
+                list.push(self.fraction(mass)?);
+            }
+            all.definitions.push_str(&format!(
+                "Definition {own} ({symbols} : R) (i : nat) : R := nth i [{}] 0.\n",
+                list.join("; ")
+            ));
+            let under =
+                std::mem::replace(&mut self.under, masses.iter().filter(|m| !m.is_zero()).cloned().collect());
+            let proof = self.by_faces(&mut |this| {
+                Ok(format!("{}  unfold {om}, outcomes, {own}. by_family.\n", this.facts()?))
+            });
+            self.under = under;
+            all.lemmas.push_str(&format!(
+                "Lemma {own}_is_distribution : {forall}distribution {om} ({own} {symbols}).\nProof.\n{intros}{}Qed.\n",
+                proof?
+            ));
+            all.unfolded.push(own);
+        }
+        let unfold = unfolding(&all.unfolded, ". ");
+        for (p, q) in pairs {
+            let cond = self.pen.cond(&Cond::Dominated(p.clone(), q.clone()))?;
+            let name = self.pen.names.fresh("is_dominated");
+            let proof = self.by_faces(&mut |this| {
+                this.finite()?;
+                Ok(format!("{}  {unfold}by_family_dominated.\n", this.facts()?))
+            })?;
+            all.lemmas.push_str(&format!("Lemma {name} : {forall}{cond}.\nProof.\n{intros}{proof}Qed.\n"));
+            all.dominated.push(name);
+        }
+        Ok(all)
     }
 
     /// The statement and what proves it.
@@ -305,7 +341,7 @@ impl Families<'_> {
     }
 
     /// What stands under the logarithms, definitions opened and sums written out.
-    fn collect(&mut self, e: &Expr, bound: &mut Vec<(Name, String)>) -> Result<()> {
+    pub(super) fn collect(&mut self, e: &Expr, bound: &mut Vec<(Name, String)>) -> Result<()> {
         match e {
             Expr::Ln(x) => {
                 let found = self.value(x, bound);
@@ -349,7 +385,7 @@ impl Families<'_> {
     }
 
     /// The absolute continuities that make the quantities real.
-    fn dominated(&mut self, e: &Expr, into: &mut Vec<(Dist, Dist)>) -> Result<()> {
+    pub(super) fn dominated(&mut self, e: &Expr, into: &mut Vec<(Dist, Dist)>) -> Result<()> {
         if let Expr::Quantity(q) = e {
             let pairs: Vec<(Dist, Dist)> = match q.as_ref() {
                 Quantity::CrossEntropy(p, q) | Quantity::Divergence(p, q) => vec![(p.clone(), q.clone())],

@@ -81,7 +81,7 @@ impl Function {
         Function { rational, logs }
     }
 
-    fn opposite(&self) -> Function {
+    pub(super) fn opposite(&self) -> Function {
         let minus = Fraction::rational(&-Rational::one());
         let logs = self.logs.iter().map(|(c, g)| (c * &minus, g.clone())).collect();
         Function { rational: &self.rational * &minus, logs }
@@ -181,6 +181,24 @@ impl<'n> Signs<'n> {
         self.text.push_str(&format!("Definition {name} : lfun := {text}.\n"));
         self.known.insert(text.to_owned(), name.clone());
         name
+    }
+
+    /// The slope of a function that is defined: its name, and numerator and denominator of its rational part.
+    pub(super) fn slope_of(
+        &mut self,
+        f: &Function,
+        name: &str,
+        (a, b): (&Rational, &Rational),
+    ) -> Result<(Function, String, (String, String))> {
+        let slope = f.slope(&self.x);
+        let (above, below) = self.parts(&slope.rational, &middle(a, b))?;
+        let own = self.function(&format!("slope {name} {above} {below}"));
+        Ok((slope, own, (above, below)))
+    }
+
+    /// The opposite of a function that is defined.
+    pub(super) fn opposite(&mut self, name: &str) -> String {
+        self.function(&format!("opposite {name}"))
     }
 
     /// Which sign the function has on the pieces of the interval.
@@ -294,12 +312,11 @@ impl<'n> Signs<'n> {
             }
             let from = if sign.is_gt() { a } else { b };
             let value = self.value(f, name, from, false)?;
-            let (above, below) = self.parts(&slope.rational, &middle(a, b))?;
-            let own = self.function(&format!("slope {name} {above} {below}"));
+            let (_, own, (above, below)) = self.slope_of(f, name, (a, b))?;
             let (sign, tactic) = if sign == Ordering::Greater {
                 (self.positive(&slope, &own, (a, b), depth)?, "by_rising")
             } else {
-                let turned = self.function(&format!("opposite {own}"));
+                let turned = self.opposite(&own);
                 (self.positive(&slope.opposite(), &turned, (a, b), depth)?, "by_falling")
             };
             let proof = format!("{tactic} {HALVES}%nat {name} {above} {below} {value} {sign}.");
