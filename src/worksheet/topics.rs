@@ -84,6 +84,7 @@ const TOPICS: [Topic; 9] = [
         about: "Kullback–Leibler divergence: its sign, its convexity, mixtures and products",
         library: &[
             "gibbs",
+            "gibbs_equality",
             "self_divergence",
             "divergence_difference",
             "divergence_uniform",

@@ -4,6 +4,7 @@
 //! of the rule are changed, one at a time. The kernel is asked to make the inference, the checker whether it stands:
 //! neither may accept what the other refuses.
 
+mod judged;
 mod near;
 mod rules;
 

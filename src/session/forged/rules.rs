@@ -4,9 +4,9 @@ use super::near::{
     near_axiom, near_claim, near_cond, near_conds, near_dist, near_expr, near_extremum, near_indices,
 };
 use super::spread;
-use crate::exact::Rational;
+use crate::exact::{Rational, symbolic::Interval};
 use crate::kernel::{Conds, Rule, Shift, Theorem};
-use crate::term::{Claim, Cond, Dist, Expr, Extremum, Name, Quantity, Rel};
+use crate::term::{Claim, Cond, Dist, Expr, Extremum, Name, Over, Quantity, Rel};
 use std::sync::Arc;
 
 pub(super) fn near_rule(rule: &Rule, pool: &[Theorem]) -> Vec<Rule> {
@@ -120,6 +120,12 @@ pub(super) fn premises_changed(rule: &Rule) -> Vec<Rule> {
         // The checker evaluates what is specialised: there a false premise is no forgery.
         let claims = if matches!(rule, Rule::Specialise(_)) { Vec::new() } else { near_claim(p.claim()) };
         let mut all: Vec<Theorem> = spread(&claims, 40).into_iter().map(|c| with(p.conds(), c)).collect();
+        if matches!(rule, Rule::Instantiate(..) | Rule::Specialise(_)) {
+            all.extend(bound(p.claim()).into_iter().map(|c| with(p.conds(), c)));
+            let conds =
+                p.conds().iter().cloned().chain(bound(p.claim()).into_iter().map(Cond::Holds)).collect();
+            all.push(with(&conds, p.claim().clone()));
+        }
         all.extend(spread(&near_conds(p.conds()), 20).iter().map(|g| with(g, p.claim().clone())));
         all.push(Theorem::forged(None, p.conds().clone(), p.claim().clone(), p.rule().clone()));
         if !matches!(rule, Rule::Weaken(_)) {
@@ -153,6 +159,28 @@ pub(super) fn premises_changed(rule: &Rule) -> Vec<Rule> {
         Rule::NotLeast(p, of, d) => one(p, &|p| Rule::NotLeast(p, of.clone(), d.clone())),
         _ => Vec::new(),
     }
+}
+
+/// The claim of slopes and of minimisers: names under such a binder vary, so that nothing may be put for them.
+fn bound(claim: &Claim) -> Vec<Claim> {
+    let both = |f: &dyn Fn(&Expr) -> Expr| Claim::eq(f(&claim.lhs), f(&claim.rhs));
+    let slope = |e: &Expr| Expr::Derivative("t".into(), Arc::new(e.clone()));
+    let least = |over: Over| {
+        both(&|e: &Expr| {
+            Expr::Minimisers(Arc::new(Extremum { greatest: false, over: over.clone(), objective: e.clone() }))
+        })
+    };
+    let range = Interval { low: None, low_closed: false, high: None, high_closed: false };
+    vec![
+        both(&slope),
+        both(&|e| Expr::add([Expr::int(1), slope(e)])),
+        both(&|e| Expr::ln(slope(e))),
+        Claim::eq(Expr::int(0), slope(&claim.rhs)),
+        Claim::eq(slope(&claim.lhs), Expr::int(0)),
+        least(Over::Distributions { variable: "Z".into(), family: None }),
+        least(Over::Parameter { variable: "t".into(), range }),
+        least(Over::Distributions { variable: "Z".into(), family: Some("F".into()) }),
+    ]
 }
 
 /// What the rule would conclude if it had no side conditions.
