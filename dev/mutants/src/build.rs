@@ -43,10 +43,8 @@ pub fn build(tree: &Path, mutants: &[Mutant]) -> Result<Binaries> {
     for (i, mutant) in mutants.iter().enumerate() {
         by_file.entry(&mutant.file).or_default().push((i + 1, mutant));
     }
-    let sources = by_file
-        .keys()
-        .map(|file| Ok((*file, original(tree, file)?)))
-        .collect::<Result<BTreeMap<_, _>>>()?;
+    let sources =
+        by_file.keys().map(|file| Ok((*file, original(tree, file)?))).collect::<Result<BTreeMap<_, _>>>()?;
     let root = original(tree, "src/lib.rs")?;
     std::fs::write(tree.join("src/lib.rs"), root + MUTATED)?;
     let mut unfit = BTreeSet::new();
@@ -105,7 +103,11 @@ fn compile(tree: &Path) -> Result<(Vec<PathBuf>, BTreeSet<usize>)> {
         }
     }
     if !built.status.success() && refused.is_empty() {
-        bail!("the build fails, and not at a mutant:\n{}\n{}", errors.join("\n"), String::from_utf8_lossy(&built.stderr));
+        bail!(
+            "the build fails, and not at a mutant:\n{}\n{}",
+            errors.join("\n"),
+            String::from_utf8_lossy(&built.stderr)
+        );
     }
     Ok((binaries, refused))
 }

@@ -36,6 +36,13 @@ pub struct Mutant {
     pub name: String,
     pub replacement: String,
     pub span: Span,
+    pub function: Option<Function>,
+}
+
+/// The function it is in.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Function {
+    pub return_type: String,
 }
 
 /// Reads the list; a mutant is known by its place in it, from 1.

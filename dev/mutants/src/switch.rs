@@ -32,7 +32,12 @@ pub fn switch(source: &str, mutants: &[(usize, &Mutant)]) -> Result<Switched> {
     let file = syn::parse_file(source).context("the file does not parse")?;
     let lines = Lines::of(source);
     let mut finder = Finder { lines: &lines, by_span: HashMap::new(), edits: Vec::new() };
-    for (number, mutant) in mutants {
+    // A function that returns `impl …` has one type of result, so that a branch cannot return another.
+    let one_type = |m: &Mutant| {
+        m.genre == Genre::FnValue && m.function.as_ref().is_some_and(|f| f.return_type.contains("impl "))
+    };
+    let mut lost: Vec<usize> = mutants.iter().filter(|(_, m)| one_type(m)).map(|(n, _)| *n).collect();
+    for (number, mutant) in mutants.iter().filter(|(_, m)| !one_type(m)) {
         let span = lines.offsets(mutant.span);
         match mutant.genre {
             // Bodies need no syntax: the span is what stands between the braces.
@@ -40,7 +45,10 @@ pub fn switch(source: &str, mutants: &[(usize, &Mutant)]) -> Result<Switched> {
                 start: span.0,
                 end: span.1,
                 pieces: vec![
-                    Piece::Text(format!("\nif crate::mutated({number}) {{ return {}; }}\n", mutant.replacement)),
+                    Piece::Text(format!(
+                        "\nif crate::mutated({number}) {{ return {}; }}\n",
+                        mutant.replacement
+                    )),
                     Piece::Source(span.0, span.1),
                 ],
             }),
@@ -48,7 +56,7 @@ pub fn switch(source: &str, mutants: &[(usize, &Mutant)]) -> Result<Switched> {
         }
     }
     finder.visit_file(&file);
-    let lost = finder.by_span.values().flatten().map(|(number, _)| *number).collect();
+    lost.extend(finder.by_span.values().flatten().map(|(number, _)| *number));
     let text = rewrite(source, finder.edits);
     Ok(Switched { text, lost })
 }
@@ -267,6 +275,7 @@ mod tests {
             name: String::new(),
             replacement: replacement.into(),
             span: Span { start: place(columns.0), end: place(columns.1) },
+            function: None,
         }
     }
 

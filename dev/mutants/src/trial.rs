@@ -69,7 +69,8 @@ pub fn tests(binaries: &Binaries, tree: &Path, longest: f64, without: &[String])
     let mut tests = Vec::new();
     let trace = tree.join("target/mutants.trace");
     for binary in &binaries.tests {
-        let listed = Command::new(binary).args(["--list", "--format", "terse"]).current_dir(&tree).output()?;
+        let listed =
+            Command::new(binary).args(["--list", "--format", "terse"]).current_dir(&tree).output()?;
         for line in String::from_utf8(listed.stdout)?.lines() {
             let Some(name) = line.strip_suffix(": test") else { continue };
             if without.iter().any(|part| name.contains(part.as_str())) {
@@ -109,7 +110,13 @@ pub fn tests(binaries: &Binaries, tree: &Path, longest: f64, without: &[String])
 }
 
 /// Shows every mutant that was not yet tried to its tests.
-pub fn run(mutants: &[Mutant], unfit: &BTreeSet<usize>, tests: &[Test], out: &Path, jobs: usize) -> Result<()> {
+pub fn run(
+    mutants: &[Mutant],
+    unfit: &BTreeSet<usize>,
+    tests: &[Test],
+    out: &Path,
+    jobs: usize,
+) -> Result<()> {
     let done: BTreeSet<usize> = std::fs::read_to_string(out)
         .unwrap_or_default()
         .lines()
@@ -133,7 +140,8 @@ pub fn run(mutants: &[Mutant], unfit: &BTreeSet<usize>, tests: &[Test], out: &Pa
     let work = || -> Result<()> {
         while let Some(number) = next() {
             // Tests that have caught many mutants for their time come first.
-            let mut order: Vec<usize> = (0..tests.len()).filter(|t| tests[*t].passes.contains(&number)).collect();
+            let mut order: Vec<usize> =
+                (0..tests.len()).filter(|t| tests[*t].passes.contains(&number)).collect();
             if let Ok(shared) = shared.lock() {
                 let worth = |t: &usize| {
                     let caught = shared.2.get(t).copied().unwrap_or(0) as f64;
