@@ -98,6 +98,8 @@ Lemma xmul_real x y : xmul (Real x) (Real y) = Real (x * y).
 Proof. reflexivity. Qed.
 Lemma xmul_infinity c : 0 < c -> xmul (Real c) Infinity = Infinity.
 Proof. intros H. unfold xmul, xprod. simpl. destruct (Rlt_dec 0 c); [reflexivity|contradiction]. Qed.
+Lemma xmul_nothing c : xmul (Real c) Nothing = Nothing.
+Proof. unfold xmul, xprod. simpl. now destruct (Rlt_dec 0 c). Qed.
 Lemma xadd_infinity_r x : xadd (Real x) Infinity = Infinity.
 Proof. reflexivity. Qed.
 

@@ -119,6 +119,57 @@ Proof.
   - rewrite (H B HB), (H B' HB'). now apply xle_shift.
 Qed.
 
+(** Multiples and constants: [k * v + c]. *)
+Definition xaffine (k c : R) (v : ext) : ext :=
+  match v with Real x => Real (k * x + c) | other => other end.
+
+Lemma xle_affine k c a b : 0 < k -> xle (xaffine k c a) (xaffine k c b) <-> xle a b.
+Proof.
+  intros P. destruct a, b; simpl; try tauto. split; intros H.
+  - apply (Rmult_le_reg_l k); lra.
+  - apply (Rmult_le_compat_l k) in H; lra.
+Qed.
+
+Theorem minimiser_affine {F} (family : F -> Prop) f g k c : 0 < k ->
+  (forall B, family B -> f B = xaffine k c (g B)) ->
+  forall B, minimiser family f B <-> minimiser family g B.
+Proof.
+  intros P H B. split; intros [HB M]; split; auto; intros B' HB'; specialize (M B' HB').
+  - rewrite (H B HB), (H B' HB') in M. now apply xle_affine in M.
+  - rewrite (H B HB), (H B' HB'). now apply xle_affine.
+Qed.
+Theorem maximiser_affine {F} (family : F -> Prop) f g k c : 0 < k ->
+  (forall B, family B -> f B = xaffine k c (g B)) ->
+  forall B, maximiser family f B <-> maximiser family g B.
+Proof.
+  intros P H B. split; intros [HB M]; split; auto; intros B' HB'; specialize (M B' HB').
+  - rewrite (H B HB), (H B' HB') in M. now apply xle_affine in M.
+  - rewrite (H B HB), (H B' HB'). now apply xle_affine.
+Qed.
+
+(** A negative multiple of a real objective turns it over. *)
+Lemma xle_turned k c x y : k < 0 -> Rle (k * x + c) (k * y + c) <-> y <= x.
+Proof.
+  intros P. split; intros H; [|apply Rplus_le_compat_r, Rmult_le_compat_neg_l; lra].
+  apply (Rmult_le_reg_l (- k)); lra.
+Qed.
+Theorem minimiser_turned {F} (family : F -> Prop) f g k c : k < 0 ->
+  (forall B, family B -> exists x, g B = Real x /\ f B = Real (k * x + c)) ->
+  forall B, minimiser family f B <-> maximiser family g B.
+Proof.
+  intros P H B. split; intros [HB M]; split; auto; intros B' HB'; specialize (M B' HB');
+    destruct (H B HB) as [x [Gx Fx]], (H B' HB') as [y [Gy Fy]]; rewrite Gx, Gy in *; rewrite Fx, Fy in *;
+    simpl in *; now apply (xle_turned k c x y P).
+Qed.
+Theorem maximiser_turned {F} (family : F -> Prop) f g k c : k < 0 ->
+  (forall B, family B -> exists x, g B = Real x /\ f B = Real (k * x + c)) ->
+  forall B, maximiser family f B <-> minimiser family g B.
+Proof.
+  intros P H B. split; intros [HB M]; split; auto; intros B' HB'; specialize (M B' HB');
+    destruct (H B HB) as [x [Gx Fx]], (H B' HB') as [y [Gy Fy]]; rewrite Gx, Gy in *; rewrite Fx, Fy in *;
+    simpl in *; now apply (xle_turned k c y x P).
+Qed.
+
 Section Minimisers.
 Context {T : Type}.
 Variable Om : list T.
@@ -158,9 +209,57 @@ Proof.
     now apply xdivergence_nonneg.
 Qed.
 
+(** The same from the other side. *)
+Theorem minimiser_divergence_left_all A : distribution Om A -> forall B,
+  minimiser (distribution Om) (fun B => xdivergence Om B A) B <-> distribution Om B /\ same Om A B.
+Proof.
+  intros HA B. split; intros [HB M]; split; auto.
+  - specialize (M A HA). cbv beta in M. rewrite xdivergence_self in M by exact HA.
+    intros i I. symmetry. apply (coincide Om B A i HB HA); [|exact I].
+    generalize (xdivergence_nonneg B A HB HA).
+    destruct (xdivergence Om B A); simpl in *; try tauto. intros. f_equal. lra.
+  - intros B' HB'. assert (S : same Om B A) by (intros i I; symmetry; auto).
+    rewrite xdivergence_real by now apply same_dominated.
+    assert (divergence Om B A = 0) as -> by (apply gibbs_eq; auto using same_dominated).
+    now apply xdivergence_nonneg.
+Qed.
+
 Theorem minimiser_cross_entropy_all A : distribution Om A -> forall B,
   minimiser (distribution Om) (xcross_entropy Om A) B <-> distribution Om B /\ same Om A B.
 Proof.
   intros HA B. rewrite minimiser_cross_entropy by auto. now apply minimiser_divergence_all.
 Qed.
 End Minimisers.
+
+(** The set of one distribution. *)
+Definition only {T} (Om : list T) (A B : T -> R) : Prop := distribution Om B /\ same Om A B.
+
+(** A curve of distributions: minimising cross entropy along it is minimising divergence, and where it meets A,
+    once, there is the minimum. *)
+Section Curves.
+Context {T : Type}.
+Variables (Om : list T) (A : T -> R) (M : R -> T -> R) (range : R -> Prop).
+Hypotheses (is_A : distribution Om A) (is_M : forall t, range t -> distribution Om (M t)).
+
+Theorem curve_minimisers t :
+  minimiser range (fun t => xcross_entropy Om A (M t)) t <-> minimiser range (fun t => xdivergence Om A (M t)) t.
+Proof. apply (minimiser_shift range _ _ (entropy Om A)). intros u H. apply xcross_entropy_split; auto. Qed.
+
+Theorem curve_minimum q : range q -> same Om A (M q) -> (forall t, range t -> same Om A (M t) -> t = q) ->
+  forall t, minimiser range (fun t => xdivergence Om A (M t)) t <-> t = q.
+Proof.
+  intros Hq S V t.
+  assert (Z : xdivergence Om A (M q) = Real 0).
+  { rewrite xdivergence_real by now apply same_dominated. f_equal. apply gibbs_eq; auto using same_dominated. }
+  split.
+  - intros [Ht L]. apply V; auto. specialize (L q Hq). cbv beta in L. rewrite Z in L.
+    intros i I. apply (coincide Om A (M t) i); auto.
+    generalize (xdivergence_nonneg Om A (M t) is_A (is_M t Ht)).
+    destruct (xdivergence Om A (M t)); simpl in *; try tauto. intros. f_equal. lra.
+  - intros ->. split; auto. intros u Hu. cbv beta. rewrite Z. now apply xdivergence_nonneg; auto.
+Qed.
+
+Theorem curve_minimum_cross q : range q -> same Om A (M q) -> (forall t, range t -> same Om A (M t) -> t = q) ->
+  forall t, minimiser range (fun t => xcross_entropy Om A (M t)) t <-> t = q.
+Proof. intros Hq S V t. rewrite curve_minimisers. now apply curve_minimum. Qed.
+End Curves.

@@ -1,8 +1,10 @@
 (* Every tactic of the prelude closes an instance of its rule and refuses a false one beside it. [Fail] succeeds
    on any error, so each refusal stands next to a twin that goes through. This file is a test. *)
 
+Set Warnings "-ambiguous-paths".
+From Coquelicot Require Import Coquelicot.
 From Coq Require Import Reals Lra List ZArith QArith.
-From Entail Require Import Sums Entropy Extended Gibbs Rules Variables Exact Numeric.
+From Entail Require Import Sums Entropy Extended Gibbs Rules Variables Exact Tables Numeric Parametric.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -115,6 +117,26 @@ Proof. intros E F. by_then E F G. exact G. Qed.
 Goal (Real a <= Real b)%ext -> (Real b <= Real c)%ext -> (Real a < Real c)%ext.
 Proof. intros E F. by_then E F G. Fail exact G. Abort.
 
+(* ARGMIN, GIBBS-MIN *)
+Goal forall B, minimiser (distribution Om) (fun B => xdivergence Om A B + Real c)%ext B <->
+  minimiser (distribution Om) (fun B => xdivergence Om A B) B.
+Proof. by_argmin 1 c. intros D hD. by_affine (eq_refl c). Qed.
+Goal forall B, minimiser (distribution Om) (fun B => Real (-1) * xdivergence Om A B + Real c)%ext B <->
+  minimiser (distribution Om) (fun B => xdivergence Om A B) B.
+Proof. Fail solve [ by_argmin (-1) c; intros D hD; by_affine (eq_refl c) ]. Abort.
+Goal forall B, minimiser (distribution Om) (fun B => xdivergence Om A B + Real (B i))%ext B <->
+  minimiser (distribution Om) (fun B => xdivergence Om A B) B.
+Proof.
+  by_argmin 1 c. intros D hD.
+  Fail solve [ by_affine (eq_refl c) ].
+Abort.
+Goal forall B, minimiser (distribution Om) (fun B => xdivergence Om A B) B <-> only Om A B. Proof. by_closest. Qed.
+Goal forall B, minimiser (distribution Om) (fun B => xdivergence Om B A) B <-> only Om A B. Proof. by_closest. Qed.
+Goal forall D, minimiser (distribution Om) (fun D => xdivergence Om A D) D <-> only Om B D.
+Proof. Fail solve [ by_closest ]. Abort.
+Goal forall D, minimiser (distribution Om) (fun D => xdivergence Om C D) D <-> only Om C D.
+Proof. Fail solve [ by_closest ]. Abort.
+
 (* GIBBS-EQ *)
 Goal xdivergence Om A B = Real 0 -> A i = B i. Proof. intros E. by_coincide E. Qed.
 Goal xdivergence Om A C = Real 0 -> A i = C i. Proof. intros E. Fail solve [ by_coincide E ]. Abort.
@@ -198,3 +220,47 @@ Goal (Infinity = Real 1)%ext. Proof. Fail solve [ by_infinite_values ]. Abort.
 Goal 0.6931 <= ln 2 <= 0.6932. Proof. by_enclosure (fun x : R => 0.6931 <= x <= 0.6932) t (LLn (QZ 2)) 60%positive. Qed.
 Goal 0.6932 <= ln 2 <= 0.6933.
 Proof. Fail solve [ by_enclosure (fun x : R => 0.6932 <= x <= 0.6933) t (LLn (QZ 2)) 60%positive ]. Abort.
+
+(* Tables of joint distributions *)
+Definition rows : list Q := [1 # 2; 1 # 4; 1 # 4]%Q.
+Definition first (u : nat) : nat := nth u [0; 0; 1]%nat 0%nat.
+Definition of_first : list Q := [3 # 4; 3 # 4; 1 # 4]%Q.
+Definition of_other : list Q := [1 # 2; 3 # 4; 3 # 4]%Q.
+Goal H (outcomes 3) (masses rows) [first] = cross_entropy (outcomes 3) (masses rows) (masses of_first).
+Proof. by_table 3%nat rows [first] of_first. Qed.
+Goal H (outcomes 3) (masses rows) [first] = cross_entropy (outcomes 3) (masses rows) (masses of_other).
+Proof. Fail solve [ by_table 3%nat rows [first] of_other ]. Abort.
+
+(* Parameters *)
+Section Parameters.
+Variables p l1 l2 : R.
+Hypotheses (low : 0 < p) (high : p < 1) (L1 : ln p = l1) (L2 : ln (1 - p) = l2).
+Definition coin (p : R) (i : nat) : R := nth i [p; 1 - p] 0.
+
+Goal 0 < p ^ 2 / (1 - p) /\ ln (p ^ 2 / (1 - p)) = 2 * l1 - l2. Proof. factored [(p, 2%Z); (1 - p, (-1)%Z)]. Qed.
+Goal 0 < p ^ 2 / (1 - p) /\ ln (p ^ 2 / (1 - p)) = 2 * l1 + l2.
+Proof. Fail solve [ factored [(p, 2%Z); (1 - p, 1%Z)] ]. Fail solve [ factored [(p, 2%Z); (1 - p, (-1)%Z)] ]. Abort.
+Goal 0 < p - 1 /\ ln (p - 1) = l2. Proof. Fail solve [ factored [(1 - p, 1%Z)] ]. Abort.
+
+Hypotheses (F1 : 0 < p /\ ln p = l1) (F2 : 0 < 1 - p /\ ln (1 - p) = l2)
+  (F3 : 0 < (1 - p) / p /\ ln ((1 - p) / p) = l2 - l1).
+Goal entropy (seq 0 2) (coin p) = - p * ln p - (1 - p) * ln (1 - p). Proof. unfold coin. by_parameters. Qed.
+Goal entropy (seq 0 2) (coin p) = - p * ln p + (1 - p) * ln (1 - p).
+Proof. unfold coin. Fail solve [ by_parameters ]. Abort.
+Goal derivable_pt_lim (fun p => entropy (seq 0 2) (coin p)) p (ln ((1 - p) / p)).
+Proof. unfold coin. by_derivative. Qed.
+Goal derivable_pt_lim (fun p => entropy (seq 0 2) (coin p)) p (- ln ((1 - p) / p)).
+Proof. unfold coin. Fail solve [ by_derivative ]. Abort.
+Goal distribution (seq 0 2) (coin p). Proof. unfold coin. by_family. Qed.
+Goal distribution (seq 0 2) (coin (2 * p)). Proof. unfold coin. Fail solve [ by_family ]. Abort.
+Goal dominated (seq 0 2) (coin (1 / 2)) (coin p). Proof. unfold coin. by_family_dominated. Qed.
+Goal dominated (seq 0 2) (coin (1 / 2)) (coin (p - p)). Proof. unfold coin. Fail solve [ by_family_dominated ]. Abort.
+
+Definition fixed (i : nat) : R := nth i [37 / 100; 63 / 100] 0.
+Goal same (seq 0 2) fixed (coin (37 / 100)). Proof. unfold same, fixed, coin. by_meeting. Qed.
+Goal same (seq 0 2) fixed (coin (38 / 100)). Proof. unfold same, fixed, coin. Fail solve [ by_meeting ]. Abort.
+Goal forall t, 0 < t -> same (seq 0 2) fixed (coin t) -> t = 37 / 100.
+Proof. unfold same, fixed, coin. cbn [seq]. by_meeting_once. Qed.
+Goal forall t, 0 < t -> same (seq 0 2) fixed (coin t) -> t = 38 / 100.
+Proof. unfold same, fixed, coin. cbn [seq]. Fail solve [ by_meeting_once ]. Abort.
+End Parameters.

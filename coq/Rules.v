@@ -477,3 +477,28 @@ Ltac by_real E :=
   [ exact E
   | f_equal; exact E
   | split; [discriminate|split; [discriminate|]]; let H := fresh in intros H; apply E; now injection H ].
+
+(* ---------------------------------------------------------------------------------------------- *)
+(** * Sets of minimisers *)
+
+(** ARGMIN: [E] says what the objective is; every value that may be infinite is looked at in each case. *)
+Ltac by_affine E :=
+  cbv beta; try rewrite E; cbv beta;
+  repeat match goal with
+  | |- context [xdivergence ?Om ?A ?B] => generalize (xdivergence Om A B); let x := fresh in intros [x| |]
+  | |- context [xcross_entropy ?Om ?A ?B] => generalize (xcross_entropy Om A B); let x := fresh in intros [x| |]
+  end;
+  rewrite ?xmul_real, ?xmul_nothing, ?xmul_infinity by lra; cbn [xaffine xadd];
+  first [ reflexivity | f_equal; field ].
+Ltac by_argmin k c :=
+  match goal with
+  | |- forall B, minimiser _ _ B <-> minimiser _ _ B => apply (minimiser_affine _ _ _ k c); [ lra | ]
+  | |- forall B, maximiser _ _ B <-> maximiser _ _ B => apply (maximiser_affine _ _ _ k c); [ lra | ]
+  | |- forall B, minimiser _ _ B <-> maximiser _ _ B => apply (minimiser_turned _ _ _ k c); [ lra | ]
+  | |- forall B, maximiser _ _ B <-> minimiser _ _ B => apply (maximiser_turned _ _ _ k c); [ lra | ]
+  end.
+Ltac by_turned E := eexists; cbv beta; split; [ make_real; reflexivity | try rewrite E; make_real; f_equal; field ].
+
+(** GIBBS-MIN: the distribution closest to one is itself. *)
+Ltac by_closest :=
+  first [ apply minimiser_divergence_all; dist | apply minimiser_divergence_left_all; dist ].

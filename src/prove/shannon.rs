@@ -49,7 +49,8 @@ pub(super) fn unproved(claim: &Claim, conds: &Conds) -> Option<Prose> {
         let difference = shannon.difference(a, b)?;
         let target = atoms(&difference)?;
         let (all, vectors) = shannon.candidates(&difference, claim, false)?;
-        let seen: BTreeSet<Atom> = vectors.iter().flat_map(|c| c.vector.keys()).flatten().cloned().collect();
+        let known = vectors.iter().flat_map(|c| c.vector.keys());
+        let seen: BTreeSet<Atom> = known.chain(target.keys()).flatten().cloned().collect();
         let groups = groups(&seen)?;
         match is_impossible(&target, &vectors, WORK) {
             Some(true) => {
@@ -189,8 +190,10 @@ impl Shannon<'_> {
         }
         if !equations {
             let mut parts = Vec::new();
-            quantities(&claim.lhs, &mut parts);
-            quantities(&claim.rhs, &mut parts);
+            for c in [claim].into_iter().chain(self.conds.iter().filter_map(holds)) {
+                quantities(&c.lhs, &mut parts);
+                quantities(&c.rhs, &mut parts);
+            }
             for (quantum, vector, cost) in columns(&seen, &parts) {
                 all.push(Known::Quantum(quantum));
                 vectors.push(Column { vector, free: false, cost });

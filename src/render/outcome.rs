@@ -98,6 +98,8 @@ pub struct Formulated {
     pub input: String,
     /// What it means.
     pub expr: Expr,
+    /// What the names stand for.
+    pub model: Arc<Env>,
     /// The closed form: logarithms with rational functions before them.
     pub closed: Expr,
     /// The ranges of the parameters in which it holds.

@@ -67,6 +67,7 @@ impl Answering<'_> {
                     outcomes.push(Outcome::Formula(Formulated {
                         input,
                         expr,
+                        model: env.clone(),
                         closed,
                         conditions: vec![],
                         show,
@@ -247,7 +248,7 @@ fn not_settled(error: &KernelError, env: &Env, of: &Extremum, at: Span) -> Box<D
 }
 
 /// The formula that an expression with parameters is.
-fn formula(env: &Env, domain: &Domain, expr: Expr, asked: Asked) -> Result<Outcome> {
+fn formula(env: &Arc<Env>, domain: &Domain, expr: Expr, asked: Asked) -> Result<Outcome> {
     let claim = Claim::eq(expr.clone(), expr.clone());
     let mut own = Domain::default();
     let mut conditions = Vec::new();
@@ -258,7 +259,8 @@ fn formula(env: &Env, domain: &Domain, expr: Expr, asked: Asked) -> Result<Outco
     }
     let form = eval::form(env, &own, &expr).map_err(|e| no_value(&e, asked.at))?;
     let closed = prove::form_expression(&form, &own);
-    Ok(Outcome::Formula(Formulated { input: asked.input, expr, closed, conditions, show: asked.show }))
+    let model = env.clone();
+    Ok(Outcome::Formula(Formulated { input: asked.input, expr, model, closed, conditions, show: asked.show }))
 }
 
 fn recall(env: &Env, name: &Name) -> Option<Outcome> {

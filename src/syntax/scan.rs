@@ -108,7 +108,7 @@ impl State {
             }
             Kind::Equals | Kind::Relation | Kind::Arrow | Kind::Root => true,
             Kind::Function => true,
-            Kind::Word => matches!(last.span.text(text), "given" | "by" | "in" | "over" | "as" | "prove"),
+            Kind::Word => words::OPEN.contains(&last.span.text(text)),
             _ => false,
         })
     }

@@ -17,6 +17,9 @@ pub(super) const OPENERS: &[&str] =
 /// Words that take what follows them as their argument.
 pub(super) const FUNCTIONS: &[&str] = &["exp", "ln", "log", "log10", "log2", "max", "min", "sqrt", "supp"];
 
+/// Words after which a statement goes on.
+pub(super) const OPEN: &[&str] = &["given", "by", "in", "over", "as", "prove"];
+
 /// Is this a word that no name may be? Also `sum_i` and the like, which bind a name.
 ///
 /// ```

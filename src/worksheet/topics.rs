@@ -55,7 +55,7 @@ const TOPICS: [Topic; 9] = [
             "mixture_code",
         ],
         fallacies: &[
-            "H(A,B) = H(B,A)",
+            "CE(A,B) = CE(B,A)",
             "H(A,B) = D(A||B) - S(A)",
             "H(A,B) = D(B||A) + S(A)",
             "H(A,B) <= S(A) + S(B)",
@@ -164,7 +164,7 @@ const TOPICS: [Topic; 9] = [
             "independent_entropies",
         ],
         fallacies: &[
-            "H(X,Y) = H(X) + H(Y)",
+            "H((X,Y)) = H(X) + H(Y)",
             "H(X|Y) = H(Y|X)",
             "H(X,Y) = H(X) + H(X|Y)",
             "H(X,Y|Z) = H(X|Z) + H(Y|X)",
@@ -190,9 +190,9 @@ const TOPICS: [Topic; 9] = [
         ],
         fallacies: &[
             "H(X|Y) <= H(X|Y,Z)",
-            "H(X,Y) <= H(X)",
+            "H((X,Y)) <= H(X)",
             "H(X,Y,Z) + H(Z) >= H(X,Z) + H(Y,Z)",
-            "H(X,Y) >= H(X) + H(Y)",
+            "H((X,Y)) >= H(X) + H(Y)",
             "H(X|Y) = H(X)",
         ],
         quantities: &[],

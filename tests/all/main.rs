@@ -3,6 +3,7 @@
 
 mod certificates;
 mod coq;
+mod coq_generated;
 mod corpus_parse;
 mod corpus_session;
 mod diagnose;

@@ -25,7 +25,7 @@ pub(super) const COUNTERPARTS: &[(&str, &str)] = &[
     ("ASSUME", "by_assumption"),
     ("REFL", "reflexivity"),
     ("SYM", "symmetry"),
-    ("TRANS", "transitivity; by_trans for orders"),
+    ("TRANS", "transitivity; by_trans, by_then for orders"),
     ("CONG", "f_equal, under_sum, by_cong"),
     ("WEAKEN", "the premise as it stands: its hypotheses are among the others"),
     ("DISCHARGE", "assert … by side"),
@@ -37,15 +37,21 @@ pub(super) const COUNTERPARTS: &[(&str, &str)] = &[
     ("INST", "the premise proved for the terms"),
     ("SPECIALISE", "the statement decided for the declared masses"),
     ("EXPAND", "by_equal"),
-    ("COMPUTE", "by_equal, by_less, by_at_most, by_apart; by_infinite_values"),
+    (
+        "COMPUTE",
+        "by_equal, by_less, by_at_most, by_apart; by_infinite_values; by_table for laws; by_parameters, by_derivative for all values of parameters",
+    ),
     ("MARGIN", "by_margin"),
     ("ANTISYM", "by_antisym"),
-    ("ARGMIN", "none: sets of points are not exported"),
-    ("GIBBS-MIN", "none: sets of points are not exported"),
-    ("MINIMUM", "none: sets of points are not exported"),
-    ("NOT-LEAST", "none: sets of points are not exported"),
-    ("APART", "none: sets of points are not exported"),
-    ("SETS", "none: sets of points are not exported"),
+    ("ARGMIN", "by_argmin, by_affine"),
+    ("GIBBS-MIN", "by_closest"),
+    (
+        "MINIMUM",
+        "curve_minimum, where a curve of distributions meets the fixed one; by_meeting, by_meeting_once",
+    ),
+    ("NOT-LEAST", "none: refutations about minimisers are not exported"),
+    ("APART", "none: refutations about minimisers are not exported"),
+    ("SETS", "none: refutations about minimisers are not exported"),
 ];
 
 /// The counterpart of the rule or axiom schema of that name.

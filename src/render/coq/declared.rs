@@ -1,9 +1,11 @@
 //! Statements about declared distributions: a module with their masses as definitions, and the statement, decided
 //! by the prelude's verified evaluator or, for digits, by enclosures.
 
+use super::assigned::{assigned, assigned_claim};
 use super::closed::Declared;
 use super::exact::{Log, Table, certificates};
 use super::finite::is_real_claim;
+use super::joint::Joint;
 use super::names::{Kind, comment};
 use super::term::{Pen, Style};
 use super::{Result, Unsupported};
@@ -27,16 +29,18 @@ const BITS: f64 = 3_000.0;
 const OPENED: usize = 64;
 
 /// The model of a section.
-struct Model<'e> {
+pub(super) struct Model<'e> {
     env: &'e Env,
-    pen: Pen,
-    declared: Declared,
-    head: String,
+    pub(super) pen: Pen,
+    pub(super) declared: Declared,
+    pub(super) head: String,
     conds: Conds,
+    pub(super) joint: Option<Joint>,
 }
 
 /// A claim about declared distributions that holds.
 pub(super) fn claim(env: &Env, claim: &Claim, number: usize) -> Result<(String, Numeric)> {
+    let claim = &assigned_claim(env, claim)?;
     let mut model = Model::new(env, &[&claim.lhs, &claim.rhs])?;
     let (text, numeric) = model.theorem(&format!("claim{number}"), claim)?;
     Ok((model.module(number, &text), numeric))
@@ -44,6 +48,7 @@ pub(super) fn claim(env: &Env, claim: &Claim, number: usize) -> Result<(String, 
 
 /// Several claims about declared distributions that hold.
 pub(super) fn claims(env: &Env, claims: &[Claim], number: usize) -> Result<(String, Numeric)> {
+    let claims: Vec<Claim> = claims.iter().map(|c| assigned_claim(env, c)).collect::<Result<_>>()?;
     let sides: Vec<&Expr> = claims.iter().flat_map(|c| [&c.lhs, &c.rhs]).collect();
     let mut model = Model::new(env, &sides)?;
     let (mut text, mut numeric) = (String::new(), false);
@@ -64,6 +69,7 @@ pub(super) fn value(
     show: &Show,
     number: usize,
 ) -> Result<(String, Numeric)> {
+    let e = &assigned(env, e)?;
     let mut model = Model::new(env, &[e])?;
     let real = match value {
         Value::Infinite(_) => {
@@ -106,6 +112,7 @@ impl<'e> Model<'e> {
             declared: Declared::default(),
             head: String::new(),
             conds: Conds::new(),
+            joint: None,
         };
         let mut names = Vec::new();
         sides.iter().for_each(|e| e.names(&mut names));
@@ -131,7 +138,10 @@ impl<'e> Model<'e> {
             Some(Law::Finite(d)) => d.clone(),
             Some(Law::Geometric(_)) => return Err(Unsupported("a distribution on infinitely many outcomes")),
             Some(Law::Unnormalised(_)) => return Err(Unsupported("masses that do not sum to 1")),
-            None => return Err(Unsupported("a joint distribution of declared random variables")),
+            None => match self.env.joint(name) {
+                Some(joint) => return self.declare_joint(name, joint),
+                None => return Err(Unsupported("a distribution of another kind")),
+            },
         };
         let known = sets.iter().find_map(|(own, list)| {
             law.aligned_to(own).ok().map(|aligned| (Some(aligned), own.clone(), list.clone()))
@@ -225,10 +235,13 @@ impl<'e> Model<'e> {
     /// How a comparison of real numbers is decided.
     fn decided(&mut self, name: &str, claim: &Claim) -> Result<(String, String, Numeric)> {
         let gap = self.gap(claim);
-        let sides = self.declared.log(&claim.lhs).and_then(|a| Ok((a, self.declared.log(&claim.rhs)?)));
+        let (opened, before) = self.open_claim(claim)?;
+        let sides = self.declared.log(&opened.lhs).and_then(|a| Ok((a, self.declared.log(&opened.rhs)?)));
         let (a, b) = match sides {
             Ok(sides) => sides,
-            Err(_) if claim.rel != Rel::Eq => return Ok((String::new(), self.opened(claim)?, true)),
+            Err(_) if claim.rel != Rel::Eq && self.joint.is_none() => {
+                return Ok((String::new(), self.opened(claim)?, true));
+            }
             Err(why) => return Err(why),
         };
         let (head, t, x, y) = bases(name, &a, &b)?;
@@ -246,7 +259,7 @@ impl<'e> Model<'e> {
             Rel::Lt => (format!("by_less_enclosed {t} {x} {y}."), true),
             Rel::Ne => (format!("by_apart_enclosed {t} {x} {y}."), true),
         };
-        Ok((head, format!("  {tactic}\n"), numeric))
+        Ok((head, format!("{before}  {tactic}\n"), numeric))
     }
 
     /// What the difference of the sides is made of.
@@ -376,15 +389,25 @@ impl<'e> Model<'e> {
         let written = self.pen.factor(e)?;
         let (lower, upper) = (decimal(lower)?, decimal(upper)?);
         let predicate = format!("(fun x : R => {lower} <= x{scale} <= {upper})");
-        let (head, proof) = match self.declared.log(e) {
+        let (opened, mut first, equation) = self.open(e)?;
+        if let Some(h) = equation {
+            first.push_str(&format!("  rewrite {h}.\n"));
+        }
+        let (head, proof) = match self.declared.log(&opened) {
             Ok(a) => {
                 let t = certificates(&[&a])?;
                 let head = format!(
                     "Definition {name}_bases : list (positive * powers) := {t}%positive.\nDefinition {name}_term : lx := {}.\n",
                     a.text()
                 );
-                (head, format!("  by_enclosure {predicate} {name}_bases {name}_term {precision}%positive.\n"))
+                (
+                    head,
+                    format!(
+                        "{first}  by_enclosure {predicate} {name}_bases {name}_term {precision}%positive.\n"
+                    ),
+                )
             }
+            Err(why) if self.joint.is_some() => return Err(why),
             Err(_) => {
                 self.openable()?;
                 (String::new(), format!("{}  by_opened {}%positive.\n", self.unfolded(), precision + 20))

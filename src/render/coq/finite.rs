@@ -43,3 +43,9 @@ pub(super) fn is_real(e: &Expr, conds: &Conds) -> bool {
 pub(super) fn is_real_claim(c: &Claim, conds: &Conds) -> bool {
     is_real(&c.lhs, conds) && is_real(&c.rhs, conds)
 }
+
+/// Whether the sides are sets of points.
+pub(super) fn is_about_sets(c: &Claim) -> bool {
+    let set = |e: &Expr| matches!(e, Expr::Minimisers(_) | Expr::Set(_));
+    set(&c.lhs) || set(&c.rhs)
+}

@@ -87,6 +87,12 @@ fn variables(replay: &Replay) -> String {
             out.push_str(&format!("Variables {names} : {ty}.\n"));
         }
     }
+    for family in identifiers(&replay.pen, Kind::Family) {
+        out.push_str(&format!(
+            "Variable {family} : (T -> R) -> Prop.\n\
+             Hypothesis {family}_are_distributions : forall B, {family} B -> distribution Om B.\n"
+        ));
+    }
     if !of(Kind::Joint).is_empty() {
         out.push_str("Context {U : Type}.\nVariable W : list U.\n");
         out.push_str(&format!("Variables {} : U -> R.\n", of(Kind::Joint)));

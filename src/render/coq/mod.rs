@@ -5,20 +5,27 @@
 //! table. `term` spells terms, `replay` writes proofs from provenance, `general` states theorems about all
 //! distributions. Names are escaped by `names`.
 
+mod assigned;
 mod closed;
 mod counterparts;
+mod curves;
 mod declared;
 mod exact;
+mod extended;
 mod finite;
 mod general;
+mod joint;
 mod names;
+mod parametric;
 mod replay;
+mod sets;
+mod tables;
 mod term;
 mod variables;
 
 pub use counterparts::counterpart;
 
-use super::outcome::{Comparison, Outcome};
+use super::outcome::{Comparison, Formulated, Outcome};
 use super::{linear, notation};
 use crate::eval;
 use crate::prove::{Answer, Verdict};
@@ -42,31 +49,55 @@ pub struct Page {
     pub left_out: Vec<String>,
 }
 
-const PARAMETERS: &str = "a claim with parameters or about minimisers";
+/// What a section needs beside the files that every page has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Needs {
+    Nothing,
+    /// Enclosures, of Coq-Interval.
+    Enclosures,
+    /// Families with parameters, and their derivatives.
+    Families,
+}
+
+fn needs(numeric: bool) -> Needs {
+    if numeric { Needs::Enclosures } else { Needs::Nothing }
+}
+
+type Section = Result<(String, Needs)>;
+
+/// A section about declared distributions.
+fn declared_section(section: Result<(String, bool)>) -> Section {
+    section.map(|(text, numeric)| (text, needs(numeric)))
+}
 
 /// The answers as one file of Coq.
 pub fn page(outcomes: &[Outcome]) -> Page {
     let mut page = Page::default();
     let mut body = String::new();
-    let mut numeric = false;
+    let (mut numeric, mut families) = (false, false);
     let own = "proof".to_owned();
     for outcome in outcomes {
         let number = page.theorems + 1;
         let (asked, section) = match outcome {
             Outcome::Defined(_) | Outcome::Note(_) => continue,
-            Outcome::Formula(f) => (&f.input, Err(Unsupported(PARAMETERS))),
+            Outcome::Formula(f) => (&f.input, formula(f, number)),
             Outcome::Answer(a) => (&a.input, answer(&a.answer, number)),
-            Outcome::Value(v) => (&v.input, declared::value(&v.model, &v.expr, &v.value, &v.show, number)),
+            Outcome::Value(v) => {
+                (&v.input, declared_section(declared::value(&v.model, &v.expr, &v.value, &v.show, number)))
+            }
             Outcome::Comparison(c) => (&c.input, comparison(c, number)),
             Outcome::Proof(_) => {
                 (&own, Err(Unsupported("a proof of one's own (state its conclusion with `prove`)")))
             }
-            Outcome::Check(c) => (&c.input, declared::value(&c.model, &c.expr, &c.value, &c.show, number)),
+            Outcome::Check(c) => {
+                (&c.input, declared_section(declared::value(&c.model, &c.expr, &c.value, &c.show, number)))
+            }
         };
         match section {
             Ok((text, own)) => {
                 page.theorems = number;
-                numeric |= own;
+                numeric |= own == Needs::Enclosures;
+                families |= own == Needs::Families;
                 body.push_str(&format!("\n(* {}. {} *)\n{text}", number, names::comment(asked)));
             }
             Err(why) => {
@@ -75,42 +106,65 @@ pub fn page(outcomes: &[Outcome]) -> Page {
             }
         }
     }
-    page.text = format!("{}{body}", header(numeric));
+    page.text = format!("{}{body}", header(numeric, families));
     page
 }
 
-fn answer(answer: &Answer, number: usize) -> Result<(String, bool)> {
+fn answer(answer: &Answer, number: usize) -> Section {
+    let plain = |text| (text, Needs::Nothing);
     match &answer.verdict {
         Verdict::Proved(proof) => match proof.theorem.model() {
-            None => general::section(proof, number).map(|text| (text, false)),
-            Some(_) if !proof.theorem.conds().is_empty() => Err(Unsupported(PARAMETERS)),
-            Some(model) => declared::claim(model, &answer.claim, number),
+            None => general::section(proof, number).map(plain),
+            Some(model) if !proof.theorem.conds().is_empty() => {
+                let (claim, conds) = (proof.theorem.claim(), proof.theorem.conds());
+                parametric::claim(model, claim, conds, number).map(|text| (text, Needs::Families))
+            }
+            Some(model) if finite::is_about_sets(&answer.claim) => {
+                curves::claim(model, proof.theorem.claim(), number).map(|text| (text, Needs::Families))
+            }
+            Some(model) => declared_section(declared::claim(model, &answer.claim, number)),
         },
-        Verdict::Refuted(c) if c.by.is_some() || !c.model.parameters().is_empty() => {
-            Err(Unsupported(PARAMETERS))
+        Verdict::Refuted(c) if c.by.is_some() => Err(Unsupported("a refutation about minimisers")),
+        Verdict::Refuted(c) => {
+            declared_section(declared::claim(&c.model, &declared::negation(&answer.claim), number))
         }
-        Verdict::Refuted(c) => declared::claim(&c.model, &declared::negation(&answer.claim), number),
         Verdict::Unknown(_) => Err(Unsupported("an undecided claim")),
     }
 }
 
+/// The closed form of an expression with parameters.
+fn formula(f: &Formulated, number: usize) -> Section {
+    let claim = Claim::eq(f.expr.clone(), f.closed.clone());
+    if finite::is_about_sets(&claim) {
+        return curves::claim(&f.model, &claim, number).map(|text| (text, Needs::Families));
+    }
+    let conds = f.conditions.iter().cloned().collect();
+    parametric::claim(&f.model, &claim, &conds, number).map(|text| (text, Needs::Families))
+}
+
 /// The first link that fails, or all of them.
-fn comparison(c: &Comparison, number: usize) -> Result<(String, bool)> {
+fn comparison(c: &Comparison, number: usize) -> Section {
     let failing = |claim: &&Claim| eval::decide(&c.model, claim) == Ok(Some(false));
-    match (c.holds, c.links.iter().find(failing)) {
+    declared_section(match (c.holds, c.links.iter().find(failing)) {
         (Some(false), Some(link)) => declared::claim(&c.model, &declared::negation(link), number),
         (Some(true), None) if !c.links.is_empty() => declared::claims(&c.model, &c.links, number),
         _ => Err(Unsupported("a comparison that is undecided, or not between numbers,")),
-    }
+    })
 }
 
-fn header(numeric: bool) -> String {
+fn header(numeric: bool, families: bool) -> String {
+    let before = if families {
+        "Set Warnings \"-ambiguous-paths\".\nFrom Coquelicot Require Import Coquelicot.\n"
+    } else {
+        ""
+    };
     let numbers = if numeric { " Numeric" } else { "" };
+    let parameters = if families { " Parametric" } else { "" };
     format!(
         "(* Written by entail {}. To check it, compile the prelude (the folder `coq` of entail, `make` there), then\n   \
-         coqc -Q PRELUDE Entail THIS_FILE *)\n\n\
+         coqc -Q PRELUDE Entail THIS_FILE *)\n\n{before}\
          From Coq Require Import Reals Lra List ZArith QArith.\n\
-         From Entail Require Import Sums Entropy Extended Gibbs Rules Variables Exact{numbers}.\n\
+         From Entail Require Import Sums Entropy Extended Gibbs Rules Variables Exact Tables{numbers}{parameters}.\n\
          Import ListNotations.\n\
          Open Scope R_scope.\n",
         env!("CARGO_PKG_VERSION")

@@ -16,6 +16,8 @@ pub(super) enum Kind {
     Parameter,
     /// One outcome.
     Outcome,
+    /// A set of distributions.
+    Family,
 }
 
 /// Words of Coq's own, and what the exported files use of the prelude and of the standard library.
@@ -163,6 +165,11 @@ impl Names {
         let identifier = self.fresh(&spelled(name));
         self.given.insert(key, identifier.clone());
         identifier
+    }
+
+    /// From now on the name has that identifier, which another one has too.
+    pub(super) fn alias(&mut self, kind: Kind, name: &str, identifier: &str) {
+        self.given.insert((kind, name.to_owned()), identifier.to_owned());
     }
 
     /// An identifier that nothing else has, like the one proposed.

@@ -1,7 +1,7 @@
 //! A theorem's provenance as a script of Coq: every inference of the kernel by the tactic of its rule.
 
 use super::counterparts::counterpart;
-use super::finite::{is_real, is_real_claim};
+use super::finite::{is_about_sets, is_real, is_real_claim};
 use super::names::Kind;
 use super::term::{HOLE, Pen, Style, of_variables};
 use super::{Result, Unsupported};
@@ -40,7 +40,7 @@ pub(super) struct Replay {
     pub(super) pen: Pen,
     known: HashMap<usize, Known>,
     /// Names replaced on the way down through INST, outermost first.
-    instances: Vec<Vec<(Name, Dist)>>,
+    pub(super) instances: Vec<Vec<(Name, Dist)>>,
 }
 
 /// The tactic of an axiom schema.
@@ -60,7 +60,7 @@ impl Replay {
         known.filter(|_| self.instances.is_empty()).cloned()
     }
 
-    fn expr(&self, e: &Expr) -> Expr {
+    pub(super) fn expr(&self, e: &Expr) -> Expr {
         self.instances.iter().rev().fold(e.clone(), |e, map| e.substitute(&put(map)))
     }
 
@@ -72,7 +72,7 @@ impl Replay {
         self.instances.iter().rev().fold(c.clone(), |c, map| c.substitute(&put(map)))
     }
 
-    fn claim(&self, c: &Claim) -> Claim {
+    pub(super) fn claim(&self, c: &Claim) -> Claim {
         Claim::new(self.expr(&c.lhs), c.rel, self.expr(&c.rhs))
     }
 
@@ -87,6 +87,9 @@ impl Replay {
             return Ok(());
         }
         let claim = self.claim(t.claim());
+        if is_about_sets(&claim) && self.about_sets(t, &claim, style, out)? {
+            return Ok(());
+        }
         if style == Style::Extended && is_real_claim(&claim, &self.conds(t)) {
             return self.lifted(t, &claim, out);
         }
@@ -192,7 +195,7 @@ impl Replay {
     }
 
     /// States the theorem and proves it; returns the hypothesis.
-    fn assert(&mut self, t: &Theorem, style: Style, out: &mut Script) -> Result<String> {
+    pub(super) fn assert(&mut self, t: &Theorem, style: Style, out: &mut Script) -> Result<String> {
         let claim = self.claim(t.claim());
         let (h, prop) = (self.pen.names.fresh("E"), self.pen.claim(&claim, style)?);
         out.line(format!("assert ({h} : {prop})."));
@@ -336,7 +339,7 @@ impl Replay {
             }
             Axiom::AtMostOne(d, _) if of_variables(d) => out.line("by_mass_le_law."),
             Axiom::Mass(Dist::Uniform(Space::Alphabet(_)), _) => out.line("by_uniform_law."),
-            Axiom::Unfold(q) => super::variables::unfold(&mut self.pen, q, out)?,
+            Axiom::Unfold(q) => out.line(super::variables::unfold(&mut self.pen, q)?),
             Axiom::Number(claim) => out.line(super::declared::numbers(claim)?),
             _ => out.line(format!("{tactic}.")),
         }
@@ -351,7 +354,8 @@ fn put(map: &[(Name, Dist)]) -> impl Fn(&Name) -> Option<Dist> {
 
 /// Which names of a kind a statement speaks of, by identifier.
 pub(super) fn identifiers(pen: &Pen, kind: Kind) -> Vec<String> {
-    pen.names.all(kind).into_iter().map(|(_, identifier)| identifier).collect()
+    let section = |name: &String| !pen.local.contains(name.as_str());
+    pen.names.all(kind).into_iter().filter(|(n, _)| section(n)).map(|(_, identifier)| identifier).collect()
 }
 
 /// The style in which a theorem is stated: real numbers wherever its conditions make it so.

@@ -4,14 +4,14 @@
 //! place is the same function of both sides. Subtraction and division are spelled so that Coq unfolds them to what the
 //! kernel has: `a - b` is `a + - b` and `a / b` is `a * / b`.
 
-use super::finite::is_real;
+use super::finite::{is_about_sets, is_real};
 use super::names::{Kind, Names};
 use super::{Result, Unsupported};
 use crate::exact::Rational;
 use crate::kernel::Conds;
 use crate::term::{Claim, Cond, Dist, Expr, Index, Measure, Name, Quantity, Rel, Space};
 use num_traits::{One, Signed, ToPrimitive};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How the sides of a statement are meant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,7 +24,7 @@ pub(super) enum Style {
 
 /// Precedences of Coq's notations, loosest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
+pub(super) enum Level {
     Sum,
     Product,
     Minus,
@@ -33,10 +33,11 @@ enum Level {
     Atom,
 }
 
-struct Text(String, Level);
+/// A term with the precedence of its outermost notation.
+pub(super) struct Text(pub(super) String, pub(super) Level);
 
 impl Text {
-    fn at(self, least: Level) -> String {
+    pub(super) fn at(self, least: Level) -> String {
         if self.1 < least { format!("({})", self.0) } else { self.0 }
     }
 }
@@ -51,6 +52,10 @@ pub(super) struct Pen {
     pub(super) names: Names,
     /// The lists of outcomes of declared distributions; `Om` for all others.
     pub(super) lists: BTreeMap<Name, String>,
+    /// What families of distributions are applied to: their parameters.
+    pub(super) arguments: BTreeMap<Name, String>,
+    /// Names that a proof introduces itself.
+    pub(super) local: BTreeSet<Name>,
     /// Bound indices, innermost last.
     bound: Vec<(Name, String)>,
 }
@@ -293,7 +298,13 @@ impl Pen {
     /// A distribution as a function of its outcomes, as an argument.
     pub(super) fn dist(&mut self, d: &Dist) -> Result<String> {
         Ok(match d {
-            Dist::Named(n) => self.names.of(Kind::Distribution, n),
+            Dist::Named(n) => {
+                let own = self.names.of(Kind::Distribution, n);
+                match self.arguments.get(n) {
+                    Some(parameters) => format!("({own} {parameters})"),
+                    None => own,
+                }
+            }
             Dist::Mixture(parts) => format!("(mix {})", self.parts(parts)?),
             Dist::Uniform(Space::Alphabet(v)) => {
                 let group = self.group(std::slice::from_ref(v));
@@ -331,7 +342,7 @@ impl Pen {
         Ok(format!("[{}]", out.join("; ")))
     }
 
-    fn quantity(&mut self, q: &Quantity) -> Result<String> {
+    pub(super) fn quantity(&mut self, q: &Quantity) -> Result<String> {
         let two = |this: &mut Pen, name: &str, a: &Dist, b: &Dist| -> Result<String> {
             Ok(format!("{name} {} {} {}", this.outcomes(a)?, this.dist(a)?, this.dist(b)?))
         };
@@ -403,51 +414,6 @@ impl Pen {
         }
     }
 
-    /// The value, which may be infinite.
-    pub(super) fn extended(&mut self, e: &Expr) -> Result<String> {
-        Ok(self.value(e)?.0)
-    }
-
-    fn value(&mut self, e: &Expr) -> Result<Text> {
-        if is_real(e, &Conds::new()) {
-            return Ok(Text(format!("Real {}", self.argument(e)?), Level::Application));
-        }
-        Ok(match e {
-            Expr::Infinity => Text("Infinity".into(), Level::Atom),
-            Expr::Add(parts) => {
-                let mut terms = Vec::new();
-                for part in parts {
-                    terms.push(self.value(part)?.at(Level::Product));
-                }
-                Text(terms.join(" + "), Level::Sum)
-            }
-            Expr::Mul(parts) => {
-                let mut factors = Vec::new();
-                for part in parts {
-                    factors.push(self.value(part)?);
-                }
-                if factors.len() == 2 {
-                    let factors: Vec<String> = factors.into_iter().map(|f| f.at(Level::Power)).collect();
-                    Text(factors.join(" * "), Level::Product)
-                } else {
-                    let factors: Vec<String> = factors.into_iter().map(|f| f.0).collect();
-                    Text(format!("xprod [{}]", factors.join("; ")), Level::Application)
-                }
-            }
-            Expr::Exp(e) => Text(format!("xexp {}", self.value(e)?.at(Level::Atom)), Level::Application),
-            Expr::Quantity(q) => match q.as_ref() {
-                Quantity::CrossEntropy(..)
-                | Quantity::Divergence(..)
-                | Quantity::ConditionalDivergence { .. }
-                | Quantity::Of(Measure::ChiSquared | Measure::Jeffreys, _) => {
-                    Text(format!("x{}", self.quantity(q)?), Level::Application)
-                }
-                _ => return Err(Unsupported("a quantity that may be infinite")),
-            },
-            _ => return Err(Unsupported("an expression of infinite quantities")),
-        })
-    }
-
     /// An expression in the style.
     pub(super) fn side(&mut self, e: &Expr, style: Style) -> Result<String> {
         match style {
@@ -458,6 +424,9 @@ impl Pen {
 
     /// The claim in the style.
     pub(super) fn claim(&mut self, c: &Claim, style: Style) -> Result<String> {
+        if is_about_sets(c) {
+            return self.sets(c);
+        }
         let (lhs, rhs) = (self.side(&c.lhs, style)?, self.side(&c.rhs, style)?);
         let rel = match c.rel {
             Rel::Eq => "=",

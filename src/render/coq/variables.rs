@@ -2,39 +2,30 @@
 
 use super::counterparts::counterpart;
 use super::names::Kind;
-use super::replay::Script;
 use super::term::{Pen, of_variables};
 use super::{Result, Unsupported};
 use crate::term::{Expr, Name, Quantity};
 use num_traits::{One, Signed};
 
 /// The line that proves a quantity to be its definition.
-pub(super) fn unfold(pen: &mut Pen, q: &Quantity, out: &mut Script) -> Result<()> {
+pub(super) fn unfold(pen: &mut Pen, q: &Quantity) -> Result<String> {
     let (definition, _) = q.definition().ok_or(Unsupported("a quantity without a definition"))?;
     let sum = matches!(positive(&definition), Expr::Sum { .. });
     let plain = counterpart("UNFOLD").ok_or(Unsupported("UNFOLD"))?;
     let laws = |q: &Quantity| !q.dists().is_empty() && q.dists().into_iter().all(of_variables);
     match q {
         Quantity::ConditionalEntropy { joint, .. } | Quantity::Information { joint, .. } if sum => {
-            average(pen, joint, &definition, out)
+            average(pen, joint, &definition)
         }
-        Quantity::ConditionalDivergence { p, .. } => average(pen, p, &definition, out),
+        Quantity::ConditionalDivergence { p, .. } => average(pen, p, &definition),
         Quantity::ConditionalEntropy { .. } | Quantity::Information { .. } => {
-            out.line("by_joint_entropies.");
-            Ok(())
+            Ok("by_joint_entropies.".into())
         }
-        Quantity::Entropy(_) if laws(q) && !sum => {
-            out.line("by_joint_entropies.");
-            Ok(())
-        }
+        Quantity::Entropy(_) if laws(q) && !sum => Ok("by_joint_entropies.".into()),
         Quantity::Entropy(_) | Quantity::CrossEntropy(..) | Quantity::Divergence(..) if laws(q) => {
-            out.line("by_law.");
-            Ok(())
+            Ok("by_law.".into())
         }
-        _ => {
-            out.line(format!("{plain}."));
-            Ok(())
-        }
+        _ => Ok(format!("{plain}.")),
     }
 }
 
@@ -50,7 +41,7 @@ fn positive(e: &Expr) -> &Expr {
 }
 
 /// What is averaged, as a function of the values that the sums run through.
-fn average(pen: &mut Pen, joint: &Name, definition: &Expr, out: &mut Script) -> Result<()> {
+fn average(pen: &mut Pen, joint: &Name, definition: &Expr) -> Result<String> {
     let mut indices = Vec::new();
     let mut body = positive(definition);
     while let Expr::Sum { index, range, body: inner } = body {
@@ -71,6 +62,5 @@ fn average(pen: &mut Pen, joint: &Name, definition: &Expr, out: &mut Script) -> 
     indices.iter().for_each(|_| pen.unbind());
     pen.names.release(&values);
     let joint = pen.names.of(Kind::Joint, joint);
-    out.line(format!("by_average W {joint} {group} (fun {values} : list nat => {}).", text?));
-    Ok(())
+    Ok(format!("by_average W {joint} {group} (fun {values} : list nat => {}).", text?))
 }

@@ -246,7 +246,10 @@ impl Printer {
                     self.put(&option.key.text);
                     self.put(" ");
                     match &option.value.kind {
-                        LabelKind::Text(word) if is_word(word) => self.put(word),
+                        // At the end of a line it must not look unfinished.
+                        LabelKind::Text(word) if is_word(word) && !words::OPEN.contains(&word.as_str()) => {
+                            self.put(word)
+                        }
                         _ => self.label(&option.value),
                     }
                 }
