@@ -234,6 +234,25 @@ End Minimisers.
 (** The set of one distribution. *)
 Definition only {T} (Om : list T) (A B : T -> R) : Prop := distribution Om B /\ same Om A B.
 
+(** Two distributions that differ at an outcome, as sets; and one that is not least. *)
+Theorem only_apart {T} (Om : list T) A B i : distribution Om A -> In i Om -> A i <> B i ->
+  ~ (forall D, only Om A D <-> only Om B D).
+Proof.
+  intros HA I N S. apply N. symmetry. apply (proj1 (S A)); [|exact I]. split; [exact HA|now intros j].
+Qed.
+Theorem not_least {T} (Om : list T) A B f : distribution Om A -> distribution Om B -> xlt (f A) (f B) ->
+  ~ (forall D, only Om B D <-> minimiser (distribution Om) f D).
+Proof.
+  intros HA HB L S. destruct (proj1 (S B)) as [_ M]; [split; [exact HB|now intros j]|].
+  specialize (M A HA). destruct (f A), (f B); simpl in *; try tauto; lra.
+Qed.
+Theorem not_greatest {T} (Om : list T) A B f : distribution Om A -> distribution Om B -> xlt (f B) (f A) ->
+  ~ (forall D, only Om B D <-> maximiser (distribution Om) f D).
+Proof.
+  intros HA HB L S. destruct (proj1 (S B)) as [_ M]; [split; [exact HB|now intros j]|].
+  specialize (M A HA). destruct (f A), (f B); simpl in *; try tauto; lra.
+Qed.
+
 (** A curve of distributions: minimising cross entropy along it is minimising divergence, and where it meets A,
     once, there is the minimum. *)
 Section Curves.

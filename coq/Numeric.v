@@ -6,7 +6,7 @@
 
 From Coq Require Import Reals Lra List ZArith QArith Qreals.
 From Interval Require Import Tactic.
-From Entail Require Import Sums Entropy Extended Rules Exact.
+From Entail Require Import Sums Entropy Extended Rules Exact Signs.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -69,3 +69,13 @@ Ltac open_masses p :=
 Ltac by_opened p := open_masses p; first [ interval with (i_prec p) | split; interval with (i_prec p) ].
 Ltac by_opened_apart p :=
   open_masses p; first [ apply Rlt_not_eq; interval with (i_prec p) | apply Rgt_not_eq; interval with (i_prec p) ].
+
+(** A function of one number, far from 0 on an interval. *)
+Ltac by_enclosed_sign :=
+  let x := fresh "x" in let X := fresh "X" in let W := fresh "W" in
+  intros x X;
+  match goal with |- 0 < fval ?F x => let v := eval vm_compute in F in change (0 < fval v x) end;
+  unfold fval; cbn [above below logs logs_at peval];
+  match type of X with ?a < _ < ?b => assert (W : a <= x <= b) by lra end; clear X;
+  unfold Q2R in *; cbn [Qnum Qden] in *;
+  interval with (i_bisect x, i_prec 100).

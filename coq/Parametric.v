@@ -70,7 +70,7 @@ Ltac use_factors :=
       match goal with
       | F : 0 < ?a /\ ln ?a = ?r |- _ =>
           let E := fresh in
-          assert (E : ln x = r) by (rewrite <- (proj2 F); f_equal; by_fractions);
+          assert (E : ln x = r) by (transitivity (ln a); [ apply (f_equal ln); by_fractions | exact (proj2 F) ]);
           rewrite E; clear E
       end
   end.
@@ -131,6 +131,17 @@ Ltac by_meeting_once :=
   repeat match type of S with
   | forall i, In i (?k :: ?l) -> _ =>
       let E := fresh in assert (E := S k (or_introl eq_refl)); cbn [nth] in E;
-      assert (S' := fun i J => S i (or_intror J)); clear S; rename S' into S; cbv beta in S
+      let S' := fresh in assert (S' := fun i (J : In i l) => S i (or_intror J)); clear S; rename S' into S; cbv beta in S
   end;
   lra.
+
+(** An objective is the real number that the conditions make it, for a parameter in its range. *)
+Create HintDb absolute_continuity.
+Ltac by_objective in_range :=
+  repeat match goal with
+  | |- context [xcross_entropy ?Om ?A ?B] => rewrite (xcross_entropy_real Om A B) by auto with absolute_continuity
+  | |- context [xdivergence ?Om ?A ?B] => rewrite (xdivergence_real Om A B) by auto with absolute_continuity
+  | |- context [xchi_squared ?Om ?A ?B] => rewrite (xchi_squared_real Om A B) by auto with absolute_continuity
+  | |- context [xjeffreys ?Om ?A ?B] => rewrite (xjeffreys_real Om A B) by auto with absolute_continuity
+  end;
+  make_real; apply (f_equal Real); ring.

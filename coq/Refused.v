@@ -4,7 +4,7 @@
 Set Warnings "-ambiguous-paths".
 From Coquelicot Require Import Coquelicot.
 From Coq Require Import Reals Lra List ZArith QArith.
-From Entail Require Import Sums Entropy Extended Gibbs Rules Variables Exact Tables Numeric Parametric.
+From Entail Require Import Sums Entropy Extended Gibbs Rules Variables Exact Signs Least Tables Numeric Parametric.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -101,6 +101,9 @@ Goal C i <= 1. Proof. Fail solve [ by_mass_le ]. Abort.
 Goal a <= b -> a <= b. Proof. intros. by_assumption. Qed.
 Goal a <= b -> b <= a. Proof. intros. Fail solve [ by_assumption ]. Abort.
 
+Goal dominated Om A B -> xdivergence Om A B = Real 0 -> divergence Om A B = 0. Proof. intros. by_assumption. Qed.
+Goal xdivergence Om A B = Real 0 -> divergence Om B A = 0. Proof. intros. Fail solve [ by_assumption ]. Abort.
+
 (* LE-ADD, LE-SCALE *)
 Goal a <= b -> x <= y -> a + x <= b + y. Proof. intros. by_le_add. Qed.
 Goal a <= b -> x <= y -> a + y <= b + x. Proof. intros. Fail solve [ by_le_add ]. Abort.
@@ -137,9 +140,28 @@ Proof. Fail solve [ by_closest ]. Abort.
 Goal forall D, minimiser (distribution Om) (fun D => xdivergence Om C D) D <-> only Om C D.
 Proof. Fail solve [ by_closest ]. Abort.
 
+(* NOT-LEAST, SETS *)
+Goal (xdivergence Om B A < xdivergence Om A A)%ext ->
+  ~ (forall D, only Om A D <-> minimiser (distribution Om) (fun D => xdivergence Om D A) D).
+Proof. intros E. by_not_least B E. Qed.
+Goal (xdivergence Om A A < xdivergence Om B A)%ext ->
+  ~ (forall D, only Om A D <-> minimiser (distribution Om) (fun D => xdivergence Om D A) D).
+Proof. intros E. Fail solve [ by_not_least B E ]. Abort.
+Goal (xdivergence Om C A < xdivergence Om A A)%ext ->
+  ~ (forall D, only Om A D <-> minimiser (distribution Om) (fun D => xdivergence Om D A) D).
+Proof. intros E. Fail solve [ by_not_least C E ]. Abort.
+Goal Om = [i] -> A i <> B i -> ~ (forall D, only Om A D <-> only Om B D).
+Proof. intros O E. apply (only_apart Om A B i); assumption. Qed.
+Goal A i <> C i -> ~ (forall D, only Om C D <-> only Om A D).
+Proof. intros E. Fail solve [ by_sets_apart i E ]. Abort.
+
 (* GIBBS-EQ *)
 Goal xdivergence Om A B = Real 0 -> A i = B i. Proof. intros E. by_coincide E. Qed.
 Goal xdivergence Om A C = Real 0 -> A i = C i. Proof. intros E. Fail solve [ by_coincide E ]. Abort.
+Goal xdivergence Om A B = Real 0 -> dominated Om B A. Proof. intros. side. Qed.
+Goal xdivergence Om A B = Real 1 -> dominated Om B A. Proof. intros. Fail solve [ side ]. Abort.
+Goal xdivergence Om A C = Real 0 -> dominated Om C A. Proof. intros. Fail solve [ side ]. Abort.
+Goal xle (xjeffreys Om A B) (Real 1) -> dominated Om B A. Proof. intros. side. Qed.
 End Refused.
 
 Section Laws.
@@ -203,6 +225,14 @@ Goal ln 4 <> 2 * ln 2. Proof. Fail solve [ by_distinct t (LLn (QZ 4)) (LMulL (QZ
 Goal ln 4 = 2 * ln 2.
 Proof. Fail solve [ by_equal [(2, [(2, 1)]); (4, [(2, 3)])]%positive (LLn (QZ 4)) (LMulL (QZ 2) (LLn (QZ 2))) ]. Abort.
 
+Definition pair (a b : Q) (i : nat) : R := Q2R (nth i [a; b] 0%Q).
+Goal distribution [0; 1]%nat (pair (1 # 3) (2 # 3)) -> pair (1 # 3) (2 # 3) 0 <> pair (1 # 2) (1 # 2) 0 ->
+  ~ (forall D, only [0; 1]%nat (pair (1 # 3) (2 # 3)) D <-> only [0; 1]%nat (pair (1 # 2) (1 # 2)) D).
+Proof. intros H E. by_sets_apart 0%nat E. Qed.
+Goal distribution [0; 1]%nat (pair (1 # 3) (2 # 3)) -> pair (1 # 3) (2 # 3) 1 <> pair (1 # 2) (1 # 2) 0 ->
+  ~ (forall D, only [0; 1]%nat (pair (1 # 3) (2 # 3)) D <-> only [0; 1]%nat (pair (1 # 2) (1 # 2)) D).
+Proof. intros H E. Fail solve [ by_sets_apart 0%nat E ]. Abort.
+
 Definition m : list Q := [1 # 3; 2 # 3]%Q.
 Goal distribution (outcomes 2) (masses m). Proof. by_masses m. Qed.
 Definition m' : list Q := [1 # 3; 1 # 3]%Q.
@@ -264,3 +294,49 @@ Proof. unfold same, fixed, coin. cbn [seq]. by_meeting_once. Qed.
 Goal forall t, 0 < t -> same (seq 0 2) fixed (coin t) -> t = 38 / 100.
 Proof. unfold same, fixed, coin. cbn [seq]. Fail solve [ by_meeting_once ]. Abort.
 End Parameters.
+
+(* Signs by slopes: x - 1 - ln x on (1, 2), and its slope 1 - 1/x. *)
+Definition gap : lfun := LF [(-1) # 1; 1 # 1]%Q [1 # 1]%Q [([(-1) # 1]%Q, [0 # 1; 1 # 1]%Q)].
+Definition gap_slope : lfun := slope gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q.
+Definition gap_slope' : lfun := slope gap [(-2) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q.
+Lemma from_zero : 0 <= fval gap (Q2R (1 # 1)). Proof. by_value_zero t gap (1 # 1)%Q. Qed.
+Goal 0 < fval gap (Q2R (1 # 1)). Proof. Fail solve [ by_value_less t gap (1 # 1)%Q ]. Abort.
+Goal 0 <= fval gap (Q2R (2 # 1)). Proof. Fail solve [ by_value_zero t gap (2 # 1)%Q ]. Abort.
+Lemma slope_above : is_positive gap_slope (1 # 1) (2 # 1). Proof. by_positive_fraction 12%nat. Qed.
+Goal is_positive gap_slope (1 # 2) (2 # 1). Proof. Fail solve [ by_positive_fraction 12%nat ]. Abort.
+Goal is_positive gap (1 # 1) (2 # 1). Proof. Fail solve [ by_positive_fraction 12%nat ]. Abort.
+Goal is_positive gap (1 # 1) (2 # 1).
+Proof. by_rising 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q from_zero slope_above. Qed.
+(* No other interval, no other direction, no other slope. *)
+Goal is_positive gap (1 # 2) (2 # 1).
+Proof. Fail solve [ by_rising 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q from_zero slope_above ]. Abort.
+Goal is_positive gap (1 # 1) (2 # 1).
+Proof. Fail solve [ by_falling 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q from_zero slope_above ]. Abort.
+Goal is_positive gap_slope' (1 # 1) (2 # 1) -> is_positive gap (1 # 1) (2 # 1).
+Proof. intros H. Fail solve [ by_rising 12%nat gap [(-2) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q from_zero H ]. Abort.
+Definition turned : lfun := opposite gap_slope.
+Lemma turned_above : is_positive turned (1 # 2) (1 # 1). Proof. by_positive_fraction 12%nat. Qed.
+Goal is_positive gap (1 # 2) (1 # 1).
+Proof. by_falling 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q from_zero turned_above. Qed.
+Goal is_positive gap (1 # 2) (3 # 2).
+Proof. Fail solve [ by_falling 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q from_zero turned_above ]. Abort.
+(* An end at which the function has no limit is no end to rise from: ln x at 0. *)
+Definition log : lfun := LF []%Q [1 # 1]%Q [([1 # 1]%Q, [0 # 1; 1 # 1]%Q)].
+Goal 0 < fval log (Q2R (2 # 1)). Proof. by_value_less t log (2 # 1)%Q. Qed.
+Goal 0 < fval log (Q2R (1 # 2)). Proof. Fail solve [ by_value_less t log (1 # 2)%Q ]. Abort.
+Lemma log_at_0 : 0 <= fval log (Q2R (0 # 1)). Proof. by_value_zero t log (0 # 1)%Q. Qed.
+Lemma log_rises : is_positive (slope log [1 # 1]%Q [0 # 1; 1 # 1]%Q) (0 # 1) (1 # 1). Proof. by_positive_fraction 12%nat. Qed.
+Goal is_positive log (0 # 1) (1 # 1).
+Proof. Fail solve [ by_rising 12%nat log [1 # 1]%Q [0 # 1; 1 # 1]%Q log_at_0 log_rises ]. Abort.
+Goal is_positive gap (3 # 2) (2 # 1). Proof. by_enclosed_sign. Qed.
+Goal is_positive gap (1 # 1) (2 # 1). Proof. Fail solve [ by_enclosed_sign ]. Abort.
+Goal forall x y, Q2R (1 # 1) < x -> x < y -> y < Q2R (2 # 1) -> fval gap x < fval gap y.
+Proof. by_rises 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q slope_above. Qed.
+Goal forall x y, Q2R (1 # 2) < x -> x < y -> y < Q2R (2 # 1) -> fval gap x < fval gap y.
+Proof. Fail solve [ by_rises 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q slope_above ]. Abort.
+Goal forall x y, Q2R (1 # 2) < x -> x < y -> y < Q2R (1 # 1) -> fval gap y < fval gap x.
+Proof. by_falls 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q turned_above. Qed.
+Goal forall x y, Q2R (1 # 2) < x -> x < y -> y < Q2R (1 # 1) -> fval gap x < fval gap y.
+Proof. Fail solve [ by_falls 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q turned_above ]. Abort.
+Goal forall x y, Q2R (1 # 1) < x -> x < y -> y < Q2R (2 # 1) -> fval gap y < fval gap x.
+Proof. Fail solve [ by_falls 12%nat gap [(-1) # 1; 1 # 1]%Q [0 # 1; 1 # 1]%Q turned_above ]. Abort.

@@ -261,11 +261,18 @@ with dom :=
     | E : xle ?l ?r |- dominated ?Om ?A ?B => real_bound Om A B E
     | E : xlt ?l ?r |- dominated ?Om ?A ?B => real_bound Om A B E
     end
+  | match goal with
+    | E : xdivergence ?Om ?B ?A = Real 0 |- dominated ?Om ?A ?B =>
+        apply same_dominated; intros ? ?; symmetry; apply (coincide Om B A); [dist|dist|exact E|assumption]
+    end
   | dom_hook ]
 (** A bound by a real number rules +oo out. *)
 with real_bound Om A B E :=
   destruct (dominated_dec Om A B) as [?|N]; [assumption|exfalso];
-  first [ rewrite (xdivergence_infinite Om A B N) in E | rewrite (xcross_entropy_infinite Om A B N) in E ];
+  first
+  [ rewrite (xdivergence_infinite Om A B N) in E
+  | rewrite (xcross_entropy_infinite Om A B N) in E
+  | unfold xjeffreys in E; rewrite (xdivergence_infinite Om A B N) in E ];
   clear N; revert E; by_values; cbn; solve [ discriminate | tauto ]
 (** Every quantity that may be infinite, in both cases. *)
 with by_values :=
@@ -410,8 +417,24 @@ Ltac by_sum_part := apply sum_on_le_sum; let i := fresh "i" in intros i ?; cbv b
 Ltac by_mass_le :=
   match goal with |- ?A ?i <= 1 => match goal with H : In i ?Om |- _ => apply (mass_le_1 Om A i); [dist|exact H] end end.
 
-(** ASSUME: a condition. *)
-Ltac by_assumption := first [ assumption | lra ].
+(** Values that may be infinite as real numbers, under the conditions that make them so. *)
+Ltac make_real :=
+  repeat first
+  [ rewrite xcross_entropy_real by dom
+  | rewrite xdivergence_real by dom
+  | rewrite xchi_squared_real by dom
+  | rewrite xjeffreys_real by dom
+  | real_hook ];
+  cbn [xadd xmul xprod xreal xexp xroot xln xle xlt].
+
+(** ASSUME: a condition; of values that may be infinite, where the others make them real. *)
+Ltac by_assumption := first [ assumption | lra | by_real_assumption ]
+with by_real_assumption :=
+  match goal with
+  | E : @eq ext ?a ?b |- _ => let F := fresh in assert (F : a = b) by exact E; revert F; make_real; intros F; injection F; intros; lra
+  | E : xle ?a ?b |- _ => let F := fresh in assert (F : xle a b) by exact E; revert F; make_real; intros F; lra
+  | E : xlt ?a ?b |- _ => let F := fresh in assert (F : xlt a b) by exact E; revert F; make_real; intros F; lra
+  end.
 
 (* ---------------------------------------------------------------------------------------------- *)
 (** * Rules *)
@@ -462,15 +485,7 @@ Ltac by_coincide E :=
   | divergence ?Om ?A ?B = 0 => apply (proj1 (gibbs_eq Om A B ltac:(dist) ltac:(dist) ltac:(dom)) E); side
   end.
 
-(** From real numbers to values that may be infinite, under the conditions that make them real. *)
-Ltac make_real :=
-  repeat first
-  [ rewrite xcross_entropy_real by dom
-  | rewrite xdivergence_real by dom
-  | rewrite xchi_squared_real by dom
-  | rewrite xjeffreys_real by dom
-  | real_hook ];
-  cbn [xadd xmul xprod xreal xexp xroot xln xle xlt].
+(** From real numbers to values that may be infinite. *)
 Ltac by_real E :=
   make_real;
   first
@@ -502,3 +517,11 @@ Ltac by_turned E := eexists; cbv beta; split; [ make_real; reflexivity | try rew
 (** GIBBS-MIN: the distribution closest to one is itself. *)
 Ltac by_closest :=
   first [ apply minimiser_divergence_all; dist | apply minimiser_divergence_left_all; dist ].
+
+(** NOT-LEAST: [E] says that the objective is lower, or for a maximum higher, at another distribution. *)
+Ltac by_not_least better E :=
+  first [ apply (not_least _ better) | apply (not_greatest _ better) ];
+  [ dist | dist | cbv beta; first [ exact E | by_real E ] ].
+
+(** SETS: two distributions that differ at an outcome. *)
+Ltac by_sets_apart i E := apply (only_apart _ _ _ i); [ dist | simpl; tauto | exact E ].

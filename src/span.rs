@@ -50,9 +50,16 @@ pub struct Source {
 }
 
 impl Source {
-    /// A named text.
+    /// A named text. A byte order mark in front says how the text is stored and is no part of it.
+    ///
+    /// ```
+    /// use entail::span::Source;
+    /// assert_eq!(&*Source::new("x", "\u{feff}S(A)").text, "S(A)");
+    /// ```
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Source {
-        Source { name: name.into(), text: text.into() }
+        let text: Arc<str> = text.into();
+        let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), Arc::from);
+        Source { name: name.into(), text }
     }
 
     /// Line and column (both from 1, columns in characters) of a byte offset; an offset past the

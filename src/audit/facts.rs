@@ -229,15 +229,27 @@ impl<'g> Facts<'g> {
             || by_parts
             || self.dominated.iter().any(|(r, s)| margins(p, q, r, s))
             || self.claims.iter().any(|c| kept_finite(c, p, q))
+            || self.equals().any(|(a, b)| (a, b) == (p, q) || (b, a) == (p, q))
             || self.carried(p, q)
     }
 
-    /// Something that `p` is stated to be ≪, in one or more steps, is ≪ `q` without any such statement.
+    /// Distributions whose divergence is assumed to be 0.
+    fn equals(&self) -> impl Iterator<Item = (&'g Dist, &'g Dist)> + '_ {
+        let pairs = self.claims.iter().copied().filter_map(equality);
+        pairs.filter(|(a, b)| self.is_distribution(a) && self.is_distribution(b))
+    }
+
+    /// Something that `p` is stated to be ≪ or the same as, in one or more steps, is ≪ `q` without any such
+    /// statement.
     fn carried(&self, p: &Dist, q: &Dist) -> bool {
+        let same: Vec<(&Dist, &Dist)> = self.equals().collect();
+        let turned = same.iter().map(|&(a, b)| (b, a));
+        let edges: Vec<(&Dist, &Dist)> =
+            self.dominated.iter().copied().chain(turned).chain(same.iter().copied()).collect();
         let mut above: Vec<&Dist> = Vec::new();
         loop {
             let from = |d: &Dist| d == p || above.contains(&d);
-            let more = self.dominated.iter().find(|(own, r)| from(own) && !above.contains(r));
+            let more = edges.iter().find(|(own, r)| from(own) && !above.contains(r));
             match more {
                 Some((_, r)) => above.push(r),
                 None => break,
@@ -247,7 +259,7 @@ impl<'g> Facts<'g> {
             distributions: self.distributions.clone(),
             dominated: Vec::new(),
             failing: self.failing.clone(),
-            claims: self.claims.clone(),
+            claims: self.claims.iter().copied().filter(|c| equality(c).is_none()).collect(),
         };
         above.into_iter().any(|r| plain.dominates(r, q))
     }
@@ -350,11 +362,26 @@ fn margins(p: &Dist, q: &Dist, r: &Dist, s: &Dist) -> bool {
     }
 }
 
+/// What `D(A‖B) = 0` is about.
+fn equality(claim: &Claim) -> Option<(&Dist, &Dist)> {
+    let zero = claim.rel == Rel::Eq && claim.rhs == Expr::int(0);
+    match &claim.lhs {
+        Expr::Quantity(q) if zero => {
+            if let Quantity::Divergence(a, b) = q.as_ref() {
+                Some((a, b))
+            } else {
+                None
+            }
+        }
+        _ => None,
+    }
+}
+
 fn side_by_side(a: &[Dist], b: &[Dist]) -> bool {
     a.iter().map(Dist::spaces).eq(b.iter().map(Dist::spaces))
 }
 
-/// The claim says that H(p,q) or D(p‖q), added to and multiplied by other things, is a real number.
+/// The claim says that H(p,q), D(p‖q) or J of the two, added to and multiplied by other things, is a real number.
 fn kept_finite(claim: &Claim, p: &Dist, q: &Dist) -> bool {
     let none = Facts::of(std::iter::empty());
     let mut sides = Vec::new();
@@ -367,13 +394,12 @@ fn kept_finite(claim: &Claim, p: &Dist, q: &Dist) -> bool {
     while let Some(e) = sides.pop() {
         match e {
             Expr::Add(parts) | Expr::Mul(parts) => sides.extend(parts),
-            Expr::Quantity(own) => {
-                if let Quantity::CrossEntropy(a, b) | Quantity::Divergence(a, b) = own.as_ref()
-                    && (a, b) == (p, q)
-                {
-                    return true;
-                }
-            }
+            Expr::Quantity(own) => match own.as_ref() {
+                Quantity::CrossEntropy(a, b) | Quantity::Divergence(a, b) if (a, b) == (p, q) => return true,
+                Quantity::Of(Measure::Jeffreys, both) if both == &[p.clone(), q.clone()] => return true,
+                Quantity::Of(Measure::Jeffreys, both) if both == &[q.clone(), p.clone()] => return true,
+                _ => {}
+            },
             _ => {}
         }
     }

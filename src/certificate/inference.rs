@@ -1,11 +1,12 @@
 //! Inferences: written from a theorem's provenance, and made again by the kernel's rules.
 
 use super::error::CertificateError;
+use super::json::{array, bad, fraction, names, number, text};
 use super::nodes::{self, Nodes};
-use super::read::{ENTRIES, Table, array, bad, fraction, indices, names, number, relation, text};
+use super::read::{ENTRIES, Table, indices, relation};
 use crate::eval::Env;
 use crate::kernel::{Axiom, Conds, Rule, Shift, Theorem};
-use crate::term::{Expr, Extremum, Name, Quantity};
+use crate::term::{Cond, Expr, Extremum, Name, Points, Quantity};
 use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,7 +20,10 @@ pub(super) struct Inferences {
     pub(super) contexts: Vec<Json>,
     known: HashMap<usize, usize>,
     gammas: HashMap<String, usize>,
+    /// The distributions that are spoken of.
     pub(super) names: Vec<Name>,
+    /// The parameters that are spoken of.
+    pub(super) symbols: Vec<Name>,
     pub(super) model: Option<Arc<Env>>,
 }
 
@@ -57,6 +61,7 @@ impl Inferences {
     fn entry(&mut self, t: &Theorem, nodes: &mut Nodes) -> Result<Json> {
         t.claim().names().into_iter().for_each(|n| self.names.push(n));
         t.conds().iter().for_each(|c| c.names(&mut self.names));
+        symbols(t, &mut self.symbols);
         if let Some(model) = t.model() {
             match &self.model {
                 Some(own) if !Arc::ptr_eq(own, model) => {
@@ -105,12 +110,20 @@ impl Inferences {
                 json!(["ARGMIN", at(p), by.factor.to_string(), nodes.expr(&by.g)?, nodes.expr(&by.shift)?])
             }
             Rule::Closest => json!(["GIBBS-MIN"]),
-            Rule::Minimum | Rule::NotLeast(..) | Rule::SetsDiffer | Rule::Apart | Rule::ComputeOver => {
-                let what =
-                    "values with parameters, and points that are not minimisers, are not written down yet";
-                return Err(CertificateError::Omitted(what.into()));
-            }
+            Rule::Minimum => json!(["MINIMUM"]),
+            Rule::NotLeast(p, _, better) => json!(["NOT-LEAST", at(p), nodes.dist(better)?]),
+            Rule::SetsDiffer => json!(["SETS"]),
+            Rule::Apart => json!(["APART"]),
+            Rule::ComputeOver => json!(["COMPUTE", "on ranges"]),
         })
+    }
+}
+
+fn symbols(t: &Theorem, into: &mut Vec<Name>) {
+    let conds = t.conds().iter().filter_map(|c| if let Cond::Holds(c) = c { Some(c) } else { None });
+    for claim in conds.chain([t.claim()]) {
+        claim.lhs.symbols(into);
+        claim.rhs.symbols(into);
     }
 }
 
@@ -278,11 +291,22 @@ impl Stated<'_> {
         }
     }
 
-    /// The set on the left of the claim.
+    /// The minimisers on the left of the claim.
     fn extremum(&self) -> Result<&Extremum> {
-        match &self.claim.lhs {
+        self.minimisers(&self.claim.lhs)
+    }
+
+    fn minimisers<'e>(&self, e: &'e Expr) -> Result<&'e Extremum> {
+        match e {
             Expr::Minimisers(of) => Ok(of),
-            _ => bad(self.place, "expected a set of minimisers on the left"),
+            _ => bad(self.place, "the claim has no set of minimisers where the rule needs one"),
+        }
+    }
+
+    fn points<'e>(&self, e: &'e Expr) -> Result<&'e Points> {
+        match e {
+            Expr::Set(points) => Ok(points),
+            _ => bad(self.place, "the claim has no set of points where the rule needs one"),
         }
     }
 
@@ -364,9 +388,27 @@ impl Stated<'_> {
                 })
             }
             ("GIBBS-MIN", []) => Theorem::closest(self.extremum()?, self.conds.clone()),
+            ("MINIMUM", []) => Theorem::minimum(self.model()?, self.extremum()?),
+            ("NOT-LEAST", [p, better]) => {
+                let Points::Dist(worse) = self.points(&self.claim.lhs)? else {
+                    return bad(place, "expected the set of one distribution on the left");
+                };
+                self.premise(p)?.not_least(self.minimisers(&self.claim.rhs)?, &dist(better)?, worse)
+            }
+            ("SETS", []) => {
+                let (a, b) = (self.points(&self.claim.lhs)?, self.points(&self.claim.rhs)?);
+                Theorem::sets_differ(self.model, a, b)
+            }
+            ("APART", []) => {
+                let (f, g) = (self.extremum()?, self.minimisers(&self.claim.rhs)?);
+                Theorem::apart(self.model()?, f, g)
+            }
             ("SPECIALISE", [p]) => self.premise(p)?.specialise(self.model()?),
             ("EXPAND", []) => Theorem::expand(self.model()?, &self.claim.lhs),
             ("COMPUTE", []) => Theorem::compute(self.model()?, self.claim.clone()),
+            ("COMPUTE", [on]) if on == "on ranges" => {
+                Theorem::compute_over(self.model()?, self.conds.clone(), self.claim.clone())
+            }
             _ => {
                 let why = format!("there is no rule `{rule}` with {} arguments", args.len());
                 return Err(CertificateError::rejected(place, why));

@@ -7,17 +7,23 @@
 //! described in `docs/CERTIFICATES.md`.
 
 mod answer;
+mod calculation;
 mod error;
+mod families;
 mod inference;
+mod json;
+mod labels;
 mod model;
 mod nodes;
+mod ranges;
 mod read;
+mod verdict;
 
 pub use error::CertificateError;
 pub use nodes::FORMAT;
 
 use crate::render::build::Answered;
-use crate::render::json;
+use crate::render::json as pages;
 use crate::render::outcome::Outcome;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
@@ -44,7 +50,7 @@ pub fn certify(answered: &Answered) -> Result<String, CertificateError> {
 /// What the page shows, as an object.
 fn shown(answered: &Answered) -> Result<Json, CertificateError> {
     let outcome = Outcome::Answer(Box::new(answered.clone()));
-    let object = json::object(&outcome).map_err(|e| CertificateError::Omitted(e.to_string()))?;
+    let object = pages::object(&outcome).map_err(|e| CertificateError::Omitted(e.to_string()))?;
     serde_json::to_value(object).map_err(|e| CertificateError::Omitted(e.to_string()))
 }
 

@@ -1,31 +1,53 @@
 //! The declared distributions of a certificate.
 
 use super::error::CertificateError;
-use super::read::{array, bad, fraction, text};
+use super::families;
+use super::json::{array, bad, fraction};
+use super::labels::{OUTCOMES, label, read_label, read_variables, write_variables, wrong};
+use super::nodes::Nodes;
+use super::read::Table;
 use crate::eval::Env;
-use crate::model::{Distribution, Geometric, Joint, Label, Law, Masses, Measure, Outcomes, Variable};
+use crate::model::{Distribution, Geometric, Joint, Law, Masses, Measure, Outcomes};
 use crate::term::Name;
 use serde_json::{Map, Value as Json, json};
 
 type Result<T> = std::result::Result<T, CertificateError>;
 
-/// Outcomes of a distribution, or cells of a table, that a certificate holds.
-const OUTCOMES: usize = 10_000;
-
-/// The distributions of the names, those without a meaning left out.
-pub(super) fn write(env: &Env, names: &[Name]) -> Result<Json> {
+/// The distributions of the names, those without a meaning left out. What depends on parameters is written so,
+/// even where they have numbers.
+pub(super) fn write(env: &Env, names: &[Name], nodes: &mut Nodes) -> Result<Json> {
     let mut all = Map::new();
     let mut sorted = names.to_vec();
     sorted.sort();
     sorted.dedup();
     for name in &sorted {
-        if let Some(law) = env.law(name) {
+        if let Some((_, family)) = env.families().find(|(n, _)| *n == name) {
+            all.insert(name.to_string(), families::write(family, nodes)?);
+        } else if let Some(law) = env.law(name) {
             all.insert(name.to_string(), law_of(law)?);
         } else if let Some(joint) = env.joint(name) {
             all.insert(name.to_string(), table(joint)?);
         }
     }
     Ok(Json::Object(all))
+}
+
+/// The numbers of the parameters that are spoken of, or that a distribution spoken of depends on.
+pub(super) fn write_parameters(env: &Env, names: &[Name], symbols: &[Name]) -> Json {
+    let of_families = env
+        .families()
+        .filter(|(n, _)| names.contains(n))
+        .flat_map(|(_, f)| f.domain().ranges().map(|(s, _)| s.clone()));
+    let mut all: Vec<Name> = symbols.iter().cloned().chain(of_families).collect();
+    all.sort();
+    all.dedup();
+    let number = |s: &Name| Some((s.to_string(), Json::String(env.parameter(s)?.to_string())));
+    Json::Object(all.iter().filter_map(number).collect())
+}
+
+/// Ω, where the model says what it is.
+pub(super) fn write_omega(env: &Env) -> Json {
+    env.omega().map_or(Json::Null, |outcomes| outcomes.iter().map(|l| label(&l)).collect())
 }
 
 fn law_of(law: &Law) -> Result<Json> {
@@ -43,14 +65,6 @@ fn law_of(law: &Law) -> Result<Json> {
         Law::Unnormalised(m) => json!({ "unnormalised masses": list(m)? }),
         Law::Geometric(g) => json!({ "geometric": g.p().to_string() }),
     })
-}
-
-fn label(l: &Label) -> Json {
-    match l {
-        Label::Number(n) => json!(["number", n.to_string()]),
-        Label::Text(t) => json!(["text", &**t]),
-        Label::Tuple(parts) => json!(["tuple", parts.iter().map(label).collect::<Vec<_>>()]),
-    }
 }
 
 /// The cells in the order of the alphabets, those without mass among them.
@@ -71,15 +85,11 @@ fn table(joint: &Joint) -> Result<Json> {
             None => return Err(CertificateError::Omitted("a table has a row outside its alphabets".into())),
         }
     }
-    let variables: Vec<Json> = variables
-        .iter()
-        .map(|v| json!([&*v.name, v.alphabet.iter().map(|l| label(&l)).collect::<Vec<_>>()]))
-        .collect();
-    Ok(json!({ "variables": variables, "masses": masses }))
+    Ok(json!({ "variables": write_variables(variables), "masses": masses }))
 }
 
-/// Reads the distributions.
-pub(super) fn read(j: &Json) -> Result<Env> {
+/// Reads the distributions, then the numbers of parameters, then Ω.
+pub(super) fn read(j: &Json, parameters: &Json, omega: &Json, table: &Table) -> Result<Env> {
     let place = "certificate.model";
     let Json::Object(all) = j else { return bad(place, "expected an object") };
     let mut env = Env::default();
@@ -108,14 +118,26 @@ pub(super) fn read(j: &Json) -> Result<Env> {
                 let joint = dense(field("variables"), field("masses"), &place)?;
                 env.define_joint(name.as_str().into(), joint);
             }
+            [_, .., "parameters"] => {
+                let family = families::read(fields, table, &place)?;
+                env.define_family(name.as_str().into(), family).or_else(|e| wrong(&place, e))?;
+            }
             _ => return bad(&place, "an unknown kind of distribution"),
         }
     }
+    let place = "certificate.parameters";
+    let Json::Object(numbers) = parameters else { return bad(place, "expected an object") };
+    for (symbol, number) in numbers {
+        let number = fraction(number, place)?;
+        env.assign(symbol.as_str().into(), number).or_else(|e| wrong(place, e))?;
+    }
+    if !omega.is_null() {
+        let place = "certificate.omega";
+        let labels = array(omega, place)?.iter().map(|l| read_label(l, place, 0));
+        let outcomes = Outcomes::new(labels.collect::<Result<Vec<_>>>()?).or_else(|e| wrong(place, e))?;
+        env.set_omega(outcomes);
+    }
     Ok(env)
-}
-
-fn wrong<T>(place: &str, e: crate::model::ModelError) -> Result<T> {
-    Err(CertificateError::rejected(place, e.to_string()))
 }
 
 fn listed(j: &Json, place: &str) -> Result<(Outcomes, Masses)> {
@@ -137,38 +159,12 @@ fn listed(j: &Json, place: &str) -> Result<(Outcomes, Masses)> {
     Ok((outcomes, Masses::rationals(masses).or_else(|e| wrong(place, e))?))
 }
 
-fn read_label(j: &Json, place: &str, depth: usize) -> Result<Label> {
-    match array(j, place)? {
-        [tag, value] if tag == "number" => Ok(Label::Number(fraction(value, place)?)),
-        [tag, value] if tag == "text" => Ok(Label::text(text(value, place)?)),
-        [tag, parts] if tag == "tuple" && depth < 16 => {
-            let parts = array(parts, place)?;
-            Ok(Label::Tuple(parts.iter().map(|p| read_label(p, place, depth + 1)).collect::<Result<_>>()?))
-        }
-        _ => bad(place, "expected a label"),
-    }
-}
-
 fn dense(variables: &Json, masses: &Json, place: &str) -> Result<Joint> {
-    let mut read = Vec::new();
-    let mut cells = 1_usize;
-    for v in array(variables, place)? {
-        let [name, labels] = array(v, place)? else {
-            return bad(place, "expected a variable and its values");
-        };
-        let labels =
-            array(labels, place)?.iter().map(|l| read_label(l, place, 0)).collect::<Result<Vec<_>>>()?;
-        cells = cells.saturating_mul(labels.len());
-        if cells > OUTCOMES {
-            return bad(place, format!("more than {OUTCOMES} cells"));
-        }
-        let alphabet = Outcomes::new(labels).or_else(|e| wrong(place, e))?;
-        read.push(Variable { name: text(name, place)?.into(), alphabet });
-    }
+    let (variables, cells) = read_variables(variables, place)?;
     let masses = array(masses, place)?.iter().map(|m| fraction(m, place)).collect::<Result<Vec<_>>>()?;
     if masses.len() != cells {
         return bad(place, "not one mass a cell");
     }
     let masses = Masses::rationals(masses).or_else(|e| wrong(place, e))?;
-    Joint::dense(read, masses).or_else(|e| wrong(place, e))
+    Joint::dense(variables, masses).or_else(|e| wrong(place, e))
 }

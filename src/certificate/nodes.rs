@@ -1,12 +1,13 @@
 //! Terms as a table: every expression, distribution, claim and condition once, parts before wholes.
 
 use super::error::CertificateError;
+use super::ranges;
 use crate::term::{Claim, Cond, Dist, Expr, Index, Measure, Over, Points, Quantity, Rel, Space};
 use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 
 /// The version of the format.
-pub const FORMAT: u64 = 1;
+pub const FORMAT: u64 = 2;
 
 /// The table while it is written.
 #[derive(Default)]
@@ -16,10 +17,6 @@ pub(super) struct Nodes {
 }
 
 type Result<T> = std::result::Result<T, CertificateError>;
-
-fn omitted<T>(what: &str) -> Result<T> {
-    Err(CertificateError::Omitted(format!("{what} are not written down yet")))
-}
 
 impl Nodes {
     fn put(&mut self, entry: Json) -> usize {
@@ -58,22 +55,25 @@ impl Nodes {
             }
             Expr::Quantity(q) => self.quantity(q)?,
             Expr::Minimisers(m) => {
-                let Over::Distributions { variable, family } = &m.over else {
-                    return omitted("minimisers over a parameter");
-                };
                 let tag = if m.greatest { "argmax" } else { "argmin" };
                 let objective = self.expr(&m.objective)?;
-                match family {
-                    None => json!([tag, &**variable, objective]),
-                    Some(family) => json!([tag, &**variable, objective, &**family]),
+                match &m.over {
+                    Over::Distributions { variable, family: None } => json!([tag, &**variable, objective]),
+                    Over::Distributions { variable, family: Some(family) } => {
+                        json!([tag, &**variable, objective, &**family])
+                    }
+                    Over::Parameter { variable, range } => {
+                        json!([tag, &**variable, objective, ranges::write(range)])
+                    }
                 }
             }
             Expr::Set(points) => match points.as_ref() {
                 Points::Empty => json!(["set"]),
                 Points::Dist(d) => json!(["set", self.dist(d)?]),
-                Points::Number(_) | Points::Range(_) => return omitted("sets of numbers"),
+                Points::Number(n) => json!(["set", n.to_string()]),
+                Points::Range(range) => json!(["set", ranges::write(range)]),
             },
-            Expr::Derivative(..) => return omitted("derivatives"),
+            Expr::Derivative(x, body) => json!(["derivative", &**x, self.expr(body)?]),
         };
         Ok(self.put(entry))
     }

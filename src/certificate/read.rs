@@ -2,12 +2,12 @@
 //! the size and depth of every term is known before it is built.
 
 use super::error::CertificateError;
-use crate::exact::Rational;
-use crate::exact::rational::{self, Limits};
+use super::json::{array, bad, fraction, names, number, text};
+use super::ranges;
+use crate::exact::rational;
 use crate::term::{
-    Claim, Cond, Dist, Expr, Extremum, Index, Measure, Name, Over, Points, Quantity, Range, Rel, Space,
+    Claim, Cond, Dist, Expr, Extremum, Index, Measure, Over, Points, Quantity, Range, Rel, Space,
 };
-use num_traits::Signed;
 use serde_json::Value as Json;
 use std::sync::Arc;
 
@@ -38,51 +38,6 @@ enum Node {
 pub(super) struct Table {
     nodes: Vec<(Node, usize, usize)>,
     forest: usize,
-}
-
-/// Why a place is refused.
-pub(super) fn bad<T>(place: &str, why: impl Into<String>) -> Result<T> {
-    Err(CertificateError::malformed(format!("{place}: {}", why.into())))
-}
-
-pub(super) fn array<'j>(j: &'j Json, place: &str) -> Result<&'j [Json]> {
-    j.as_array().map(Vec::as_slice).ok_or(()).or_else(|()| bad(place, "expected a list"))
-}
-
-pub(super) fn text<'j>(j: &'j Json, place: &str) -> Result<&'j str> {
-    j.as_str().ok_or(()).or_else(|()| bad(place, "expected a text"))
-}
-
-pub(super) fn number(j: &Json, place: &str) -> Result<usize> {
-    let n = j.as_u64().and_then(|n| usize::try_from(n).ok());
-    n.ok_or(()).or_else(|()| bad(place, "expected a whole number"))
-}
-
-pub(super) fn names(j: &Json, place: &str) -> Result<Vec<Name>> {
-    array(j, place)?.iter().map(|n| Ok(text(n, place)?.into())).collect()
-}
-
-/// A fraction as fractions are printed.
-pub(super) fn fraction(j: &Json, place: &str) -> Result<Rational> {
-    let written = text(j, place)?;
-    let (size, negative) = written.strip_prefix('-').map_or((written, false), |s| (s, true));
-    let (top, bottom) = size.split_once('/').unwrap_or((size, "1"));
-    let plain = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
-    if !plain(top) || !plain(bottom) {
-        return bad(place, "expected a fraction such as 3/4");
-    }
-    let whole = |t: &str| rational::parse(t, &Limits::default());
-    match (whole(top), whole(bottom)) {
-        (Ok(t), Ok(b)) if b.is_positive() => {
-            let n = if negative { -(t / b) } else { t / b };
-            if n.to_string() == written {
-                Ok(n)
-            } else {
-                bad(place, "a fraction that is not in lowest terms")
-            }
-        }
-        _ => bad(place, "not a fraction"),
-    }
 }
 
 pub(super) fn relation(j: &Json, place: &str) -> Result<Rel> {
@@ -231,13 +186,32 @@ impl Table {
                 Ok(Node::Expr(Expr::sum(text(i, place)?.into(), range, self.expr(body, place)?)))
             }
             ("argmin" | "argmax", [variable, objective, rest @ ..]) if rest.len() <= 1 => {
-                let family = rest.first().map(|f| Ok(text(f, place)?.into())).transpose()?;
-                let over = Over::Distributions { variable: text(variable, place)?.into(), family };
+                let variable = text(variable, place)?.into();
+                let over = match rest.first() {
+                    None => Over::Distributions { variable, family: None },
+                    Some(range @ Json::Array(_)) => {
+                        Over::Parameter { variable, range: ranges::read(range, place)? }
+                    }
+                    Some(family) => {
+                        Over::Distributions { variable, family: Some(text(family, place)?.into()) }
+                    }
+                };
                 let (greatest, objective) = (tag == "argmax", self.expr(objective, place)?);
                 Ok(Node::Expr(Expr::Minimisers(Arc::new(Extremum { greatest, over, objective }))))
             }
             ("set", []) => Ok(Node::Expr(Expr::Set(Arc::new(Points::Empty)))),
-            ("set", [d]) => Ok(Node::Expr(Expr::Set(Arc::new(Points::Dist(self.dist(d, place)?))))),
+            ("set", [point]) => {
+                let points = match point {
+                    Json::Array(_) => Points::Range(ranges::read(point, place)?),
+                    Json::String(_) => Points::Number(fraction(point, place)?),
+                    d => Points::Dist(self.dist(d, place)?),
+                };
+                Ok(Node::Expr(Expr::Set(Arc::new(points))))
+            }
+            ("derivative", [x, body]) => {
+                let body = Arc::new(self.expr(body, place)?);
+                Ok(Node::Expr(Expr::Derivative(text(x, place)?.into(), body)))
+            }
             ("entropy", [a]) => quantity(Quantity::Entropy(self.dist(a, place)?)),
             ("cross entropy", [a, b]) => {
                 quantity(Quantity::CrossEntropy(self.dist(a, place)?, self.dist(b, place)?))

@@ -42,12 +42,19 @@ pub(crate) fn looks_like_one(file: &Path, text: &str) -> bool {
     matches!(ending, Some("json" | "jsonl")) || object
 }
 
+/// Whether a line is a remark, and nothing else.
+fn is_remark(line: &str) -> bool {
+    let object = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(line);
+    object.is_ok_and(|o| o.len() == 2 && o.get("kind").is_some_and(|k| k == "note") && o.contains_key("text"))
+}
+
 /// Re-checks every certificate of a text: one a line, or one over many lines.
 pub(crate) fn check(cli: &Cli, screen: &Screen, text: &str) -> Exit {
     let whole = certificate::recheck(text);
-    let several: Vec<&str> = text.lines().filter(|l| !l.trim().is_empty()).collect();
+    // Beside answers `prove` prints remarks, which claim nothing.
+    let several: Vec<&str> = text.lines().filter(|l| !(l.trim().is_empty() || is_remark(l))).collect();
     let results: Vec<Result<Confirmed, CertificateError>> = match whole {
-        Err(CertificateError::Malformed(_)) if several.len() > 1 => {
+        Err(CertificateError::Malformed(_)) if !several.is_empty() && text.trim().lines().count() > 1 => {
             several.iter().map(|line| certificate::recheck(line)).collect()
         }
         one => vec![one],

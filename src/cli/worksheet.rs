@@ -17,8 +17,9 @@ pub(crate) fn run(
     solutions: bool,
 ) -> Exit {
     let Some(topic) = topic else {
-        let list: String =
-            worksheet::topics().iter().map(|t| format!("  {:<20} {}\n", t.name, t.about)).collect();
+        let widest = worksheet::topics().iter().map(|t| t.name.len()).max().unwrap_or(0);
+        let line = |t: &worksheet::Topic| format!("  {:<widest$}  {}\n", t.name, t.about);
+        let list: String = worksheet::topics().iter().map(line).collect();
         return deliver(cli, format!("Topics of worksheets:\n\n{list}").as_bytes());
     };
     let sheet = match worksheet::make(topic, seed, usize::from(count)) {

@@ -76,14 +76,14 @@ pub fn common_outcomes(env: &Env, claim: &Claim, conds: &BTreeSet<Cond>) -> Resu
     conds.iter().for_each(|c| drop(c.substitute(&note)));
     let mut variables: BTreeMap<&Name, &Outcomes> = BTreeMap::new();
     for name in &names {
-        let Some(joint) = env.joint(name) else {
+        let Some(own) = env.variables(name) else {
             // A family has the same outcomes whatever its parameters are.
             if env.family(name).is_none_or(|f| f.outcomes().is_none()) {
                 env.distribution(&Dist::Named(name.clone()))?;
             }
             continue;
         };
-        for variable in joint.variables() {
+        for variable in own {
             match variables.get(&variable.name) {
                 None => drop(variables.insert(&variable.name, &variable.alphabet)),
                 Some(other) => drop(other.positions_in(&variable.alphabet)?),
@@ -92,6 +92,7 @@ pub fn common_outcomes(env: &Env, claim: &Claim, conds: &BTreeSet<Cond>) -> Resu
     }
     let mut sets =
         plain.borrow().iter().map(|n| env.outcomes_at(&Dist::Named(n.clone()), 0)).collect::<Vec<_>>();
+    sets.extend(env.omega().cloned().map(Ok));
     let Some(first) = sets.pop() else { return Ok(()) };
     let first = first?;
     sets.into_iter().try_for_each(|other| first.positions_in(&other?).map(drop).map_err(EvalError::from))

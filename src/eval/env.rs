@@ -5,7 +5,7 @@ use super::value::EvalError;
 use crate::exact::Rational;
 use crate::exact::symbolic::Point;
 use crate::model::{Distribution, Joint, Law, Measure, ModelError, Outcomes, Parametric, Variable};
-use crate::term::{Dist, Expr, Name};
+use crate::term::{Dist, Expr, Name, Space};
 use std::collections::BTreeMap;
 
 /// The distributions and joint distributions that names stand for, and the numbers that parameters do.
@@ -18,6 +18,8 @@ pub struct Env {
     joints: BTreeMap<Name, Joint>,
     families: BTreeMap<Name, Parametric>,
     parameters: Point,
+    /// Ω, where the model says what it is.
+    omega: Option<Outcomes>,
 }
 
 impl Env {
@@ -46,6 +48,29 @@ impl Env {
         self.settle()
     }
 
+    /// Says what Ω is: what `|Ω|` and the uniform distribution on Ω are about.
+    pub fn set_omega(&mut self, outcomes: Outcomes) {
+        self.omega = Some(outcomes);
+    }
+
+    /// Ω, where the model says what it is.
+    pub fn omega(&self) -> Option<&Outcomes> {
+        self.omega.as_ref()
+    }
+
+    /// The elements of a space: Ω, or the values of a variable, which all tables that have it must agree on.
+    ///
+    /// # Errors
+    /// When the model does not say, or says two things.
+    pub(super) fn elements(&self, space: &Space) -> Result<Outcomes, EvalError> {
+        let Space::Alphabet(variable) = space else { return self.omega.clone().ok_or(EvalError::Range) };
+        let tables = self.joints.keys().chain(self.families.keys()).filter_map(|n| self.variables(n));
+        let mut own = tables.flatten().filter(|v| v.name == *variable).map(|v| &v.alphabet);
+        let first = own.next().ok_or(EvalError::Range)?;
+        own.try_for_each(|other| first.positions_in(other).map(drop))?;
+        Ok(first.clone())
+    }
+
     /// The name stands for nothing any more.
     pub fn forget(&mut self, name: &str) {
         self.laws.remove(name);
@@ -68,14 +93,20 @@ impl Env {
         let free = |f: &Parametric| f.depends_on(parameter);
         let names: Vec<Name> =
             self.families.iter().filter(|(_, f)| free(f)).map(|(n, _)| n.clone()).collect();
-        names.iter().for_each(|n| drop(self.laws.remove(n)));
+        for name in names {
+            self.laws.remove(&name);
+            self.joints.remove(&name);
+        }
     }
 
-    /// The families all of whose parameters have numbers become laws.
+    /// The families all of whose parameters have numbers become laws, or joint distributions.
     fn settle(&mut self) -> Result<(), ModelError> {
         for (name, family) in &self.families {
             if family.domain().ranges().all(|(s, _)| self.parameters.contains_key(s)) {
-                self.laws.insert(name.clone(), family.at(&self.parameters)?);
+                match family.joint_at(&self.parameters) {
+                    Some(joint) => drop(self.joints.insert(name.clone(), joint?)),
+                    None => drop(self.laws.insert(name.clone(), family.at(&self.parameters)?)),
+                }
             }
         }
         Ok(())
@@ -91,9 +122,19 @@ impl Env {
         &self.parameters
     }
 
-    /// What a name stands for, if it is a distribution that depends on parameters without numbers.
+    /// What a name stands for, if it is a distribution, or a table of random variables, that depends on
+    /// parameters without numbers.
     pub fn family(&self, name: &str) -> Option<&Parametric> {
-        self.families.get(name).filter(|_| !self.laws.contains_key(name))
+        let open = |_: &&Parametric| !self.laws.contains_key(name) && !self.joints.contains_key(name);
+        self.families.get(name).filter(open)
+    }
+
+    /// The random variables of a joint distribution, whether it depends on parameters or not.
+    pub fn variables(&self, name: &str) -> Option<&[Variable]> {
+        match self.joints.get(name) {
+            Some(joint) => Some(joint.variables()),
+            None => self.family(name)?.variables(),
+        }
     }
 
     /// All families, by name, those whose parameters have numbers too.
@@ -163,7 +204,7 @@ impl Env {
                 let borrowed: Vec<&Distribution> = factors.iter().collect();
                 Ok(Law::Finite(Distribution::product(&borrowed)?))
             }
-            Dist::Uniform(_) => Err(EvalError::Range),
+            Dist::Uniform(space) => Ok(Law::Finite(Distribution::uniform_on(self.elements(space)?)?)),
             Dist::Conditional { .. } => Err(EvalError::Unsupported(
                 "a conditional law is one distribution only once its condition is fixed",
             )),
@@ -199,9 +240,13 @@ impl Env {
     /// The joint table of that name.
     ///
     /// # Errors
-    /// When there is none.
+    /// When there is none, or it depends on a parameter without a number.
     pub fn table(&self, name: &Name) -> Result<&Joint, EvalError> {
-        self.joints.get(name).ok_or_else(|| EvalError::Unknown(name.clone()))
+        let missing = || match self.family(name) {
+            Some(family) => self.open(family),
+            None => EvalError::Unknown(name.clone()),
+        };
+        self.joints.get(name).ok_or_else(missing)
     }
 
     /// A random variable of a joint distribution.
@@ -209,8 +254,8 @@ impl Env {
     /// # Errors
     /// When there is no such table or variable.
     pub fn variable(&self, joint: &Name, var: &Name) -> Result<&Variable, EvalError> {
-        let found = self.table(joint)?.variables().iter().find(|v| v.name == *var);
-        found.ok_or_else(|| EvalError::NoVariable(joint.clone(), var.clone()))
+        let all = self.variables(joint).ok_or_else(|| EvalError::Unknown(joint.clone()))?;
+        all.iter().find(|v| v.name == *var).ok_or_else(|| EvalError::NoVariable(joint.clone(), var.clone()))
     }
 
     /// Whether the term's names and variables are there.
@@ -229,7 +274,7 @@ impl Env {
             Dist::Product(parts) => parts.iter().try_for_each(|d| self.check(d)),
             Dist::Named(name) if self.families.contains_key(name) => Ok(()),
             Dist::Named(_) => self.resolve(dist).map(drop),
-            Dist::Uniform(_) => Err(EvalError::Range),
+            Dist::Uniform(space) => self.elements(space).map(drop),
         }
     }
 
@@ -295,6 +340,7 @@ impl Env {
                 }
                 Err(EvalError::Range)
             }
+            Dist::Uniform(space) if k == 0 => self.elements(space),
             Dist::Named(_) | Dist::Uniform(_) => Err(EvalError::Range),
         }
     }

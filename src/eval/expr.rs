@@ -50,7 +50,7 @@ fn at(env: &Env, e: &Expr, bound: &mut Bound) -> Result<Value, EvalError> {
             let labels = labels.collect::<Result<Vec<_>, _>>()?;
             mass_at(env, d, &labels).map(|m| Value::rational(&m))
         }
-        Expr::Size(_) => Err(EvalError::Range),
+        Expr::Size(space) => Ok(Value::rational(&Rational::from_integer(env.elements(space)?.len().into()))),
         Expr::Add(parts) => {
             let values = parts.iter().map(|p| at(env, p, bound)).collect::<Result<Vec<_>, _>>()?;
             Ok(total(values))

@@ -107,6 +107,11 @@ pub fn mass_at(env: &Env, d: &Dist, labels: &[Label]) -> Result<Rational, EvalEr
                 None => Err(EvalError::NoOutcome { dist: joint.clone(), outcome: label.to_string() }),
             }
         }
-        Dist::Uniform(_) => Err(EvalError::Range),
+        Dist::Uniform(space) => {
+            let outcomes = env.elements(space)?;
+            let known = matches!(labels, [one] if outcomes.index_of(one).is_some());
+            // A set without elements has no outcome to ask about.
+            if known { Ok(Rational::new(1.into(), outcomes.len().into())) } else { Err(EvalError::Range) }
+        }
     }
 }

@@ -12,6 +12,7 @@ mod fraction;
 mod mass;
 mod minimum;
 mod quantity;
+mod ranges;
 mod scope;
 mod symbolic;
 mod value;
@@ -22,8 +23,9 @@ pub use expr::evaluate;
 pub use fraction::fraction;
 pub use mass::mass_at;
 pub use minimum::{apart, minimisers, turning_point};
+pub use ranges::{bounds, domain_of};
 pub use scope::{index_values, well_scoped};
-pub use symbolic::{bounds, decide_over, domain_of, form, parameters};
+pub use symbolic::{decide_over, form, parameters};
 pub use value::{EvalError, Value, Witness};
 
 /// Bits up to which enclosures are refined before a comparison outside the linear fragment is

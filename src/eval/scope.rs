@@ -86,7 +86,7 @@ pub fn well_scoped(env: &Env, claim: &Claim, conds: &BTreeSet<Cond>) -> Result<(
 
 fn scoped(env: &Env, e: &Expr) -> Result<(), EvalError> {
     match e {
-        Expr::Size(_) => return Err(EvalError::Range),
+        Expr::Size(space) => drop(env.elements(space)?),
         Expr::Sum { index, range, body } => {
             index_outcomes(env, index, range, body)?;
             range.positive.iter().try_for_each(|m| scoped(env, m))?;

@@ -15,48 +15,14 @@ use crate::exact::real::RealError;
 use crate::exact::symbolic::sign::{fraction_sign, nowhere_negative, sign};
 use crate::exact::symbolic::{Domain, Form, Fraction, Interval, Point, Symbol, course};
 use crate::model::{Label, Law, Parametric};
-use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Quantity, Rel};
+use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Quantity, Range, Rel, Space};
 use num_traits::One;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 type Result<T> = std::result::Result<T, EvalError>;
 
 /// What the bound indices stand for, innermost last.
 type Bound = Vec<(Name, Label)>;
-
-/// The ranges that conditions state, if they are nothing but bounds of parameters by numbers.
-pub fn domain_of(conds: &BTreeSet<Cond>) -> Option<Domain> {
-    let mut domain = Domain::default();
-    for cond in conds {
-        let Cond::Holds(Claim { lhs, rel, rhs }) = cond else { return None };
-        let closed = match rel {
-            Rel::Lt => false,
-            Rel::Le => true,
-            Rel::Eq | Rel::Ne => return None,
-        };
-        let (symbol, new) = match (lhs, rhs) {
-            (Expr::Number(low), Expr::Symbol(x)) => {
-                (x, Interval { low: Some(low.clone()), low_closed: closed, ..Interval::default() })
-            }
-            (Expr::Symbol(x), Expr::Number(high)) => {
-                (x, Interval { high: Some(high.clone()), high_closed: closed, ..Interval::default() })
-            }
-            _ => return None,
-        };
-        domain.set(symbol.clone(), domain.range(symbol).meet(&new));
-    }
-    Some(domain)
-}
-
-/// That a parameter lies in a range, as conditions: the inverse of [`domain_of`].
-pub fn bounds(symbol: &Name, range: &Interval) -> Vec<Cond> {
-    let rel = |closed: bool| if closed { Rel::Le } else { Rel::Lt };
-    let here = || Expr::Symbol(symbol.clone());
-    let below = |n: &Rational| Claim::new(Expr::Number(n.clone()), rel(range.low_closed), here());
-    let above = |n: &Rational| Claim::new(here(), rel(range.high_closed), Expr::Number(n.clone()));
-    let ends = [range.low.as_ref().map(below), range.high.as_ref().map(above)];
-    ends.into_iter().flatten().map(Cond::Holds).collect()
-}
 
 /// The form that an expression is everywhere strictly inside the domain.
 ///
@@ -270,7 +236,10 @@ impl Scope<'_> {
             },
             Expr::Quantity(q) => self.quantity(q, bound),
             Expr::Infinity => Err(EvalError::Indeterminate("∞ with parameters")),
-            Expr::Size(_) => Err(EvalError::Range),
+            Expr::Size(space) => {
+                let size = Rational::from_integer(self.env.elements(space)?.len().into());
+                Ok(Fraction::rational(&size).into())
+            }
             Expr::Minimisers(_) | Expr::Set(_) => {
                 Err(EvalError::Unsupported("a set of minimisers is no number"))
             }
@@ -334,14 +303,7 @@ impl Scope<'_> {
             (Dist::Named(name), [label]) => match self.env.family(name) {
                 Some(family) => {
                     let missing = || EvalError::NoOutcome { dist: name.clone(), outcome: label.to_string() };
-                    let known: BTreeMap<Symbol, Fraction> = self
-                        .env
-                        .parameters()
-                        .iter()
-                        .map(|(s, n)| (s.clone(), Fraction::rational(n)))
-                        .collect();
-                    let mass = family.mass_of(label).ok_or_else(missing)?;
-                    mass.substitute(&|s| known.get(s).cloned()).ok_or(RealError::DivisionByZero.into())
+                    self.known(&family.mass_of(label).ok_or_else(missing)?)
                 }
                 None => mass_at(self.env, d, labels).map(|m| Fraction::rational(&m)),
             },
@@ -362,8 +324,35 @@ impl Scope<'_> {
                 }
                 Ok(product)
             }
+            (Dist::Law { joint, vars }, _) if self.env.family(joint).is_some() => {
+                self.marginal(joint, vars, labels)
+            }
+            (Dist::Conditional { joint, of, given }, _) if self.env.family(joint).is_some() => {
+                let (own, fixed) = labels.split_at_checked(of.len()).ok_or(EvalError::Range)?;
+                let below = self.marginal(joint, given, fixed)?;
+                self.divides(&below)?;
+                let all: Vec<Name> = of.iter().chain(given).cloned().collect();
+                let both: Vec<Label> = own.iter().chain(fixed).cloned().collect();
+                times(&self.marginal(joint, &all, &both)?, &below.recip().ok_or(UNDECIDED)?)
+            }
             _ => mass_at(self.env, d, labels).map(|m| Fraction::rational(&m)),
         }
+    }
+
+    /// A function with the numbers that parameters have put in.
+    fn known(&self, f: &Fraction) -> Result<Fraction> {
+        let number = |s: &str| self.env.parameter(s).map(Fraction::rational);
+        f.substitute(&number).ok_or(RealError::DivisionByZero.into())
+    }
+
+    /// The mass of some variables of a table that depends on parameters.
+    fn marginal(&self, joint: &Name, vars: &[Name], labels: &[Label]) -> Result<Fraction> {
+        let family = self.env.family(joint).ok_or_else(|| EvalError::Unknown(joint.clone()))?;
+        let missing = || {
+            let written: Vec<String> = labels.iter().map(ToString::to_string).collect();
+            EvalError::NoOutcome { dist: joint.clone(), outcome: written.join(", ") }
+        };
+        self.known(&family.marginal(vars, labels).ok_or_else(missing)?)
     }
 
     fn quantity(&self, q: &Quantity, bound: &mut Bound) -> Result<Form> {
@@ -410,15 +399,24 @@ impl Scope<'_> {
     /// P ≪ Q at every point: where the mass of Q is not shown to be positive that of P is 0.
     fn dominated(&self, p: &Dist, q: &Dist) -> Result<bool> {
         // Masses are taken at the indices that a sum over P binds; that sum knows the outcomes.
-        let index: Vec<Name> = p.indices().into_iter().map(|(n, _)| n).collect();
-        let at = |d: &Dist| Expr::Mass(d.clone(), index.iter().cloned().map(Index::Bound).collect());
-        let [index] = index.as_slice() else { return Ok(false) };
-        let (p, q) = (at(p), at(q));
-        let range = crate::term::Range::all(crate::term::Space::Outcomes);
+        let indices = p.indices();
+        let at =
+            |d: &Dist| Expr::Mass(d.clone(), indices.iter().map(|(n, _)| Index::Bound(n.clone())).collect());
+        self.dominated_from(&at(p), &at(q), &indices, &mut Vec::new())
+    }
+
+    /// The same where the first indices are bound already.
+    fn dominated_from(&self, p: &Expr, q: &Expr, open: &[(Name, Space)], bound: &mut Bound) -> Result<bool> {
+        let Some(((index, space), rest)) = open.split_first() else {
+            let vanishes = self.at(p, bound)?.as_fraction().is_some_and(Fraction::is_zero);
+            return Ok(vanishes || self.positive(q, bound)?);
+        };
+        let range = Range::all(space.clone());
         for label in index_values(self.env, index, &range, &Expr::add([p.clone(), q.clone()]))? {
-            let mut bound = vec![(index.clone(), label)];
-            let vanishes = self.at(&p, &mut bound)?.as_fraction().is_some_and(Fraction::is_zero);
-            if !vanishes && !self.positive(&q, &mut bound)? {
+            bound.push((index.clone(), label));
+            let inside = self.dominated_from(p, q, rest, bound);
+            bound.pop();
+            if !inside? {
                 return Ok(false);
             }
         }

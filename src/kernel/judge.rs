@@ -166,7 +166,8 @@ fn all_differ<T: Ord>(items: &[T]) -> bool {
 
 /// `p ≪ q` in every model of Γ.
 pub fn dominated(p: &Dist, q: &Dist, conds: &Conds) -> bool {
-    if p == q || conds.contains(&Cond::Dominated(p.clone(), q.clone())) || bounded(p, q, conds) {
+    let stated = conds.contains(&Cond::Dominated(p.clone(), q.clone()));
+    if p == q || stated || bounded(p, q, conds) || conds.iter().any(|c| coincide(c, p, conds) == Some(q)) {
         return true;
     }
     // Where the marginal of Q vanishes all of Q does, hence all of P, hence the marginal of P.
@@ -222,11 +223,17 @@ fn are_marginals(p: &Dist, q: &Dist, r: &Dist, s: &Dist) -> bool {
 
 /// `p ≪ … ≪ r` along conditions, and `r ≪ q` by what both are made of.
 fn by_way_of_another(p: &Dist, q: &Dist, conds: &Conds) -> bool {
-    let stated = |c: &&Cond| matches!(c, Cond::Dominated(..));
-    if !conds.iter().any(|c| matches!(c, Cond::Dominated(own, _) if own == p)) {
+    fn above<'c>(c: &'c Cond, own: &Dist, conds: &Conds) -> Option<&'c Dist> {
+        match c {
+            Cond::Dominated(p, r) => (p == own).then_some(r),
+            _ => coincide(c, own, conds),
+        }
+    }
+    if !conds.iter().any(|c| above(c, p, conds).is_some()) {
         return false;
     }
     // Without the conditions themselves, so that the search ends.
+    let stated = |c: &Cond| matches!(c, Cond::Dominated(..)) || no_divergence(c).is_some();
     let rest: Conds = conds.iter().filter(|c| !stated(c)).cloned().collect();
     let mut seen = vec![p];
     let mut next = 0;
@@ -235,14 +242,35 @@ fn by_way_of_another(p: &Dist, q: &Dist, conds: &Conds) -> bool {
         if next > 1 && dominated(here, q, &rest) {
             return true;
         }
-        for c in conds.iter().filter(stated) {
-            match c {
-                Cond::Dominated(own, r) if own == here && !seen.contains(&r) => seen.push(r),
-                _ => {}
+        for r in conds.iter().filter_map(|c| above(c, here, conds)) {
+            if !seen.contains(&r) {
+                seen.push(r);
             }
         }
     }
     false
+}
+
+/// The pair of a condition D(A‖B) = 0.
+fn no_divergence(c: &Cond) -> Option<(&Dist, &Dist)> {
+    match c {
+        Cond::Holds(Claim { lhs: Expr::Quantity(d), rel: Rel::Eq, rhs: Expr::Number(z) }) if z.is_zero() => {
+            match d.as_ref() {
+                Quantity::Divergence(a, b) => Some((a, b)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The distribution that a condition D(A‖B) = 0 says to be the same as this one, by the equality case of
+/// Gibbs' inequality.
+fn coincide<'c>(c: &'c Cond, own: &Dist, conds: &Conds) -> Option<&'c Dist> {
+    let (a, b) = no_divergence(c)?;
+    let other = if a == own { b } else { a };
+    let both = (a == own || b == own) && distribution(a, conds) && distribution(b, conds);
+    both.then_some(other)
 }
 
 /// Factor by factor on the same spaces.
@@ -250,13 +278,16 @@ fn aligned(ps: &[Dist], qs: &[Dist]) -> bool {
     ps.len() == qs.len() && ps.iter().zip(qs).all(|(p, q)| p.spaces() == q.spaces())
 }
 
-/// Γ bounds H(p,q) or D(p‖q) by a real number, so that it is not +∞.
+/// Γ bounds H(p,q), D(p‖q) or a Jeffreys divergence of the two by a real number, so that it is not +∞.
 fn bounded(p: &Dist, q: &Dist, conds: &Conds) -> bool {
     // Sums and products are strict: they are real only if every part is.
     fn within(e: &Expr, p: &Dist, q: &Dist) -> bool {
         match e {
             Expr::Quantity(own) => match own.as_ref() {
                 Quantity::CrossEntropy(a, b) | Quantity::Divergence(a, b) => a == p && b == q,
+                Quantity::Of(Measure::Jeffreys, ab) => {
+                    matches!(ab.as_slice(), [a, b] if (a, b) == (p, q) || (a, b) == (q, p))
+                }
                 _ => false,
             },
             Expr::Add(parts) | Expr::Mul(parts) => parts.iter().any(|e| within(e, p, q)),

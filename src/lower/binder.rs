@@ -2,7 +2,6 @@
 
 use super::context::{Bound, Context, Named};
 use super::kinds::upper;
-use super::scope::Meaning;
 use super::{Result, errors};
 use crate::span::Span;
 use crate::syntax::ast::{self, BinderKind, Call, ExprKind, Ident};
@@ -121,10 +120,9 @@ impl Context<'_> {
     fn space_in(&self, call: &Call, place: usize, var: &str) -> Option<Space> {
         if let Some(joint) = self.host(&call.name.text) {
             let variable = upper(var);
-            let Some(Meaning::Joint(table)) = self.scope.meaning(&joint) else {
+            let Some(list) = self.scope.variables(&joint) else {
                 return Some(Space::Alphabet(variable.into()));
             };
-            let list = table.variables();
             let by_name = list.iter().find(|v| *v.name == *variable || *v.name == *var);
             let by_place = || list.get(place).filter(|_| list.len() == call.args.len());
             return by_name.or_else(by_place).map(|v| Space::Alphabet(v.name.clone()));

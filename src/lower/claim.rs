@@ -6,6 +6,7 @@ use super::minimiser::is_minimiser;
 use super::statement::{Chain, Statement};
 use super::{Result, errors};
 use crate::syntax::ast::{self, ClaimKind, ExprKind};
+use crate::syntax::print;
 use crate::term::{Claim, Cond, Dist, Expr, Name, Quantity, Rel, Space};
 
 /// A statement about random variables that the model decides.
@@ -83,7 +84,10 @@ impl Context<'_> {
             return Ok(None);
         }
         let pairs = dists.iter().zip(dists.iter().skip(1));
-        Ok(Some(pairs.map(|(a, b)| Claim::eq(a.mass(), b.mass())).collect()))
+        let claims: Vec<Claim> = pairs.map(|(a, b)| Claim::eq(a.mass(), b.mass())).collect();
+        let words = sides.iter().map(|e| print::expr(e)).collect::<Vec<_>>().join(" = ");
+        self.spellings.extend(claims.iter().map(|c| (c.clone(), words.clone())));
+        Ok(Some(claims))
     }
 
     /// What may be assumed.
@@ -92,7 +96,16 @@ impl Context<'_> {
         for claim in given {
             match &claim.kind {
                 ClaimKind::Chain(_) | ClaimKind::Markov(_) | ClaimKind::Independent { .. } => {
-                    conditions.extend(self.claims(claim)?.into_iter().map(condition));
+                    for stated in self.claims(claim)? {
+                        let own = condition(stated.clone());
+                        // What is put in its place is shown as it was written.
+                        if let Cond::Holds(c) = &own
+                            && *c != stated
+                        {
+                            self.spellings.push((c.clone(), print::claim(claim)));
+                        }
+                        conditions.push(own);
+                    }
                 }
                 ClaimKind::AbsolutelyContinuous(a, b) => {
                     let (a, b) = self.dominated(a, b)?;

@@ -155,4 +155,16 @@ pub const CODES: &[(&str, &str, &str)] = &[
         "undecided step",
         "Neither a proof of this step nor distributions that refute it were found. Smaller steps may be provable.",
     ),
+    (
+        "E087",
+        "name of a reason",
+        "Theorems are cited by their names: `by gibbs`. A rule (RING) and a built-in reason (definition, linearity, \
+         jensen) are cited in the same way, so their names are not free for theorems.",
+    ),
+    (
+        "E088",
+        "name of the library",
+        "The theorem has the name of one in the library, and `by` with this name means the new one from here on. Under \
+         another name both can be cited.",
+    ),
 ];

@@ -4,7 +4,7 @@ use super::kinds::{Kind, Kinds};
 use super::scope::{Interval, Meaning, Point, Scope};
 use super::{Limits, Loader, Result, errors};
 use crate::diag::Diagnostic;
-use crate::model::{Distribution, Joint, Law, Parametric};
+use crate::model::{Distribution, Law, Parametric, Variable};
 use crate::span::Span;
 use crate::syntax::ast::Ident;
 use crate::term::{Claim, Dist, Expr, Name, Space};
@@ -124,10 +124,14 @@ impl<'a> Context<'a> {
             return Ok(Named::Number(Expr::Symbol(text.into())));
         }
         Ok(match self.scope.meaning(text) {
-            Some(Meaning::Law(_) | Meaning::Parametric(_)) => Named::Dist(Dist::named(text)),
-            Some(Meaning::Joint(joint)) => {
-                let vars = joint.variables().iter().map(|v| v.name.clone()).collect();
-                Named::Dist(Dist::Law { joint: text.into(), vars })
+            Some(meaning @ (Meaning::Law(_) | Meaning::Joint(_) | Meaning::Parametric(_))) => {
+                Named::Dist(match meaning.variables() {
+                    Some(variables) => {
+                        let vars = variables.iter().map(|v| v.name.clone()).collect();
+                        Dist::Law { joint: text.into(), vars }
+                    }
+                    None => Dist::named(text),
+                })
             }
             Some(Meaning::Number(n)) => Named::Number(Expr::Number(n.clone())),
             Some(Meaning::Parameter(_)) => Named::Number(Expr::Symbol(text.into())),
@@ -170,7 +174,7 @@ impl<'a> Context<'a> {
                 }
             };
         }
-        let has = |joint: &Joint, v: &Ident| joint.variables().iter().any(|w| *w.name == *v.text);
+        let has = |all: &[Variable], v: &Ident| all.iter().any(|w| *w.name == *v.text);
         let hosts: Vec<&Name> = self
             .scope
             .joints_with(&first.text)

@@ -31,6 +31,9 @@ pub(super) fn unknown<'n>(
         .min();
     let help = match close {
         Some((_, k)) => format!("did you mean `{k}`?"),
+        None if matches!(name, "eval" | "print" | "show" | "compute" | "calculate" | "evaluate") => {
+            format!("an expression stands alone: write `S(A)`, not `{name} S(A)`")
+        }
         None => "declare it first, such as `A = {sun: 3/4, rain: 1/4}` or `joint P(X, Y) = ...`".to_owned(),
     };
     error("E060", format!("{what} `{name}` is not declared"), at, "not declared", help)

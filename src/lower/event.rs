@@ -97,6 +97,7 @@ impl Context<'_> {
             return Ok(mass);
         }
         let Some(Meaning::Joint(table)) = self.scope.meaning(&joint) else {
+            self.without_parameter(&joint, "this event", at)?;
             return Err(errors::not_yet(
                 "an event of undeclared random variables",
                 at,

@@ -91,6 +91,7 @@ impl Context<'_> {
         }
         let joint = self.joint_of(&subjects)?;
         let Some(Meaning::Joint(table)) = self.scope.meaning(&joint) else {
+            self.without_parameter(&joint, "an expectation", at)?;
             return Err(errors::not_yet(
                 "an expectation of undeclared random variables",
                 at,

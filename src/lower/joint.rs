@@ -52,12 +52,7 @@ impl Context<'_> {
         law.outcomes().check_listable().map_err(|e| errors::model(e, at, &entry))?;
         let mut table = JointBuilder::new(names.iter().cloned()).map_err(|e| errors::model(e, at, &entry))?;
         for label in law.outcomes().iter() {
-            let parts = match (label.as_ref(), names.len()) {
-                (Label::Tuple(parts), n) if parts.len() == n => parts.to_vec(),
-                (one, 1) => vec![one.clone()],
-                (other, _) => flat(other),
-            };
-            table.row(parts).map_err(|e| {
+            table.row(values_of(&label, names.len())).map_err(|e| {
                 let shape = names.iter().map(|n| n.to_lowercase()).collect::<Vec<_>>().join(", ");
                 Box::new(
                     errors::model(e, at, &entry)
@@ -71,14 +66,7 @@ impl Context<'_> {
     /// Rows of numbers; the values of each variable are 1, 2, 3, ….
     fn matrix(&mut self, names: &[Name], value: &ast::Expr, counts: bool) -> Result<Joint> {
         let at = value.span;
-        let mut shape = Vec::new();
-        let mut cells: Vec<&ast::Expr> = Vec::new();
-        collect(value, 0, &mut shape, &mut cells)?;
-        if shape.len() != names.len() {
-            let message = format!("{} levels of rows for {} random variables", shape.len(), names.len());
-            let help = "a matrix has one level of brackets for each variable: [[1/4, 1/4], [1/2, 0]]";
-            return Err(errors::error("E027", message, at, "this matrix", help));
-        }
+        let (shape, cells) = cells(names, value)?;
         let numbers = cells.iter().map(|c| self.rational(c)).collect::<Result<Vec<Rational>>>()?;
         let entry = |n: usize| cells.get(n).map(|c| c.span);
         let fault = |e| errors::model(e, at, &entry);
@@ -95,8 +83,29 @@ impl Context<'_> {
     }
 }
 
-fn is_row(e: &ast::Expr) -> bool {
+pub(super) fn is_row(e: &ast::Expr) -> bool {
     matches!(e.kind, ExprKind::List(_) | ExprKind::Tuple(_))
+}
+
+/// The values of that many variables that a label stands for.
+pub(super) fn values_of(label: &Label, variables: usize) -> Vec<Label> {
+    match (label, variables) {
+        (Label::Tuple(parts), n) if parts.len() == n => parts.to_vec(),
+        (one, 1) => vec![one.clone()],
+        (other, _) => flat(other),
+    }
+}
+
+/// The shape of a matrix with a level of rows for each variable, and its cells in order.
+pub(super) fn cells<'e>(names: &[Name], value: &'e ast::Expr) -> Result<(Vec<usize>, Vec<&'e ast::Expr>)> {
+    let (mut shape, mut cells) = (Vec::new(), Vec::new());
+    collect(value, 0, &mut shape, &mut cells)?;
+    if shape.len() != names.len() {
+        let message = format!("{} levels of rows for {} random variables", shape.len(), names.len());
+        let help = "a matrix has one level of brackets for each variable: [[1/4, 1/4], [1/2, 0]]";
+        return Err(errors::error("E027", message, value.span, "this matrix", help));
+    }
+    Ok((shape, cells))
 }
 
 /// The cells of a matrix in order, and its shape, which must be the same everywhere.

@@ -156,10 +156,8 @@ impl Context<'_> {
     /// `P(x, y)`, `P(y | x)`, `P(0, 1)`.
     fn joint_mass(&mut self, joint: &Name, call: &Call, at: Span) -> Result<Expr> {
         let bar = call.args.iter().position(|a| a.sep == Sep::Bar).unwrap_or(call.args.len());
-        let declared: Option<Vec<Name>> = match self.scope.meaning(joint) {
-            Some(Meaning::Joint(t)) => Some(t.variables().iter().map(|v| v.name.clone()).collect()),
-            _ => None,
-        };
+        let declared: Option<Vec<Name>> =
+            self.scope.variables(joint).map(|all| all.iter().map(|v| v.name.clone()).collect());
         let (mut vars, mut indices, mut labels) = (Vec::new(), Vec::new(), Vec::new());
         for (n, arg) in call.args.iter().enumerate() {
             let bound = match &arg.value.kind {
@@ -233,9 +231,9 @@ impl Context<'_> {
     }
 
     pub(super) fn check_value(&self, joint: &Name, var: &str, label: &Label, at: Span) -> Result<()> {
-        let Some(Meaning::Joint(table)) = self.scope.meaning(joint) else { return Ok(()) };
+        let Some(declared) = self.scope.variables(joint) else { return Ok(()) };
         let known = |v: &&crate::model::Variable| *v.name == *var;
-        match table.variables().iter().find(known) {
+        match declared.iter().find(known) {
             Some(v) if v.alphabet.index_of(label).is_none() => {
                 let values: Vec<String> = v.alphabet.iter().take(8).map(|l| l.to_string()).collect();
                 let help = format!("its values are {}", values.join(", "));

@@ -23,6 +23,7 @@ mod minimiser;
 mod mixture;
 mod operand;
 mod parametric;
+mod parametric_joint;
 mod proof;
 mod quantities;
 mod quantity;

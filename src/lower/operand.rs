@@ -26,8 +26,7 @@ impl Context<'_> {
     /// The joint distribution of that name, declared or spoken of.
     pub(super) fn host(&self, name: &str) -> Option<Name> {
         match self.scope.meaning(name) {
-            Some(Meaning::Joint(_)) => Some(name.into()),
-            Some(_) => None,
+            Some(meaning) => meaning.variables().map(|_| name.into()),
             None => (self.free(name) == Some(Kind::Joint)).then(|| name.into()),
         }
     }
@@ -73,10 +72,8 @@ impl Context<'_> {
         let mut vars: Vec<Ident> = Vec::new();
         for arg in args {
             let mut add = |v: &Ident| {
-                let known = match self.scope.meaning(joint) {
-                    Some(Meaning::Joint(table)) => table.variables().iter().any(|w| *w.name == *v.text),
-                    _ => true,
-                };
+                let declared = self.scope.variables(joint);
+                let known = declared.is_none_or(|all| all.iter().any(|w| *w.name == *v.text));
                 let twice = vars.iter().any(|w| w.text == v.text);
                 if known && !twice {
                     vars.push(v.clone());
@@ -223,6 +220,7 @@ impl Context<'_> {
             fixed.push(self.equality(&arg.value)?);
         }
         let Some(Meaning::Joint(table)) = self.scope.meaning(joint) else {
+            self.without_parameter(joint, "a fixed value of a random variable", at)?;
             return Err(errors::not_yet(
                 "a fixed value of a random variable that is not declared",
                 at,

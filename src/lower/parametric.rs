@@ -8,7 +8,7 @@ use crate::diag::Diagnostic;
 use crate::eval;
 use crate::exact::Rational;
 use crate::exact::symbolic::{Domain, Fraction, Interval, Point};
-use crate::model::{Distribution, Law, Outcomes, Parametric, ParametricError, simple_points};
+use crate::model::{Distribution, Law, MAX_CELLS, Outcomes, Parametric, ParametricError, simple_points};
 use crate::span::Span;
 use crate::syntax::ast::{self, Call, ExprKind};
 use crate::syntax::print;
@@ -36,6 +36,17 @@ impl Context<'_> {
             ExprKind::Power(a, b) => self.parameter_of(a).or_else(|| self.parameter_of(b)),
             _ => None,
         }
+    }
+
+    /// Refuses what is not worked out for a table that depends on a parameter.
+    pub(super) fn without_parameter(&self, joint: &Name, what: &str, at: Span) -> Result<()> {
+        let Some(Meaning::Parametric(family)) = self.scope.meaning(joint) else { return Ok(()) };
+        let symbol = family.domain().ranges().next().map_or_else(String::new, |(s, _)| s.to_string());
+        let help = format!(
+            "entropies, informations and single masses such as {joint}(X = 1) may depend on `{symbol}`; for others put a number: let {symbol} = 1/3, then declare `{joint}`"
+        );
+        let message = format!("{what} is not worked out where `{joint}` depends on a parameter");
+        Err(errors::error("E077", message, at, format!("depends on `{symbol}`"), help))
     }
 
     /// The ranges of all parameters that are known here.
@@ -119,7 +130,7 @@ impl Context<'_> {
     }
 
     /// A rational function of the parameters.
-    fn fraction(&mut self, e: &ast::Expr) -> Result<Fraction> {
+    pub(super) fn fraction(&mut self, e: &ast::Expr) -> Result<Fraction> {
         let value = self.expr(e)?;
         eval::fraction(&value, &Point::new()).map_err(|_| {
             let help = "masses are made of numbers and parameters with + - * / and whole powers, such as p/2 or (1-p)^2";
@@ -128,7 +139,7 @@ impl Context<'_> {
     }
 
     /// Outcomes and masses of a distribution with parameters, or of one without.
-    fn masses_of(&self, dist: &Dist, at: Span) -> Result<(Outcomes, Vec<Fraction>)> {
+    pub(super) fn masses_of(&self, dist: &Dist, at: Span) -> Result<(Outcomes, Vec<Fraction>)> {
         let wrong =
             || errors::kind("distributions with listed outcomes", "something else", at, "declare them first");
         match dist {
@@ -161,6 +172,19 @@ impl Context<'_> {
                     });
                 }
                 sum.ok_or_else(wrong)
+            }
+            Dist::Product(parts) => {
+                let parts = parts.iter().map(|p| self.masses_of(p, at)).collect::<Result<Vec<_>>>()?;
+                let sets: Vec<Outcomes> = parts.iter().map(|(outcomes, _)| outcomes.clone()).collect();
+                let outcomes = Outcomes::product(&sets).map_err(|e| errors::model(e, at, &|_| None))?;
+                if outcomes.len() > MAX_CELLS {
+                    return Err(wrong());
+                }
+                let one = vec![Fraction::rational(&Rational::from_integer(1.into()))];
+                let masses = parts.iter().fold(one, |all, (_, own)| {
+                    all.iter().flat_map(|a| own.iter().map(move |b| a * b)).collect()
+                });
+                Ok((outcomes, masses))
             }
             _ => match self.law_of(dist, at)? {
                 Some(Law::Finite(d)) => Ok(constant(&d)),
@@ -202,8 +226,11 @@ fn point(at: &Point) -> String {
     at.iter().map(|(s, n)| format!("{s} = {n}")).collect::<Vec<_>>().join(", ")
 }
 
-fn refused(error: &ParametricError, at: Span, places: &[Span]) -> Box<Diagnostic> {
+pub(super) fn refused(error: &ParametricError, at: Span, places: &[Span]) -> Box<Diagnostic> {
     let place = |n: usize| places.get(n).copied().unwrap_or(at);
+    if let ParametricError::Table(error) = error {
+        return errors::model(error.clone(), at, &|n| places.get(n).copied());
+    }
     let (code, at, label, help) = match error {
         ParametricError::Sum(sum) => (
             "E020",
@@ -222,7 +249,7 @@ fn refused(error: &ParametricError, at: Span, places: &[Span]) -> Box<Diagnostic
                 .to_owned();
             ("E021", place(*index), "its sign was not decided".to_owned(), help)
         }
-        ParametricError::Degree => {
+        ParametricError::Degree | ParametricError::Table(_) => {
             ("E026", at, "too many trials".to_owned(), "put a number for the parameter".to_owned())
         }
     };

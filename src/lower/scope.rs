@@ -2,7 +2,7 @@
 
 use crate::exact::Rational;
 pub use crate::exact::symbolic::Interval;
-use crate::model::{Joint, Label, Law, Parametric, Values};
+use crate::model::{Joint, Label, Law, Parametric, Values, Variable};
 use crate::syntax::ast;
 use crate::term::{Claim, Name};
 use std::collections::BTreeMap;
@@ -28,9 +28,19 @@ pub enum Meaning {
 }
 
 impl Meaning {
+    /// The random variables of a joint distribution, whether it depends on parameters or not.
+    pub fn variables(&self) -> Option<&[Variable]> {
+        match self {
+            Meaning::Joint(joint) => Some(joint.variables()),
+            Meaning::Parametric(family) => family.variables(),
+            _ => None,
+        }
+    }
+
     /// In words.
     pub(super) fn kind(&self) -> &'static str {
         match self {
+            _ if self.variables().is_some() => "a joint distribution",
             Meaning::Law(_) | Meaning::Parametric(_) => "a distribution",
             Meaning::Joint(_) => "a joint distribution",
             Meaning::Parameter(_) => "a parameter",
@@ -79,16 +89,19 @@ impl Scope {
         self.meanings.iter()
     }
 
-    /// The joint distributions that have a variable of that name.
+    /// The random variables of the joint distribution of that name.
+    pub(super) fn variables(&self, name: &str) -> Option<&[Variable]> {
+        self.meaning(name)?.variables()
+    }
+
+    /// The joint distributions that have a variable of that name, with all their variables.
     pub(super) fn joints_with<'s>(
         &'s self,
         variable: &'s str,
-    ) -> impl Iterator<Item = (&'s Name, &'s Joint)> {
-        self.iter().filter_map(move |(name, meaning)| match meaning {
-            Meaning::Joint(joint) if joint.variables().iter().any(|v| *v.name == *variable) => {
-                Some((name, joint))
-            }
-            _ => None,
+    ) -> impl Iterator<Item = (&'s Name, &'s [Variable])> {
+        self.iter().filter_map(move |(name, meaning)| {
+            let variables = meaning.variables()?;
+            variables.iter().any(|v| *v.name == *variable).then_some((name, variables))
         })
     }
 
@@ -96,9 +109,7 @@ impl Scope {
     pub(super) fn known(&self) -> Vec<&str> {
         let mut known: Vec<&str> = self.meanings.keys().map(|n| &**n).collect();
         for meaning in self.meanings.values() {
-            if let Meaning::Joint(joint) = meaning {
-                known.extend(joint.variables().iter().map(|v| &*v.name));
-            }
+            known.extend(meaning.variables().into_iter().flatten().map(|v| &*v.name));
         }
         known
     }

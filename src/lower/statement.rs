@@ -184,8 +184,11 @@ impl Context<'_> {
                     }
                 }
                 self.not_a_variable(name)?;
-                let joint = self.joint(vars, value)?;
-                Ok(Statement::Define(vec![(name.text.as_str().into(), Meaning::Joint(joint))]))
+                let meaning = match self.parameter_of(value) {
+                    Some(_) => Meaning::Parametric(self.parametric_joint(vars, value)?),
+                    None => Meaning::Joint(self.joint(vars, value)?),
+                };
+                Ok(Statement::Define(vec![(name.text.as_str().into(), meaning)]))
             }
             StmtKind::Param { names, range } => {
                 let meaning = Meaning::Parameter(self.interval(range)?);

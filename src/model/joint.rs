@@ -344,11 +344,11 @@ impl JointBuilder {
 }
 
 /// All tuples of values.
-fn product(variables: &[Variable]) -> Result<Outcomes, ModelError> {
+pub(super) fn product(variables: &[Variable]) -> Result<Outcomes, ModelError> {
     Outcomes::product(&variables.iter().map(|v| v.alphabet.clone()).collect::<Vec<_>>())
 }
 
-fn distinct<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Result<(), ModelError> {
+pub(super) fn distinct<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Result<(), ModelError> {
     let mut seen = HashSet::new();
     for name in names {
         if !seen.insert(Arc::<str>::from(name.as_ref())) {

@@ -16,6 +16,7 @@ mod label;
 mod masses;
 mod outcomes;
 mod parametric;
+mod parametric_table;
 mod values;
 
 pub use distribution::{Distribution, Measure};
@@ -27,6 +28,7 @@ pub use label::Label;
 pub use masses::Masses;
 pub use outcomes::{Interner, Outcomes};
 pub use parametric::{MAX_DEGREE, Parametric, ParametricError, simple_points};
+pub use parametric_table::MAX_CELLS;
 pub use values::Values;
 
 /// What a distribution name can mean.

@@ -4,6 +4,7 @@ use super::Law;
 use super::distribution::Distribution;
 use super::error::ModelError;
 use super::families::Geometric;
+use super::joint::Variable;
 use super::label::Label;
 use super::masses::Masses;
 use super::outcomes::Outcomes;
@@ -40,6 +41,9 @@ pub enum ParametricError {
         /// Its position.
         index: usize,
     },
+    /// No table: a variable twice, or not one mass for each tuple of values.
+    #[error(transparent)]
+    Table(#[from] ModelError),
     /// Too many trials.
     #[error("with a parameter, binomial(n, p) is for n up to {MAX_DEGREE}")]
     Degree,
@@ -67,6 +71,8 @@ enum Kind {
 pub struct Parametric {
     kind: Kind,
     domain: Domain,
+    /// Of a table of random variables, whose outcomes are then the tuples of their values; none otherwise.
+    pub(super) variables: Vec<Variable>,
 }
 
 impl Parametric {
@@ -89,7 +95,7 @@ impl Parametric {
         for (index, mass) in masses.iter().enumerate() {
             nonnegative(index, mass, &domain)?;
         }
-        Ok(Parametric { kind: Kind::Finite(outcomes, masses.into()), domain })
+        Ok(Parametric { kind: Kind::Finite(outcomes, masses.into()), domain, variables: Vec::new() })
     }
 
     /// Outcome 1 with mass `p`, then outcome 0 with mass `1 − p`.
@@ -117,7 +123,8 @@ impl Parametric {
             &(&Fraction::from(Polynomial::integer(ways)) * &p.pow(k)) * &q.pow(small - k)
         };
         let masses: Vec<Fraction> = (0..=small).map(mass).collect();
-        Ok(Parametric { kind: Kind::Finite(outcomes, masses.into()), domain: own(p.symbols(), ranges) })
+        let domain = own(p.symbols(), ranges);
+        Ok(Parametric { kind: Kind::Finite(outcomes, masses.into()), domain, variables: Vec::new() })
     }
 
     /// The number of trials up to the first success, 0 < p ≤ 1.
@@ -128,7 +135,9 @@ impl Parametric {
         Parametric::bernoulli(p.clone(), ranges)?;
         let domain = own(p.symbols(), ranges);
         match fraction_sign(&p, &domain) {
-            Some(s) if s.is_gt() => Ok(Parametric { kind: Kind::Geometric(p), domain }),
+            Some(s) if s.is_gt() => {
+                Ok(Parametric { kind: Kind::Geometric(p), domain, variables: Vec::new() })
+            }
             _ => Err(ParametricError::Undecided { index: 0 }),
         }
     }

@@ -34,6 +34,11 @@ impl<'c> Calculation<'c> {
         &self.theorem.claim().rhs
     }
 
+    /// How the last line compares to the first.
+    pub(super) fn relation(&self) -> Rel {
+        self.theorem.claim().rel
+    }
+
     /// The next line, by a theorem that relates the last one to it.
     pub(super) fn push(&mut self, line: Theorem, rule: &'static str, why: Prose) -> Option<()> {
         let Claim { lhs, rel, rhs } = line.claim();

@@ -9,6 +9,7 @@ use super::identity::prove_identity;
 use super::inequality::prove_inequality;
 use super::mixtures::canonical;
 use super::shannon::{prove_shannon, speaks_of_variables};
+use super::supported::prove_on_supports;
 use crate::kernel::{Axiom, Conds, Theorem, dominated};
 use crate::term::{Claim, Cond, Dist, Expr, Quantity, Rel};
 
@@ -17,19 +18,7 @@ const SPLITS: usize = 6;
 
 /// Proves the claim under Γ; conditions that had to be added are in the theorem.
 pub(super) fn prove_generally(claim: &Claim, given: &Conds) -> Option<Proof> {
-    // What Γ bounds by a real number is not +∞; the absolute continuity that this means is stated for the
-    // calculation, and discharged at the end.
-    let mut stated = given.clone();
-    let mut bounded = Vec::new();
-    [&claim.lhs, &claim.rhs].into_iter().for_each(|side| needed(side, &Conds::new(), &mut bounded));
-    for c in given {
-        if let Cond::Holds(c) = c {
-            [&c.lhs, &c.rhs].into_iter().for_each(|side| needed(side, &Conds::new(), &mut bounded));
-        }
-    }
-    let known = |(p, q): &(Dist, Dist)| !is_built(p) && !is_built(q) && dominated(p, q, given);
-    stated.extend(bounded.into_iter().filter(known).map(|(p, q)| Cond::Dominated(p, q)));
-    let given = &stated;
+    let given = &spelled_out(claim, given);
     let mut pairs = Vec::new();
     // The greater side first: where it is +∞ there is nothing more to ask.
     let sides = if claim.rel == Rel::Eq { [&claim.lhs, &claim.rhs] } else { [&claim.rhs, &claim.lhs] };
@@ -49,13 +38,30 @@ pub(super) fn prove_generally(claim: &Claim, given: &Conds) -> Option<Proof> {
     Some(Proof { theorem, cases: vec![Case { assumptions: Vec::new(), derivation }] })
 }
 
+/// Γ with the absolute continuities that it implies and the claim needs: what is bounded by a real number is
+/// not +∞, and distributions without divergence are the same. They are stated for the calculation, and
+/// discharged at the end.
+pub(super) fn spelled_out(claim: &Claim, given: &Conds) -> Conds {
+    let mut stated = given.clone();
+    let mut asked = Vec::new();
+    [&claim.lhs, &claim.rhs].into_iter().for_each(|side| needed(side, &Conds::new(), &mut asked));
+    for c in given {
+        if let Cond::Holds(c) = c {
+            [&c.lhs, &c.rhs].into_iter().for_each(|side| needed(side, &Conds::new(), &mut asked));
+        }
+    }
+    let known = |(p, q): &(Dist, Dist)| !is_built(p) && !is_built(q) && dominated(p, q, given);
+    stated.extend(asked.into_iter().filter(known).map(|(p, q)| Cond::Dominated(p, q)));
+    stated
+}
+
 /// The claim where all its quantities are real numbers.
 fn prove_finitely(claim: &Claim, conds: &Conds) -> Option<Derivation> {
     if speaks_of_variables(claim) {
         return prove_shannon(claim, conds).or_else(|| prove_identity(claim, conds));
     }
     let proof = prove_identity(claim, conds).or_else(|| prove_inequality(claim, conds));
-    proof.or_else(|| prove_coincidence(claim, conds))
+    proof.or_else(|| prove_on_supports(claim, conds)).or_else(|| prove_coincidence(claim, conds))
 }
 
 /// What P ≪ Q comes down to: all parts of a mixture, all factors of a product.

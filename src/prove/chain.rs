@@ -40,6 +40,11 @@ impl Chain {
         Some(())
     }
 
+    /// What the lines add up to; `None` before the second one.
+    pub(super) fn theorem(&self) -> Option<&Theorem> {
+        self.theorem.as_ref()
+    }
+
     /// The other chain read from its end to its start.
     pub(super) fn back(&mut self, other: Chain) -> Option<()> {
         for step in other.steps.into_iter().rev() {

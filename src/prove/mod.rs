@@ -6,6 +6,7 @@
 //! somebody's own. `conversion` has the combinators that they are made of.
 
 mod alike;
+mod apart;
 mod averages;
 mod bounds;
 mod calculation;
@@ -28,15 +29,18 @@ mod marginal;
 mod minimisers;
 mod mixtures;
 mod nonnegative;
+mod omega;
 mod parametric;
 mod question;
 mod refute;
 mod screen;
 mod search;
+mod sets;
 mod shannon;
 mod simplex;
 mod slope;
 pub mod student;
+mod supported;
 mod tables;
 mod walk;
 

@@ -30,7 +30,7 @@ pub(super) fn assumptions(question: &Question) -> Conds {
     question.given.iter().for_each(|c| drop(c.substitute(&note)));
     let plain = plain.into_inner();
     let symbols =
-        names(question).into_iter().filter(|n| plain.contains(n) && question.model.joint(n).is_none());
+        names(question).into_iter().filter(|n| plain.contains(n) && question.model.variables(n).is_none());
     let distributions = symbols.map(|n| Cond::Distribution(Dist::Named(n)));
     distributions.chain(question.given.iter().cloned()).collect()
 }

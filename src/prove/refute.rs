@@ -8,9 +8,10 @@
 use super::concrete::refuted;
 use super::derivation::{Counterexample, Verdict};
 use super::fair_bits::{self, Structure};
+use super::omega;
 use super::question::Question;
 use super::screen;
-use super::tables::{LABELS, Table, all_rows, outcomes};
+use super::tables::{Table, all_rows};
 use crate::eval::{self, Env, Value};
 use crate::exact::Rational;
 use crate::model::{Distribution, Law, Masses, Outcomes};
@@ -81,7 +82,8 @@ fn points(count: usize) -> Vec<Vec<Rational>> {
 
 fn search_at(question: &Question, free: &[Name], budget: usize) -> Outcome {
     let shapes: Vec<Shape> = free.iter().map(|n| shape_of(n, question)).collect();
-    let mut search = Search { question, free, shapes: &shapes, budget, tried: 0 };
+    let labels = omega::named(question);
+    let mut search = Search { question, free, shapes: &shapes, labels: &labels, budget, tried: 0 };
     let found = search.run();
     match found {
         Some(found) => Outcome::Found(with_names(found, free)),
@@ -94,6 +96,8 @@ struct Search<'q> {
     question: &'q Question,
     free: &'q [Name],
     shapes: &'q [Shape],
+    /// Outcomes that the question names.
+    labels: &'q [Name],
     budget: usize,
     /// Models looked at.
     tried: usize,
@@ -187,7 +191,8 @@ impl Search<'_> {
         self.tried += usize::from(!finite_only);
         let open = screen::may_refute(self.question, &named);
         self.budget = self.budget.saturating_sub(if open { EXACT } else { 1 });
-        Some(if open { try_model(self.question, &named, size, finite_only) } else { None })
+        let tried = || try_model(self.question, &named, omega::outcomes(size, self.labels)?, finite_only);
+        Some(if open { tried() } else { None })
     }
 }
 
@@ -331,32 +336,33 @@ fn advance(pick: &mut [usize], choices: &[Vec<Vec<u64>>]) -> bool {
 fn try_model(
     question: &Question,
     tables: &[(&Name, Table)],
-    size: usize,
+    omega: Outcomes,
     finite_only: bool,
 ) -> Option<Box<Counterexample>> {
     let mut env = Env::clone(&question.model);
-    tables.iter().try_for_each(|(name, table)| table.define(name, &mut env))?;
+    tables.iter().try_for_each(|(name, table)| table.define(name, &omega, &mut env))?;
+    omega::say(question, &omega, &mut env);
     if !question.given.iter().all(|c| eval::holds(&env, c) == Ok(Some(true))) {
         return None;
     }
     let env = Arc::new(env);
-    instances(&question.claim, size).iter().find_map(|claim| fails(&env, claim, finite_only))
+    instances(&question.claim, &omega).iter().find_map(|claim| fails(&env, claim, finite_only))
 }
 
 /// The claim, or where it speaks of every outcome, what it says of each.
-fn instances(claim: &Claim, size: usize) -> Vec<Claim> {
+fn instances(claim: &Claim, omega: &Outcomes) -> Vec<Claim> {
     let index = Space::Outcomes.index();
     if !claim.lhs.mentions(&index) && !claim.rhs.mentions(&index) {
         return vec![claim.clone()];
     }
-    let at = |label: &str| {
+    let at = |label: String| {
         let here = |e: &Expr| match e {
-            Expr::Mass(d, _) => Expr::Mass(d.clone(), vec![Index::Outcome(label.into())]),
+            Expr::Mass(d, _) => Expr::Mass(d.clone(), vec![Index::Outcome(label.as_str().into())]),
             other => other.clone(),
         };
         Claim::new(here(&claim.lhs), claim.rel, here(&claim.rhs))
     };
-    LABELS.iter().take(size).map(|l| at(l)).collect()
+    omega.iter().map(|l| at(l.to_string())).collect()
 }
 
 /// The counterexample, if the claim is false in the model.
@@ -375,7 +381,7 @@ fn fails(env: &Arc<Env>, claim: &Claim, finite_only: bool) -> Option<Box<Counter
     }
 }
 
-/// Models with small distributions for the names that have none, simple ones first.
+/// Models of what was given with small distributions for the names that have none, simple ones first.
 pub(super) fn small_models<'q>(
     question: &'q Question,
     names: &[Name],
@@ -387,7 +393,7 @@ pub(super) fn small_models<'q>(
         Some(Law::Finite(d)) => Some(d.outcomes().clone()),
         _ => None,
     };
-    let space = names.iter().find_map(declared).or_else(|| outcomes(2));
+    let space = names.iter().find_map(declared).or_else(|| omega::outcomes(2, &[]));
     let free: Vec<Name> = names.iter().filter(|n| model.law(n).is_none()).cloned().collect();
     let size = space.as_ref().map_or(0, Outcomes::len).min(6);
     let mut masses: Vec<(u64, Vec<u64>)> = Vec::new();
@@ -408,6 +414,7 @@ pub(super) fn small_models<'q>(
             let law = Distribution::new(space.clone()?, masses).ok()?;
             env.define(name.clone(), Law::Finite(law));
         }
-        Some(Arc::new(env))
+        omega::say(question, space.as_ref()?, &mut env);
+        question.given.iter().all(|c| eval::holds(&env, c) == Ok(Some(true))).then(|| Arc::new(env))
     })
 }

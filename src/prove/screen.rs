@@ -4,7 +4,7 @@
 use super::question::Question;
 use super::tables::Table;
 use crate::eval::Env;
-use crate::term::{Claim, Cond, Dist, Expr, Measure, Name, Quantity, Rel};
+use crate::term::{Claim, Cond, Dist, Expr, Measure, Name, Quantity, Rel, Space};
 use num_traits::ToPrimitive;
 
 /// Closer values count as equal.
@@ -65,6 +65,7 @@ impl Small<'_> {
                 // +∞ times what is not positive denotes nothing.
                 (product > f64::NEG_INFINITY && !product.is_nan()).then_some(product)
             }
+            Expr::Size(space) => self.size(space)?.to_f64(),
             Expr::Ln(x) => Some(self.value(x)?.ln()).filter(|v| v.is_finite()),
             Expr::Quantity(q) => self.quantity(q),
             _ => None,
@@ -161,8 +162,17 @@ impl Small<'_> {
                 let part = self.masses(part)?;
                 Some(all.iter().flat_map(|p| part.iter().map(move |q| p * q)).collect())
             }),
+            Dist::Uniform(space) => self.size(space).map(|n| vec![1.0 / n as f64; n]),
             _ => None,
         }
+    }
+
+    /// How many elements a space has.
+    fn size(&self, space: &Space) -> Option<usize> {
+        self.tables.iter().find_map(|(_, t)| match space {
+            Space::Outcomes => t.vars.is_empty().then_some(t.weights.len()),
+            Space::Alphabet(v) => t.sizes.get(t.vars.iter().position(|own| own == v)?).copied(),
+        })
     }
 
     fn table(&self, name: &Name) -> Option<&Table<'_>> {

@@ -2,7 +2,7 @@
 
 use super::derivation::{Answer, Piece, Prose, Verdict};
 use super::question::{Question, assumptions, names};
-use super::{cases, concrete, minimisers, parametric, refute, shannon};
+use super::{cases, concrete, parametric, refute, sets, shannon};
 use crate::eval;
 use crate::term::{Name, Rel};
 
@@ -31,8 +31,8 @@ fn search(question: &Question) -> Verdict {
     let model = &question.model;
     let declared = |n: &Name| model.law(n).is_some() || model.joint(n).is_some() || model.family(n).is_some();
     let free: Vec<Name> = names.iter().filter(|n| !declared(n)).cloned().collect();
-    if minimisers::is_about(&question.claim) {
-        return minimisers::settle(question);
+    if sets::is_about(&question.claim) {
+        return sets::settle(question);
     }
     if free.is_empty() && !eval::parameters(model, &question.claim).is_empty() {
         return parametric::settle(question);

@@ -5,9 +5,6 @@ use crate::eval::Env;
 use crate::model::{Distribution, Joint, JointBuilder, Label, Law, Masses, Outcomes};
 use crate::term::Name;
 
-/// The outcomes of small models.
-pub(super) const LABELS: [&str; 4] = ["a", "b", "c", "d"];
-
 /// A distribution on few outcomes, or a table of random variables.
 #[derive(Clone, Copy)]
 pub(super) struct Table<'t> {
@@ -42,11 +39,11 @@ impl Table<'_> {
         Some(masses)
     }
 
-    /// Gives the name this meaning.
-    pub(super) fn define(&self, name: &Name, env: &mut Env) -> Option<()> {
+    /// Gives the name this meaning, on these outcomes if it is a distribution on Ω.
+    pub(super) fn define(&self, name: &Name, omega: &Outcomes, env: &mut Env) -> Option<()> {
         let masses = Masses::integers(self.weights, u128::from(self.total));
         if self.vars.is_empty() {
-            let law = Distribution::new(outcomes(self.weights.len())?, masses).ok()?;
+            let law = Distribution::new(omega.clone(), masses).ok()?;
             env.define(name.clone(), Law::Finite(law));
         } else {
             env.define_joint(name.clone(), self.joint(masses)?);
@@ -61,11 +58,6 @@ impl Table<'_> {
         }
         builder.distribution(masses).ok()
     }
-}
-
-/// Outcomes named by letters; none beyond the fourth.
-pub(super) fn outcomes(size: usize) -> Option<Outcomes> {
-    Outcomes::new(LABELS.get(..size)?.iter().copied().map(Label::text)).ok()
 }
 
 /// All rows of so many variables with so many values each, in order.

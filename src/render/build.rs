@@ -6,13 +6,13 @@
 use super::document::{Block, Document, Piece, Tone, words};
 use super::formula::{Formula, Relation};
 use super::linear::{self, Script};
-use super::measure::{self, Measured};
+use super::measure::{self, Digits, Measured};
 pub use super::outcome::{
     Answered, Check, Comparison, Defined, Evaluation, Formulated, Meaning, Outcome, ProofCheck, Show,
 };
 use super::values::{definition, sides};
 pub use super::values::{law_block, shown, witness};
-use super::{document::Shown, notation, proof};
+use super::{document::Shown, given, notation, proof};
 use crate::eval::Value;
 use crate::term::Expr;
 
@@ -55,7 +55,7 @@ fn formula(f: &Formulated, blocks: &mut Vec<Block>) {
     }
     if !f.conditions.is_empty() {
         line.push(Piece::text(", for "));
-        line.extend(proof::ranges(&f.conditions));
+        line.extend(given::ranges(&f.conditions));
     }
     blocks.push(Block::Paragraph(line));
 }
@@ -97,18 +97,31 @@ fn check(c: &Check, blocks: &mut Vec<Block>) {
         digits => Piece::Number(digits.to_owned()),
     };
     let mut line = vec![Piece::Math(notation::expr(&c.expr)), Piece::text(" = "), stated];
+    let unit = |number: &str| match &c.value {
+        Value::Finite(real) => {
+            let number = Digits::Exact(number.to_owned());
+            Measured::new(real, &c.expr, &c.show.unit).unit_name(Some(&number))
+        }
+        Value::Infinite(_) => None,
+    };
     if !matches!(line.last(), Some(Piece::Math(_)))
-        && let Value::Finite(real) = &c.value
-        && let Some(unit) = Measured::new(real, &c.expr, &c.show.unit).unit_name(None)
+        && let Some(unit) = unit(&c.stated)
     {
         line.push(Piece::text(" "));
         line.push(Piece::Keyword(unit));
     }
-    if c.right == Some(false) {
-        line.push(Piece::text("; it is "));
-        line.push(Piece::Number(c.nearest.clone()));
-    }
     blocks.push(Block::Verdict(tone, word.into(), line));
     sides(&[(c.expr.clone(), c.value.clone())], &c.show, blocks);
+    // The value stands above with all its digits; what a double should have been is among the remarks.
+    let decimals = c.stated.contains('.') && !c.stated.contains('x');
+    if c.right == Some(false) && decimals && c.remarks.is_empty() && matches!(c.value, Value::Finite(_)) {
+        let mut note = vec![Piece::text("rounded to as many digits as were stated it is ")];
+        note.push(Piece::Number(c.nearest.clone()));
+        if let Some(unit) = unit(&c.nearest) {
+            note.push(Piece::text(" "));
+            note.push(Piece::Keyword(unit));
+        }
+        blocks.push(Block::Note(note));
+    }
     blocks.extend(c.remarks.iter().map(|r| Block::Note(words(r))));
 }

@@ -187,7 +187,9 @@ pub(super) fn definition(d: &Defined) -> DefinitionObject {
         }
         Meaning::Family(family) => family.outcomes().zip(family.masses()).map(|(outcomes, masses)| {
             let mass = |m| ascii(&crate::prove::fraction_expression(m, &[]));
-            let entries = outcomes.iter().zip(masses).map(|(l, m)| format!("{l}: {}", mass(m)));
+            let table = family.variables().is_some();
+            let shown = outcomes.iter().zip(masses).filter(|(_, m)| !(table && m.is_zero()));
+            let entries = shown.map(|(l, m)| format!("{l}: {}", mass(m)));
             format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
         }),
         Meaning::Number(n) => Some(n.to_string()),

@@ -16,6 +16,7 @@ pub mod document;
 pub mod escape;
 pub mod explain;
 pub mod formula;
+pub mod given;
 pub mod glossary;
 pub mod html;
 pub mod json;

@@ -159,6 +159,12 @@ fn product(parts: &[Expr]) -> Formula {
         over.push(Formula::Fraction(Box::new(join(top)), Box::new(join(under))));
     }
     over.append(&mut last);
+    // `1/2·(+∞)`: a sign needs parentheses beside a factor.
+    if over.len() > 1 || !coefficient.is_one() {
+        for f in over.iter_mut().filter(|f| **f == Formula::Infinity) {
+            *f = Formula::Group(vec![Formula::Infinity]);
+        }
+    }
     if over.is_empty() { number(&coefficient) } else { scaled(&coefficient, join(over)) }
 }
 

@@ -5,12 +5,12 @@ use super::document::{Block, Calculation, Inline, Line, Piece, Tone};
 use super::formula::{Formula, Relation};
 use super::number::Unit;
 use super::outcome::{Answered, Defined, Meaning};
-use super::values::{definition, family_block, law_block, sides};
-use super::{measure, notation, point};
+use super::values::{definition, law_block, sides};
+use super::{given, measure, notation, point};
 use crate::eval::Value;
 use crate::kernel::Theorem;
 use crate::prove::{self, Counterexample, Proof, Verdict};
-use crate::term::{Cond, Dist, Expr, Name, Rel, Space};
+use crate::term::{Claim, Cond, Dist, Expr, Name, Rel, Space};
 use num_traits::{One, Signed, Zero};
 
 /// Appends the page of one answer.
@@ -27,17 +27,22 @@ pub fn answer(a: &Answered, blocks: &mut Vec<Block>) {
             self::proof(proof, a, blocks);
         }
         Verdict::Refuted(counterexample) => {
-            blocks.push(Block::Verdict(Tone::Bad, "refuted".into(), vec![claim]));
+            blocks.push(Block::Verdict(Tone::Bad, "refuted".into(), under(claim, a)));
             refutation(a, counterexample, blocks);
         }
         Verdict::Unknown(tried) => {
-            blocks.push(Block::Verdict(Tone::Open, "unknown".into(), vec![claim]));
+            blocks.push(Block::Verdict(Tone::Open, "unknown".into(), under(claim, a)));
             let words =
                 "Neither a proof nor a counterexample was found. This does not say that the claim is false.";
             blocks.push(Block::Paragraph(vec![Piece::text(words)]));
             blocks.extend(tried.iter().map(|t| Block::Note(prose(t))));
         }
     }
+}
+
+/// The claim with what was given: a theorem has its conditions in its scope, others say them here.
+fn under(claim: Piece, a: &Answered) -> Inline {
+    [vec![claim], given::given(&a.answer.given, &a.spellings)].concat()
 }
 
 /// How the claim was written, if by a statement that says nothing more.
@@ -47,14 +52,8 @@ fn own_spelling(a: &Answered) -> Option<&str> {
     alone.then_some(words.as_str())
 }
 
-/// How a condition was written, if otherwise than it reads.
-pub(crate) fn spelling<'a>(c: &Cond, spellings: &'a [(crate::term::Claim, String)]) -> Option<&'a str> {
-    let Cond::Holds(claim) = c else { return None };
-    spellings.iter().find(|(own, _)| own == claim).map(|(_, words)| words.as_str())
-}
-
 /// Conditions as they were written.
-pub(super) fn respelled(inline: Inline, spellings: &[(crate::term::Claim, String)]) -> Inline {
+pub(super) fn respelled(inline: Inline, spellings: &[(Claim, String)]) -> Inline {
     let piece = |piece: Piece| match piece {
         Piece::Math(formula) => {
             let own = spellings.iter().find(|(c, _)| notation::claim(c) == formula);
@@ -71,6 +70,11 @@ fn proof(proof: &Proof, a: &Answered, blocks: &mut Vec<Block>) {
         let mut scope = scope;
         scope.push(Piece::text("."));
         blocks.push(Block::Paragraph(scope));
+    }
+    let Claim { lhs, rhs, .. } = &a.answer.claim;
+    if lhs == rhs {
+        blocks.push(Block::Note(vec![Piece::text("both sides are the same")]));
+        return;
     }
     let several = proof.cases.len() > 1;
     for (n, case) in proof.cases.iter().enumerate() {
@@ -163,14 +167,18 @@ fn refutation(a: &Answered, c: &Counterexample, blocks: &mut Vec<Block>) {
             blocks.extend(c.model.law(name).map(|law| law_block(Formula::name(&**name), law)));
         }
         let families: Vec<_> = c.model.families().filter(|(n, _)| claim.names().contains(n)).collect();
-        blocks.extend(families.iter().map(|(n, f)| family_block(Formula::name(&***n), f)));
+        blocks.extend(
+            families
+                .into_iter()
+                .map(|(n, f)| definition(&Defined { name: n.clone(), meaning: Meaning::Family(f.clone()) })),
+        );
         blocks.push(Block::Calculation(calculation(derivation, a, &notation::relation)));
         return;
     }
     let at = point::shown(&point::parameters(claim, &c.model));
     // In the order in which they stand in the claim as it was written.
     let names = if a.turned {
-        crate::term::Claim::new(claim.rhs.clone(), claim.rel, claim.lhs.clone()).names()
+        Claim::new(claim.rhs.clone(), claim.rel, claim.lhs.clone()).names()
     } else {
         claim.names()
     };
@@ -242,7 +250,7 @@ fn differ(rel: Rel, turned: bool) -> &'static str {
 }
 
 /// `for all distributions A and B on a common finite set Ω with A ≪ B`.
-pub(super) fn scope(theorem: &Theorem, spellings: &[(crate::term::Claim, String)]) -> Inline {
+pub(super) fn scope(theorem: &Theorem, spellings: &[(Claim, String)]) -> Inline {
     let plain: Vec<&Dist> = theorem
         .conds()
         .iter()
@@ -258,7 +266,7 @@ pub(super) fn scope(theorem: &Theorem, spellings: &[(crate::term::Claim, String)
     let mut named: Vec<&str> = Vec::new();
     let rest: Vec<&Cond> = rest
         .into_iter()
-        .filter(|c| match spelling(c, spellings) {
+        .filter(|c| match given::spelling(c, spellings) {
             Some(words) if named.contains(&words) => false,
             Some(words) => {
                 named.push(words);
@@ -279,46 +287,7 @@ pub(super) fn scope(theorem: &Theorem, spellings: &[(crate::term::Claim, String)
     if !rest.is_empty() {
         out.push(Piece::text(if out.is_empty() { "If " } else { ", if " }));
         let rest: Vec<Cond> = rest.into_iter().cloned().collect();
-        out.extend(respelled(ranges(&rest), spellings));
-    }
-    out
-}
-
-/// `0 < p < 1 and 0 < q`: bounds of one parameter are put together.
-pub fn ranges(conds: &[Cond]) -> Inline {
-    let mut out = Vec::new();
-    let mut shown: Vec<Formula> = Vec::new();
-    let mut rest: Vec<&Cond> = conds.iter().collect();
-    while let Some(first) = rest.first().copied() {
-        let Cond::Holds(a) = first else {
-            rest.remove(0);
-            shown.push(notation::cond(first));
-            continue;
-        };
-        let joined = rest.iter().position(|c| match c {
-            Cond::Holds(b) => a.rhs == b.lhs && matches!(a.rhs, Expr::Symbol(_)),
-            _ => false,
-        });
-        if let Some(k) = joined
-            && let Some(Cond::Holds(b)) = rest.get(k)
-        {
-            let chain = vec![
-                (notation::relation(a.rel), notation::expr(&a.rhs)),
-                (notation::relation(b.rel), notation::expr(&b.rhs)),
-            ];
-            shown.push(Formula::Chain(Box::new(notation::expr(&a.lhs)), chain));
-            rest.remove(k);
-        } else {
-            shown.push(notation::cond(first));
-        }
-        rest.remove(0);
-    }
-    let last = shown.len().saturating_sub(1);
-    for (n, formula) in shown.into_iter().enumerate() {
-        if n > 0 {
-            out.push(Piece::text(if n == last { " and " } else { ", " }));
-        }
-        out.push(Piece::Math(formula));
+        out.extend(respelled(given::ranges(&rest), spellings));
     }
     out
 }

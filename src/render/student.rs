@@ -5,7 +5,7 @@ use super::formula::{Formula, Relation};
 use super::outcome::{Defined, Meaning, ProofCheck, Show};
 use super::values::{self, definition, law_block};
 use super::{dependence, notation, point, proof};
-use crate::eval::Value;
+use crate::eval::{EvalError, Value};
 use crate::prove::student::{Example, Finding, Grounds, Judged, Missing, Right, Wrong};
 use crate::prove::{Case, Derivation};
 use crate::term::{Claim, Cond, Expr, Name, Rel};
@@ -17,21 +17,7 @@ pub(super) fn page(p: &ProofCheck, blocks: &mut Vec<Block>) {
         title.push(Piece::text(" "));
         title.push(Piece::Name(name.to_string()));
     }
-    // One statement may say several equations; bounds of one parameter are put together.
-    let spelled = |c: &Cond| proof::spelling(c, &p.spellings).map(str::to_owned);
-    let mut given: Vec<Inline> = Vec::new();
-    for words in p.checked.given.iter().filter_map(spelled) {
-        let words = vec![Piece::Math(Formula::Words(words))];
-        if !given.contains(&words) {
-            given.push(words);
-        }
-    }
-    let rest: Vec<Cond> = p.checked.given.iter().filter(|c| spelled(c).is_none()).cloned().collect();
-    given.extend((!rest.is_empty()).then(|| proof::ranges(&rest)));
-    for (n, words) in given.into_iter().enumerate() {
-        title.push(Piece::text(if n == 0 { ", given " } else { ", " }));
-        title.extend(words);
-    }
+    title.extend(super::given::given(&p.checked.given, &p.spellings));
     title.push(Piece::text(":"));
     blocks.push(Block::Paragraph(title));
     blocks.push(Block::Equation(notation::expr(&p.checked.first)));
@@ -123,7 +109,9 @@ fn right(judged: &Judged, right: &Right, blocks: &mut Vec<Block>) {
             note.extend((!near.is_empty()).then(|| Piece::text("?")));
         }
     }
-    for (name, claim) in &right.uses {
+    // A theorem that says just what the line says need not be told again.
+    let uses = right.uses.iter().filter(|(_, c)| right.uses.len() > 1 || right.differs || *c != judged.claim);
+    for (name, claim) in uses {
         if !note.is_empty() {
             note.push(Piece::text("; "));
         }
@@ -135,21 +123,26 @@ fn right(judged: &Judged, right: &Right, blocks: &mut Vec<Block>) {
         note.push(Piece::text(", and the two sides of this line differ by just that"));
     }
     let explain = !matches!(right.grounds, Grounds::Given | Grounds::Partly(_));
-    if explain && let Some(derivation) = single {
+    let same = judged.claim.lhs == judged.claim.rhs;
+    if explain && same {
+        note.extend((!note.is_empty()).then(|| Piece::text("; ")));
+        note.push(Piece::text("both lines are the same"));
+    } else if explain && let Some(derivation) = single {
         note.extend((!note.is_empty()).then(|| Piece::text("; it follows ")));
         note.push(Piece::text("by "));
         by(derivation, &mut note);
     }
-    if right.leap && !matches!(right.grounds, Grounds::Given) {
+    let leap = right.leap && !same;
+    if leap && !matches!(right.grounds, Grounds::Given) {
         note.extend((!note.is_empty()).then(|| Piece::text("; ")));
         note.push(Piece::text("more than one step; in between:"));
-    } else if right.leap && right.cases.iter().any(|c| c.derivation.steps.len() > 1) {
+    } else if leap && right.cases.iter().any(|c| c.derivation.steps.len() > 1) {
         note.push(Piece::text("in smaller steps:"));
     }
     if !note.is_empty() {
         blocks.push(Block::Note(note));
     }
-    if right.leap {
+    if leap {
         between(&right.cases, blocks);
     }
 }
@@ -287,8 +280,11 @@ fn example(lead: &str, claim: &Claim, e: &Example, show: &Show, blocks: &mut Vec
     values::sides(&sides, show, blocks);
     for (expr, value) in [&e.before, &e.after] {
         if let Err(error) = value {
-            let why = vec![Piece::Math(notation::expr(expr)), Piece::text(format!(" has no value: {error}"))];
-            blocks.push(Block::Note(why));
+            let why = match error {
+                EvalError::Indeterminate(what) => format!(" has no value: it comes to {what}"),
+                other => format!(" has no value: {other}"),
+            };
+            blocks.push(Block::Note(vec![Piece::Math(notation::expr(expr)), Piece::text(why)]));
         }
     }
     if let Some(gap) = &e.gap {

@@ -80,11 +80,8 @@ impl Setter {
             Block::Paragraph(inline) => self.paragraph(inline, "", "", Role::Plain),
             Block::Equation(f) => {
                 let text = self.math(f);
-                self.wrapped(
-                    vec![Token { role: Role::Math, text, space: false }],
-                    run(Role::Plain, "    "),
-                    6,
-                );
+                let tokens = self.breakable(Role::Math, &text, self.layout.width.saturating_sub(4), false);
+                self.wrapped(tokens, run(Role::Plain, "    "), 6);
             }
             Block::Calculation(c) => self.calculation(c),
             Block::Definitions(entries) => self.definitions(entries),

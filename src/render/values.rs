@@ -43,7 +43,14 @@ pub(super) fn definition(d: &Defined) -> Block {
             witness: None,
             remark: None,
         }),
-        Meaning::Family(family) => family_block(named(), family),
+        Meaning::Family(family) => match family.variables() {
+            Some(variables) => {
+                let vars = variables.iter().map(|v| v.name.clone()).collect();
+                let whole = crate::term::Dist::Law { joint: d.name.clone(), vars };
+                family_block(notation::dist(&whole), family)
+            }
+            None => family_block(named(), family),
+        },
         Meaning::Parameter(range) => Block::Note(vec![
             Piece::Math(named()),
             Piece::text(" stands for any number in "),
@@ -78,7 +85,7 @@ pub fn law_block(name: Formula, law: &Law) -> Block {
 }
 
 /// A distribution that depends on parameters: its masses as formulas.
-pub(super) fn family_block(name: Formula, family: &Parametric) -> Block {
+fn family_block(name: Formula, family: &Parametric) -> Block {
     let mass = |f: &Fraction| notation::expr(&prove::fraction_expression(f, &[]));
     let (Some(outcomes), Some(masses)) = (family.outcomes(), family.masses()) else {
         let p = family.success().map_or_else(|| Formula::Words("p".into()), mass);
@@ -90,8 +97,12 @@ pub(super) fn family_block(name: Formula, family: &Parametric) -> Block {
         ];
         return Block::Note(words);
     };
-    let listed = outcomes.iter().zip(masses).take(LISTED).map(|(l, m)| (l.to_string(), mass(m))).collect();
-    Block::Distribution(Listing { name, outcomes: listed, more: outcomes.len().saturating_sub(LISTED) })
+    // Of a table the cells with mass, as of one without parameters.
+    let table = family.variables().is_some();
+    let shown = |(_, m): &(_, &Fraction)| !(table && m.is_zero());
+    let mut rows = outcomes.iter().zip(masses).filter(shown);
+    let listed = rows.by_ref().take(LISTED).map(|(l, m)| (l.to_string(), mass(m))).collect();
+    Block::Distribution(Listing { name, outcomes: listed, more: rows.count() })
 }
 
 /// A value with its closed form, digits and unit, or `+∞` with its witness.

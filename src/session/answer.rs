@@ -1,7 +1,7 @@
 //! The answer to one statement.
 
-use super::{Options, check, library};
-use crate::advice;
+use super::no_value::{no_value, no_value_of};
+use super::{Options, Session, check, naming};
 use crate::diag::Diagnostic;
 use crate::eval::{self, Env, EvalError, Value};
 use crate::exact::symbolic::Domain;
@@ -45,7 +45,19 @@ struct Asked {
     at: Span,
 }
 
-impl Answering<'_> {
+impl<'a> Answering<'a> {
+    /// A source about to be answered in what the session knows.
+    pub(super) fn new(session: &'a Session, source: &'a Source) -> Answering<'a> {
+        Answering {
+            env: session.env.clone(),
+            options: &session.options,
+            source,
+            known: &session.theorems,
+            theorems: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
     /// Answers one statement; definitions change the environment.
     pub(super) fn answer(&mut self, stmt: &Stmt, lowered: Lowered) -> Result<Vec<Outcome>> {
         let asked = Asked { input: self.written(stmt), show: self.show(&lowered), at: stmt.span };
@@ -84,7 +96,7 @@ impl Answering<'_> {
                         model: env.clone(),
                     }),
                     Err(EvalError::Parameter(_)) => formula(&env, &lowered.domain, expr, asked)?,
-                    Err(e) => return Err(no_value(&e, asked.at)),
+                    Err(e) => return Err(no_value_of(&expr, &env, &e, asked.at)),
                 });
             }
             Statement::Compare(chains) => {
@@ -135,19 +147,20 @@ impl Answering<'_> {
                     outcomes.extend(remark.map(Outcome::Note));
                 }
                 if let (Some(name), true) = (name, proved) {
-                    if library::entries().iter().any(|e| *e.name == *name) {
-                        let note = format!("from here on `{name}` is this theorem, no longer the library's");
-                        outcomes.push(Outcome::Note(note));
-                    }
+                    self.warnings.extend(naming::hides(stmt));
                     self.keep(name, theorems);
                 }
             }
             Statement::Proof(written) => {
-                let show = asked.show.clone();
+                let (show, before) = (asked.show.clone(), self.theorems.len());
                 outcomes.push(self.proof(written, env, lowered.spellings.clone(), show));
+                if self.theorems.len() > before {
+                    self.warnings.extend(naming::hides(stmt));
+                }
             }
             Statement::Check { expr, stated, number } => {
-                let value = eval::evaluate(&env, &expr).map_err(|e| no_value(&e, asked.at))?;
+                let value =
+                    eval::evaluate(&env, &expr).map_err(|e| no_value_of(&expr, &env, &e, asked.at))?;
                 let mut found = check::check(asked.input, expr, value, stated, number, asked.show);
                 found.model = env;
                 outcomes.push(Outcome::Check(found));
@@ -289,7 +302,7 @@ fn turned(stmt: &Stmt) -> Vec<bool> {
 }
 
 fn compare(env: &Arc<Env>, chain: Chain, turned: bool, asked: &Asked) -> Result<Outcome> {
-    let value = |e: &Expr| eval::evaluate(env, e).map_err(|e| no_value(&e, asked.at));
+    let value = |e: &Expr| eval::evaluate(env, e).map_err(|error| no_value_of(e, env, &error, asked.at));
     let mut sides = vec![(chain.first.clone(), value(&chain.first)?)];
     let mut holds = Some(true);
     let mut written = Vec::with_capacity(chain.rest.len());
@@ -403,25 +416,4 @@ fn confirm(verdict: &mut Verdict) {
 
 pub(super) fn replay(theorem: &Theorem) -> std::result::Result<(), String> {
     crate::audit::check(theorem).map(|_| ()).map_err(|e| e.to_string())
-}
-
-/// Why an expression has no value.
-fn no_value(error: &EvalError, at: Span) -> Box<Diagnostic> {
-    if let EvalError::Model(model) = error {
-        let diagnostic = Diagnostic::error(advice::code(model), model.to_string());
-        return Box::new(diagnostic.at(at, "asked here").help(advice::help(model)));
-    }
-    let help = match error {
-        EvalError::Parameter(p) => {
-            format!("`{p}` stands for any number; prove a claim about it, or use a number")
-        }
-        EvalError::Real(_) => {
-            "a quotient needs a denominator that is not 0, a logarithm a positive number".into()
-        }
-        EvalError::Undecided(_) => "write the quantity in another form".into(),
-        EvalError::Indeterminate(_) => "take the finite part apart from the infinite one".into(),
-        EvalError::NoOutcome { .. } => "labels are compared exactly, with their case".into(),
-        _ => "see `entail explain E081`".into(),
-    };
-    Box::new(Diagnostic::error("E081", error.to_string()).at(at, "has no value").help(help))
 }

@@ -8,6 +8,8 @@ mod check;
 mod expression;
 mod files;
 pub mod library;
+mod naming;
+mod no_value;
 mod proof;
 mod terms;
 
@@ -156,14 +158,7 @@ impl Session {
         if !report.is_accepted() {
             return report;
         }
-        let mut answering = Answering {
-            env: self.env.clone(),
-            options: &self.options,
-            source,
-            known: &self.theorems,
-            theorems: Vec::new(),
-            warnings: Vec::new(),
-        };
+        let mut answering = Answering::new(self, source);
         for (stmt, lowered) in parsed.items.iter().zip(lowered) {
             match answering.answer(stmt, lowered) {
                 Ok(outcomes) => report.outcomes.extend(outcomes),
@@ -214,6 +209,7 @@ impl Session {
         for stmt in stmts {
             match lower::lower(stmt, &self.scope, &self.options.numbers, &loader) {
                 Ok(lowered) => {
+                    errors.extend(naming::refused(stmt));
                     if let Statement::Define(meanings) = &lowered.statement {
                         for (name, meaning) in meanings {
                             self.scope.declare(name.clone(), meaning.clone());

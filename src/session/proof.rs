@@ -25,7 +25,7 @@ impl Answering<'_> {
             rel: l.rel,
             turned: l.turned,
             to: l.to.clone(),
-            reasons: l.hints.iter().map(|h| self.reason(h)).collect(),
+            reasons: l.hints.iter().flat_map(|h| self.reasons(h)).collect(),
         };
         let proposal = Proposal {
             first: written.first.clone(),
@@ -66,8 +66,20 @@ impl Answering<'_> {
         Outcome::Proof(Box::new(ProofCheck { name: written.name, checked, places, spellings, show }))
     }
 
-    /// What a hint says, with the theorems known here.
-    pub(super) fn reason(&self, hint: &Hint) -> Reason {
+    /// What a hint says; `gibbs and linearity` are two reasons if they are none together.
+    fn reasons(&self, hint: &Hint) -> Vec<Reason> {
+        let whole = self.reason(hint);
+        if !matches!(whole.kind, ReasonKind::Unknown(_)) || !hint.args.is_empty() {
+            return vec![whole];
+        }
+        let part = |words: &str| self.reason(&Hint { words: words.trim().to_owned(), ..hint.clone() });
+        let parts: Vec<Reason> = hint.words.split(" and ").map(part).collect();
+        let known = parts.iter().all(|r| !matches!(r.kind, ReasonKind::Unknown(_)));
+        if known { parts } else { vec![whole] }
+    }
+
+    /// What words say, with the theorems known here.
+    fn reason(&self, hint: &Hint) -> Reason {
         let own = self.theorems.iter().map(|t| &*t.name).chain(self.known.keys().map(|n| &**n));
         let names: Vec<&str> = own.chain(library::entries().iter().map(|e| e.name)).collect();
         let kind = student::read_reason(&hint.words, &|name| self.lemma(name), &names);
@@ -76,13 +88,10 @@ impl Answering<'_> {
 
     /// The prover's answer; where theorems are named, by them if they suffice, and what to say if they do not.
     pub(super) fn by_name(&self, question: &Question, hints: &[Hint]) -> (Answer, Option<String>) {
-        let reasons: Vec<Reason> = hints.iter().map(|h| self.reason(h)).collect();
+        let reasons: Vec<Reason> = hints.iter().flat_map(|h| self.reasons(h)).collect();
         let lemmas: Vec<(&Lemma, &[Dist])> = reasons
             .iter()
-            .filter_map(|r| match &r.kind {
-                ReasonKind::Lemma(lemma) => Some((lemma.as_ref(), r.args.as_slice())),
-                _ => None,
-            })
+            .flat_map(|r| r.theorems().iter().map(|l| (l.as_ref(), r.args.as_slice())))
             .collect();
         let found = student::by_lemmas(question, &lemmas);
         if let ByLemmas::Proved(theorem, uses) = found {
@@ -122,7 +131,8 @@ impl Answering<'_> {
                 let near = near.first().map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
                 Some(format!("nothing is known by the name `{words}`{near}"))
             }
-            None if lemmas.is_empty() => None,
+            // Of an argument such as convexity it is not said what all it might give.
+            None if !hints.iter().any(|h| self.lemma(&h.words).is_some()) => None,
             None => {
                 let own = if proved { "; the proof above is the prover's own" } else { "" };
                 Some(match found {

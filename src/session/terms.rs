@@ -50,14 +50,7 @@ impl Session {
         }
         let loader = super::files::Files::new(source, &self.options);
         let mut scope = self.scope.clone();
-        let mut answering = Answering {
-            env: self.env.clone(),
-            options: &self.options,
-            source,
-            known: &self.theorems,
-            theorems: Vec::new(),
-            warnings: Vec::new(),
-        };
+        let mut answering = Answering::new(self, source);
         let mut explained = Vec::new();
         for (statement, stmt) in parsed.items.iter().enumerate() {
             let lowered = lower::lower(stmt, &scope, &self.options.numbers, &loader).map_err(|e| vec![*e])?;

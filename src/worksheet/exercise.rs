@@ -4,7 +4,7 @@ use crate::kernel::Theorem;
 use crate::render::build::Answered;
 use crate::render::document::{Block, Inline, Piece};
 use crate::render::formula::Formula;
-use crate::render::{notation, proof};
+use crate::render::{given, notation, proof};
 
 /// An exercise.
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ pub(super) fn stated(answered: &Answered) -> Inline {
     let mut words = vec![Piece::Math(formula)];
     for (n, cond) in answered.answer.given.iter().enumerate() {
         words.push(Piece::text(if n == 0 { ", given " } else { " and " }));
-        match proof::spelling(cond, &answered.spellings) {
+        match given::spelling(cond, &answered.spellings) {
             Some(own) => words.push(Piece::Math(Formula::Words(own.to_owned()))),
             None => words.extend(proof::cond(cond)),
         }

@@ -18,18 +18,28 @@ const MOST: usize = 12;
 /// Changes of a line that are tried.
 const SLIPS: usize = 3;
 
-/// A proof of one of the topic's theorems, as a calculation; `alike` keeps to chains of equalities.
-fn derivation(topic: &Topic, random: &mut Random, alike: bool) -> Option<(&'static Answered, Derivation)> {
-    let entries = random.shuffled(&topic.theorems());
-    entries.into_iter().find_map(|entry| {
+/// A proof of one of the topic's theorems, as a calculation; `alike` keeps to chains of equalities. One that the
+/// sheet has not spoken of yet, if there is one: another exercise would give its answer away.
+fn derivation(
+    topic: &Topic,
+    random: &mut Random,
+    alike: bool,
+    used: &mut Vec<&'static str>,
+) -> Option<(&'static Answered, Derivation)> {
+    let mut entries = random.shuffled(&topic.theorems());
+    entries.sort_by_key(|e| used.contains(&e.name));
+    let found = entries.into_iter().find_map(|entry| {
         let answered = entry.answer()?;
         let Verdict::Proved(proof) = &answered.answer.verdict else { return None };
         let mut first = proof.cases.first()?.derivation.clone();
         let mut shown = notation::expr(&first.start);
         first.steps.retain(|s| std::mem::replace(&mut shown, notation::expr(&s.to)) != notation::expr(&s.to));
         let fits = !alike || first.steps.iter().all(|s| s.rel == Rel::Eq);
-        (fits && (LEAST..=MOST).contains(&first.steps.len())).then_some((answered, first))
-    })
+        (fits && (LEAST..=MOST).contains(&first.steps.len())).then_some((entry.name, answered, first))
+    });
+    let (name, answered, first) = found?;
+    used.push(name);
+    Some((answered, first))
 }
 
 /// What the kernel made of the lines.
@@ -40,7 +50,8 @@ fn theorems(derivation: &Derivation) -> Vec<Theorem> {
 /// "This derivation of ..., in the case that ...".
 fn lead(before: &str, answered: &Answered, after: &str) -> Block {
     let mut words = vec![Piece::text(before)];
-    words.extend(exercise::stated(answered));
+    // The derivation goes up, from the smaller side.
+    words.extend(exercise::stated(&Answered { turned: false, ..answered.clone() }));
     if let Verdict::Proved(proof) = &answered.answer.verdict
         && let Some(case) = proof.cases.first()
     {
@@ -64,10 +75,13 @@ fn line(step: &prove::Step, formula: Formula, why: Option<Inline>) -> Line {
 }
 
 /// "Fill in the missing line".
-pub(super) fn missing(topic: &Topic, random: &mut Random) -> Option<Exercise> {
-    let (answered, derivation) = derivation(topic, random, false)?;
-    // The first line is asked for and the last is the goal: one between them is taken out.
-    let gap = random.below(derivation.steps.len() - 1);
+pub(super) fn missing(topic: &Topic, random: &mut Random, used: &mut Vec<&'static str>) -> Option<Exercise> {
+    let (answered, derivation) = derivation(topic, random, false, used)?;
+    // The first line is asked for and the last is the goal: one between them is taken out. What is only
+    // rearranged may be rearranged in many ways.
+    let between = derivation.steps.iter().take(derivation.steps.len() - 1).enumerate();
+    let places: Vec<usize> = between.filter(|(_, s)| s.rule != "RING").map(|(n, _)| n).collect();
+    let gap = *random.pick(&places)?;
     let written = |shown: bool| {
         let line = |(n, step): (usize, &prove::Step)| {
             let formula = if n == gap && !shown {
@@ -97,9 +111,9 @@ pub(super) fn missing(topic: &Topic, random: &mut Random) -> Option<Exercise> {
 }
 
 /// "Find the wrong line".
-pub(super) fn wrong(topic: &Topic, random: &mut Random) -> Option<Exercise> {
+pub(super) fn wrong(topic: &Topic, random: &mut Random, used: &mut Vec<&'static str>) -> Option<Exercise> {
     // In a chain of equalities a line is wrong exactly when it differs from the first.
-    let (answered, derivation) = derivation(topic, random, true)?;
+    let (answered, derivation) = derivation(topic, random, true, used)?;
     let conds: Vec<Cond> = derivation.theorem.conds().iter().cloned().collect();
     let places: Vec<usize> = (0..derivation.steps.len() - 1).collect();
     for place in random.shuffled(&places) {

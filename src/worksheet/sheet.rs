@@ -56,7 +56,7 @@ pub fn make(topic: &str, seed: u64, count: usize) -> Result<Sheet, SheetError> {
     };
     let mut random = Random::new(seed);
     let mut exercises: Vec<Exercise> = Vec::new();
-    let mut used = Vec::new();
+    let (mut asked, mut derived): (Vec<&'static str>, Vec<&'static str>) = (Vec::new(), Vec::new());
     for round in 0..count.saturating_mul(TRIES) {
         if exercises.len() == count {
             break;
@@ -64,9 +64,14 @@ pub fn make(topic: &str, seed: u64, count: usize) -> Result<Sheet, SheetError> {
         // The kinds take turns; one that has run dry leaves its turn to the next.
         let made = match round % 4 {
             0 => evaluate::exercise(topic, &mut random),
-            1 => truth::exercise(topic, &mut random, &mut used),
-            2 => lines::missing(topic, &mut random),
-            _ => lines::wrong(topic, &mut random),
+            1 => truth::exercise(topic, &mut random, &mut asked, &derived),
+            kind => {
+                let mut spoken = [asked.as_slice(), &derived].concat();
+                let make = if kind == 2 { lines::missing } else { lines::wrong };
+                let made = make(topic, &mut random, &mut spoken);
+                derived.extend(spoken.into_iter().skip(asked.len() + derived.len()));
+                made
+            }
         };
         let Some(exercise) = made else { continue };
         if exercises.iter().all(|e| e.question != exercise.question) {
@@ -115,7 +120,11 @@ impl Sheet {
     }
 
     fn title(&self) -> String {
-        let words = self.topic.name.replace('-', " ");
+        // A dash between two people is no space.
+        let words = match self.topic.name {
+            "jensen-shannon" => "Jensen–Shannon divergence".to_owned(),
+            name => name.replace('-', " "),
+        };
         let mut chars = words.chars();
         let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
         format!("{first}{}: exercises", chars.as_str())

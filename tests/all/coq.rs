@@ -21,6 +21,8 @@ const PRELUDE: &[&str] = &[
     "Rules",
     "Variables",
     "Exact",
+    "Signs",
+    "Least",
     "Tables",
     "Numeric",
     "Parametric",
@@ -267,6 +269,99 @@ fn theorems_about_minimisers_are_accepted() {
     accepted("minimisers", &page);
 }
 
+/// What is false of minimisers over distributions, and true of declared ones.
+const NO_MINIMISERS: &[&str] = &[
+    "argmin B. H(A,B) = argmin B. H(B,A)",
+    "argmin B. H(B,A) = argmin B. H(A,B)",
+    "argmin B. H(A,B) = argmin B. H(C,B)",
+    "argmin B. H(A,B) = C",
+    "argmin B. H(E,B) = F",
+    "F = argmin B. D(B||E)",
+    "argmin B. H(E,B) != F",
+];
+
+#[test]
+fn refutations_about_minimisers_are_accepted() {
+    let claims: String = NO_MINIMISERS.iter().map(|c| format!("prove {c}\n")).collect();
+    let page = exported("no_minimisers", &format!("E = (1/2, 1/4, 1/4)\nF = (1/4, 1/4, 1/2)\n{claims}"));
+    assert_eq!((page.theorems, page.left_out.clone()), (NO_MINIMISERS.len(), vec![]));
+    accepted("no_minimisers", &page);
+}
+
+/// Where objectives in a parameter are least, true or false.
+const MINIMA: &[&str] = &[
+    "prove argmin t in (0,1). t^2 - t = 1/2",
+    "prove argmin t in (0,1). t^2 - t = 1/3",
+    "prove argmin t in (0,1). t^2 - t = 2",
+    "prove argmin t in [0,1]. t = 0",
+    "prove argmax t in [0,1]. S(bernoulli(t)) = 1/2",
+    "prove argmin t in [0,1/2]. S(bernoulli(t)) = 0",
+    "prove argmin x in (0,inf). x - ln x = 1",
+    "argmin t in (0,1). t^2",
+    "argmin t in (0,1). S(bernoulli(t))",
+    "prove argmin t in (0,1). 1 = 1/2",
+    "prove argmin t in (0,1). t^3 - t = argmin t in (0,1). 2 t^3 - 2 t + 1",
+    "prove argmin t in (0,1). t^3 - t = argmin t in (0,1). t^2 - t",
+    "prove argmin t in (0,1). t^5 - t != argmin t in (0,1). t^3 - t",
+    "prove argmin t in (0,1). H(bernoulli(t), bernoulli(t)) = argmin t in (0,1). D(bernoulli(t)||bernoulli(t))",
+    "prove argmin t in (0,1). H(bernoulli(t), bernoulli(1 - t/2)) = argmin t in (0,1). D(bernoulli(t)||bernoulli(1 - t/2))",
+    "prove argmin t in (0,1). H(D, bernoulli(t)) = 38/100",
+    "prove argmin t in (0,1). H(D, bernoulli(t)) + 2 = argmin t in (0,1). 3 D(D||bernoulli(t))",
+    "prove argmin t in (0,1). D(bernoulli(t)||D) = 37/100",
+    "prove argmin t in (0,1). H((1/2, 1/3, 1/6), (t^2, 2 t * (1-t), (1-t)^2)) = 2/3",
+    "prove argmin t in (0,1). D((1/2, 1/3, 1/6) || (1/2, t/2, (1-t)/2)) = 2/3",
+];
+
+#[test]
+fn minima_over_a_parameter_are_accepted() {
+    let page = exported("minima", &format!("D = counts {{1: 37, 0: 63}}\n{}\n", MINIMA.join("\n")));
+    assert_eq!((page.theorems, page.left_out.clone()), (MINIMA.len(), vec![]));
+    accepted("minima", &page);
+}
+
+/// Inequalities with a parameter: by signs of slopes, at ends that belong to a range, by theorems about all
+/// distributions; `c` is in `[0,1]`, `x` beyond 0, `p` and `q` in `(0,1)`.
+const ORDERS: &[&str] = &[
+    "S(bernoulli(p)) <= ln 2",
+    "0 < S(bernoulli(p))",
+    "2 p * (1-p) <= S(bernoulli(p))",
+    "4 p * (1-p) * ln 2 <= S(bernoulli(p))",
+    "S(bernoulli(p)) <= 70/100",
+    "S(binomial(2, p)) <= 3/2 ln 2",
+    "S((p/2, p/2, 1-p)) <= ln 3",
+    "D(bernoulli(p)||bernoulli(1/3)) >= 2 (p-1/3)^2",
+    "-p ln p <= 37/100",
+    "p^2 < p",
+    "ln x <= x - 1",
+    "ln x < x",
+    "1 - 1/x <= ln x",
+    "1/(1+x) < ln(1+1/x)",
+    "x^3 - 3 x + 2 >= 0",
+    "S(bernoulli(c)) <= ln 2",
+    "S(bernoulli(c)) = S(bernoulli(1-c))",
+    "S((c/2, c/2, 1-c)) <= ln 3",
+    "D(bernoulli(c)||bernoulli(1/2)) >= 2 (c-1/2)^2",
+    "p != 1",
+    "ln x != x",
+    "p*q < p",
+    "p + q - p*q < 1",
+    "0 <= c*(1-p)",
+    "p*q/(1+x) < 1",
+    "0 <= (p-1)*(q-1)*(p-q)^2",
+    "0 <= D(bernoulli(p)||bernoulli(q))",
+    "0 <= D(bernoulli(p)||bernoulli(c))",
+    "JS((3/4,1/4), (1/3,2/3); p, 1-p) <= ln 2",
+];
+
+#[test]
+fn inequalities_with_parameters_are_accepted() {
+    let claims: String = ORDERS.iter().map(|c| format!("prove {c}\n")).collect();
+    let ranges = "param p, q in (0,1)\nparam x in (0, inf)\nparam c in [0,1]\n";
+    let page = exported("orders", &format!("{ranges}{claims}"));
+    assert_eq!((page.theorems, page.left_out.clone()), (ORDERS.len(), vec![]));
+    accepted("orders", &page);
+}
+
 /// Theorems about random variables that are not in the library.
 const VARIABLES: &[&str] = &[
     "H(X|X) = 0",
@@ -403,6 +498,67 @@ fn changed_statements_are_rejected() {
                 .into(),
             "t = 37 / 100.",
             "t = 38 / 100.",
+        ),
+        (
+            "not_least",
+            "prove argmin B. H(A,B) = argmin B. H(B,A)".into(),
+            "~ (forall B : nat -> R,\n    minimiser",
+            "~ (forall B : nat -> R,\n    maximiser",
+        ),
+        (
+            "sets",
+            "prove argmin B. H(A,B) = C".into(),
+            "Theorem claim1 :\n  ~ (forall B : nat -> R,\n    minimiser (distribution Om) (fun B => (xcross_entropy Om A B)%ext) B <->\n    only Om C B).",
+            "Theorem claim1 :\n  ~ (forall B : nat -> R,\n    minimiser (distribution Om) (fun B => (xcross_entropy Om A B)%ext) B <->\n    only Om A B).",
+        ),
+        (
+            "minimum",
+            "prove argmin t in (0,1). t^2 - t = 1/2".into(),
+            "Theorem claim1 :\n  forall t : R,\n  minimiser",
+            "Theorem claim1 :\n  forall t : R,\n  maximiser",
+        ),
+        (
+            "nowhere",
+            "argmin t in (0,1). t^2".into(),
+            "range (t : R) : Prop := 0 < t /\\ t < 1.",
+            "range (t : R) : Prop := 0 <= t /\\ t < 1.",
+        ),
+        (
+            "turn",
+            "prove argmin t in (0,1). t^3 - t = argmin t in (0,1). t^2 - t".into(),
+            "Definition objective2 (t : R) : R := t ^ 2 - t.",
+            "Definition objective2 (t : R) : R := t ^ 3 - t.",
+        ),
+        (
+            "worse",
+            "prove argmin t in (0,1). t^2 - t = 1/3".into(),
+            "~ (forall t : R,\n  minimiser",
+            "~ (forall t : R,\n  maximiser",
+        ),
+        (
+            "slopes",
+            "param p in (0,1)\nprove 4 p * (1-p) * ln 2 <= S(bernoulli(p))".into(),
+            "4 * p * (1 - p) * ln 2",
+            "5 * p * (1 - p) * ln 2",
+        ),
+        ("factors", "param p, q in (0,1)\nprove p*q < p".into(), "p * q < p.", "p * q < p * q."),
+        (
+            "slopes_range",
+            "param p in (0,1/2)\nprove ln(p/(1-p)) < 0".into(),
+            "p < 1 / 2.",
+            "p < 2 / 3.",
+        ),
+        (
+            "end",
+            "param c in [0,1]\nprove S(bernoulli(c)) <= ln 2".into(),
+            "<= ln 2.",
+            "<= ln 2 - 1 / 5.",
+        ),
+        (
+            "instance",
+            "param p, q in (0,1)\nprove 0 <= D(bernoulli(p)||bernoulli(q))".into(),
+            "Theorem claim1 :\n  (Real 0 <=",
+            "Theorem claim1 :\n  (Real 1 <=",
         ),
         ("range", "param x in (0,1)\nprove ln(x^2) = 2 ln x".into(), "0 < x.", "-1 < x."),
         (

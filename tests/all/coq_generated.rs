@@ -154,6 +154,30 @@ fn generated_theorems_about_parameters_are_accepted() {
     all_accepted("about_parameters", &text, 42);
 }
 
+/// Inequalities with parameters and minimisers over one, true or false as they fall.
+#[test]
+fn generated_orders_of_parameters_are_accepted() {
+    let mut dice = Dice(7);
+    let mut text = String::from("param p, q in (0,1)\nparam x in (0, inf)\nparam c in [0,1]\n");
+    for round in 0..24 {
+        let (k, m, n) = (2 + dice.roll(6), 1 + dice.roll(5), 1 + dice.roll(5));
+        let statement = match round % 8 {
+            0 => format!("S(bernoulli(p/{k})) <= ln 2"),
+            1 => format!("S(bernoulli(c/{k})) <= ln 2"),
+            2 => format!("{n} ln(1 + {m} x/{k}) < {} x/{k}", n * m),
+            3 => format!("D(bernoulli(p)||bernoulli(1/{k})) >= 2 (p-1/{k})^2"),
+            4 => format!("c^{k} <= c"),
+            5 => format!("{m} p*q < {m} p"),
+            6 => format!("argmin t in (0,1). -{m} ln t - {k} ln(1-t) = {n}/{}", n + k),
+            _ => format!(
+                "argmin t in (0,1). -{m} ln t - {k} ln(1-t) = argmin t in (0,1). {n} - {m} ln t - {k} ln(1-t)"
+            ),
+        };
+        writeln!(text, "prove {statement}").unwrap();
+    }
+    all_accepted("about_orders", &text, 24);
+}
+
 /// Claims about declared tables, true or false as they fall.
 #[test]
 fn generated_statements_about_tables_are_accepted() {

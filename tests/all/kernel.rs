@@ -315,6 +315,12 @@ fn bounded() -> impl Strategy<Value = Expr> {
     })
 }
 
+/// `D(a‖b) = 0`
+fn same_law(a: &Dist, b: &Dist) -> Cond {
+    let divergence = Expr::quantity(Quantity::Divergence(a.clone(), b.clone()));
+    Cond::Holds(Claim::eq(divergence, Expr::int(0)))
+}
+
 fn conds() -> impl Strategy<Value = Conds> {
     let cond = prop_oneof![
         4 => name().prop_map(Cond::Distribution),
@@ -326,6 +332,7 @@ fn conds() -> impl Strategy<Value = Conds> {
         1 => Just(Cond::Holds(Claim::new(w(), Rel::Le, Expr::int(1)))),
         1 => (bounded(), prop_oneof![Just(Rel::Eq), Just(Rel::Le)], ratio())
             .prop_map(|(e, rel, r)| Cond::Holds(Claim::new(e, rel, Expr::Number(r)))),
+        2 => (dist(), dist()).prop_map(|(a, b)| same_law(&a, &b)),
         3 => dist().prop_map(|d| Cond::Holds(Claim::new(Expr::int(0), Rel::Lt, at_i(d)))),
         1 => expr().prop_map(|e| Cond::Holds(Claim::new(Expr::int(0), Rel::Lt, e))),
         1 => expr().prop_map(|e| Cond::Holds(Claim::new(Expr::int(0), Rel::Le, e))),
@@ -442,6 +449,63 @@ proptest! {
             prop_assert!(audit::check(&t).is_ok(), "the checker refuses {:?}", audit::check(&t));
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20_000, ..ProptestConfig::default() })]
+
+    /// An absolute continuity that the kernel takes to follow holds wherever the conditions do, and the checker agrees.
+    #[test]
+    fn absolute_continuities_follow(
+        p in dist(),
+        q in dist(),
+        conds in conds(),
+        models in proptest::collection::vec(model(), 6),
+    ) {
+        let cond = Cond::Dominated(p, q);
+        let with: Conds = conds.iter().cloned().chain([cond.clone()]).collect();
+        if let Ok(t) = Theorem::refl(Expr::int(0)).weaken(&with).discharge(&cond) {
+            for m in &models {
+                let at = [(Space::Outcomes.index(), 0)];
+                let applies = t.conds().iter().all(|c| satisfied(m, c, &at) == Some(true));
+                prop_assert!(!applies || satisfied(m, &cond, &at) == Some(true), "{cond:?}\n fails in {m:?}");
+            }
+            prop_assert!(audit::check(&t).is_ok(), "the checker refuses {:?}", audit::check(&t));
+        }
+    }
+}
+
+#[test]
+fn distributions_without_divergence_dominate_each_other() {
+    let (a, b, c) = (Dist::named("A"), Dist::named("B"), Dist::named("C"));
+    let distributions = [&a, &b, &c].map(|d| Cond::Distribution(d.clone()));
+    let follows = |given: &[Cond], p: &Dist, q: &Dist| {
+        let cond = Cond::Dominated(p.clone(), q.clone());
+        let conds: Conds = given.iter().cloned().chain([cond.clone()]).collect();
+        let discharged = Theorem::refl(Expr::int(0)).weaken(&conds).discharge(&cond);
+        if let Ok(t) = &discharged {
+            assert!(audit::check(t).is_ok(), "{:?}", audit::check(t));
+        }
+        discharged.is_ok()
+    };
+    let given = |more: &[Cond]| [distributions.as_slice(), more].concat();
+    let same = same_law(&a, &b);
+    assert!(follows(&given(std::slice::from_ref(&same)), &b, &a));
+    assert!(follows(&given(std::slice::from_ref(&same)), &a, &b));
+    // Along several conditions, in any direction.
+    assert!(follows(&given(&[same.clone(), same_law(&b, &c)]), &c, &a));
+    assert!(follows(&given(&[same.clone(), Cond::Dominated(a.clone(), c.clone())]), &b, &c));
+    assert!(!follows(&given(&[same.clone(), Cond::Dominated(c.clone(), a.clone())]), &b, &c));
+    // Functions that are no distributions may have D = 0 and differ.
+    assert!(!follows(&[same], &b, &a));
+    // A divergence that is finite says nothing of the other direction; Jeffreys' says both.
+    let finite = |q: Quantity| Cond::Holds(Claim::new(Expr::quantity(q), Rel::Le, Expr::int(1)));
+    let divergence = finite(Quantity::Divergence(a.clone(), b.clone()));
+    assert!(follows(&given(std::slice::from_ref(&divergence)), &a, &b));
+    assert!(!follows(&given(&[divergence]), &b, &a));
+    let jeffreys = finite(Quantity::Of(Measure::Jeffreys, vec![a.clone(), b.clone()]));
+    assert!(follows(&given(std::slice::from_ref(&jeffreys)), &a, &b));
+    assert!(follows(&given(&[jeffreys]), &b, &a));
 }
 
 // ─── whole proofs ────────────────────────────────────────────────────────────────────────────────

@@ -1,7 +1,10 @@
 //! The one integration-test binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod byte_order_mark;
+mod certificate_kinds;
 mod certificates;
+mod channels;
 mod coq;
 mod coq_generated;
 mod corpus_parse;

@@ -6,6 +6,7 @@ use super::unstated::{under_dependence, under_domination, without};
 use super::{cited, declared, slip};
 use crate::eval;
 use crate::kernel::{Conds, Theorem, follows};
+use crate::prove::cases::spelled_out;
 use crate::prove::derivation::{Case, Verdict};
 use crate::prove::question::{Question, assumptions};
 use crate::prove::search::prove;
@@ -44,9 +45,16 @@ fn examine(p: &Proposal, line: &Line, before: &Expr, claim: &Claim) -> Finding {
         let right = reasoned(claim, &base, line, theorem, vec![case]);
         return settled(p, line, before, right, None, &base);
     }
-    if let Some(right) = directly(claim, &base, line) {
+    let stated = spelled_out(claim, &base);
+    if let Some(right) = directly(claim, &stated, line) {
         return settled(p, line, before, right, None, &base);
     }
+    let dominated = || {
+        let mut right = under_domination(&question, line, &base)?;
+        let conds = base.union(right.theorem.conds()).cloned().collect();
+        cited(&question, line, &conds, &mut right);
+        Some(right)
+    };
     match prove(&question).verdict {
         Verdict::Proved(proof) => {
             let conds = proof.cases.first().into_iter().flat_map(|c| c.assumptions.clone());
@@ -55,16 +63,11 @@ fn examine(p: &Proposal, line: &Line, before: &Expr, claim: &Claim) -> Finding {
             if right.grounds == Grounds::Other {
                 formula_by_definition(p, line, claim, &mut right);
             }
-            if right.grounds == Grounds::Other
-                && let Some(found) = cited::comes_down_to(&question, line, &conds)
-            {
-                (right.grounds, right.leap, right.uses) = (Grounds::Given, false, vec![found]);
-                right.differs = true;
-            }
+            cited(&question, line, &conds, &mut right);
             settled(p, line, before, right, None, &base)
         }
         Verdict::Refuted(found) => {
-            if let Some(right) = under_domination(&question, line, &base) {
+            if let Some(right) = dominated() {
                 return settled(p, line, before, right, None, &base);
             }
             if let Some(wrong) = slip::free_index(p, line, before).filter(|w| !w.slips.is_empty()) {
@@ -81,13 +84,24 @@ fn examine(p: &Proposal, line: &Line, before: &Expr, claim: &Claim) -> Finding {
             }
             Finding::Wrong(Box::new(wrong))
         }
-        Verdict::Unknown(tried) => match under_domination(&question, line, &base) {
+        Verdict::Unknown(tried) => match dominated() {
             Some(right) => settled(p, line, before, right, None, &base),
             None => match slip::free_index(p, line, before) {
                 Some(wrong) => Finding::Wrong(Box::new(wrong)),
                 None => Finding::Open(tried),
             },
         },
+    }
+}
+
+/// What a theorem that the line cites is worth, where the line is no sum of its instances as it stands.
+fn cited(question: &Question, line: &Line, conds: &Conds, right: &mut Right) {
+    let open = matches!(right.grounds, Grounds::Other | Grounds::Partly(_));
+    if (open || right.grounds == Grounds::Given && right.leap && right.uses.is_empty())
+        && let Some(found) = cited::comes_down_to(question, line, conds)
+    {
+        (right.grounds, right.leap, right.uses) = (Grounds::Given, false, vec![found]);
+        right.differs = true;
     }
 }
 
@@ -101,6 +115,8 @@ fn settled(
     fails: Option<Example>,
     base: &Conds,
 ) -> Finding {
+    let mut right = right;
+    right.theorem = slimmed(&right.theorem, base);
     let known = |c: &Cond| {
         matches!(c, Cond::Distribution(_)) || follows(c, base) || eval::holds(&p.model, c) == Ok(Some(true))
     };
@@ -112,6 +128,20 @@ fn settled(
         .or_else(|| conds.iter().find_map(|c| without(p, line, before, c)))
         .or_else(|| refuting(p, line, before));
     Finding::Missing(Box::new(Missing { right, conds, example }))
+}
+
+/// The theorem without the conditions that follow from what was stated.
+fn slimmed(theorem: &Theorem, base: &Conds) -> Theorem {
+    let mut slim = theorem.clone();
+    for cond in theorem.conds() {
+        if !base.contains(cond)
+            && follows(cond, base)
+            && let Ok(less) = slim.weaken(base).discharge(cond)
+        {
+            slim = less;
+        }
+    }
+    slim
 }
 
 /// Distributions for which the line fails when nothing more is assumed than was stated.

@@ -5,7 +5,6 @@
 
 use super::finding::Line;
 use super::lemma::instances;
-use super::reason::ReasonKind;
 use crate::eval::Env;
 use crate::kernel::Conds;
 use crate::model::Law;
@@ -43,10 +42,7 @@ pub(super) fn comes_down_to(question: &Question, line: &Line, conds: &Conds) -> 
 
 /// What the theorems that a line cites say of the distributions and variables of a claim.
 fn said(line: &Line, claim: &Claim, conds: &Conds) -> Vec<(Name, Claim)> {
-    let cited = line.reasons.iter().filter_map(|r| match &r.kind {
-        ReasonKind::Lemma(l) => Some((l, r.args.as_slice())),
-        _ => None,
-    });
+    let cited = line.reasons.iter().flat_map(|r| r.theorems().iter().map(|l| (l, r.args.as_slice())));
     let each = cited.flat_map(|(lemma, args)| {
         instances(lemma, args, claim, conds).into_iter().map(|c| (lemma.name.clone(), c))
     });

@@ -5,6 +5,7 @@
 //! entropies that are not negative, and of what was given. A fact names some of these ingredients; a line
 //! follows by the facts cited if they name all that its proof is made of.
 
+use super::wording::{Named, nonnegative, plain};
 use crate::prove::derivation::{Case, Piece, Step};
 
 /// The ingredients of a proof about random variables, beside the identity of joint entropies that every
@@ -19,15 +20,19 @@ pub(super) struct Fact {
     pub(super) divergence: bool,
     /// What was assumed.
     pub(super) given: bool,
+    /// The fact is about what was assumed: without that it says nothing.
+    pub(super) only_given: bool,
 }
 
-const NONE: Fact = Fact { information: false, entropy: false, divergence: false, given: false };
+const NONE: Fact =
+    Fact { information: false, entropy: false, divergence: false, given: false, only_given: false };
 const INFORMATION: Fact = Fact { information: true, ..NONE };
 const ENTROPY: Fact = Fact { entropy: true, ..NONE };
 const DIVERGENCE: Fact = Fact { divergence: true, ..NONE };
 const GIVEN: Fact = Fact { given: true, ..NONE };
-const PROCESSING: Fact = Fact { information: true, given: true, ..NONE };
-const ANY: Fact = Fact { information: true, entropy: true, divergence: true, given: false };
+/// Nothing is processed unless a condition says so.
+const PROCESSING: Fact = Fact { information: true, entropy: true, given: true, only_given: true, ..NONE };
+const ANY: Fact = Fact { information: true, entropy: true, divergence: true, ..NONE };
 
 /// Words for facts, without endings such as `inequality`; the first of a row is what suggestions show.
 const FACTS: &[(&[&str], Fact)] = &[
@@ -46,9 +51,6 @@ const FACTS: &[(&[&str], Fact)] = &[
             "chain rule for divergence",
             "chain rule of kl",
             "additivity",
-            "symmetry",
-            "symmetry of information",
-            "symmetry of mutual information",
         ],
         NONE,
     ),
@@ -68,45 +70,27 @@ const FACTS: &[(&[&str], Fact)] = &[
     ),
     (&["submodularity", "submodularity of entropy", "strong subadditivity"], INFORMATION),
     (&["subadditivity", "subadditivity of entropy", "independence bound"], INFORMATION),
+    (&["monotonicity", "monotonicity of entropy"], ENTROPY),
     (
-        &[
-            "nonnegativity of information",
-            "nonnegativity of mutual information",
-            "nonnegativity of conditional mutual information",
-            "mutual information is nonnegative",
-            "information is nonnegative",
-            "i >= 0",
-        ],
-        INFORMATION,
-    ),
-    (
-        &[
-            "monotonicity",
-            "monotonicity of entropy",
-            "nonnegativity of entropy",
-            "nonnegativity of conditional entropy",
-            "entropy is nonnegative",
-            "conditional entropy is nonnegative",
-            "h >= 0",
-        ],
-        ENTROPY,
-    ),
-    (
-        &[
-            "nonnegativity of divergence",
-            "nonnegativity of kl",
-            "nonnegativity of relative entropy",
-            "kl is nonnegative",
-            "divergence is nonnegative",
-            "d >= 0",
-            "gibbs",
-            "maximum entropy",
-            "uniform maximizes entropy",
-            "uniform maximises entropy",
-        ],
+        &["maximum entropy", "max entropy", "uniform maximizes entropy", "uniform maximises entropy"],
         DIVERGENCE,
     ),
-    (&["nonnegativity", "non negativity", "positivity"], ANY),
+    // An information is a divergence.
+    (
+        &[
+            "gibbs",
+            "information",
+            "jensen",
+            "jensens",
+            "log sum",
+            "logsum",
+            "concavity of log",
+            "concavity of the logarithm",
+            "convexity",
+        ],
+        Fact { information: true, ..DIVERGENCE },
+    ),
+    (&["nonnegativity", "positivity"], ANY),
     (
         &[
             "markov",
@@ -131,26 +115,23 @@ const FACTS: &[(&[&str], Fact)] = &[
     (&["data processing", "dpi"], PROCESSING),
 ];
 
-/// Lower case, no hyphens, no article in front, no `inequality`, `rule` or `theorem` behind.
-pub(super) fn fold(words: &str) -> String {
-    let text: String = words.to_lowercase().chars().map(|c| if c == '-' { ' ' } else { c }).collect();
-    let text = text.replace(['\'', '’'], "");
-    text.strip_prefix("the ").unwrap_or(&text).trim().to_owned()
-}
-
 /// The fact that goes by these words.
 pub(super) fn read(words: &str) -> Option<Fact> {
-    let text = fold(words).replace('_', " ");
-    let text = [" inequality", " theorem", " lemma", " identity", " property"]
-        .iter()
-        .find_map(|ending| text.strip_suffix(ending))
-        .unwrap_or(&text)
-        .to_owned();
-    let plain = text.replace("non negativ", "nonnegativ");
-    FACTS
-        .iter()
-        .find(|(words, _)| words.contains(&text.as_str()) || words.contains(&plain.as_str()))
-        .map(|(_, fact)| *fact)
+    let text = plain(words);
+    if let Some((_, fact)) = FACTS.iter().find(|(words, _)| words.contains(&text.as_str())) {
+        return Some(*fact);
+    }
+    if let Some(named) = nonnegative(&text) {
+        let any = |wanted: &[Named]| named.iter().any(|n| wanted.contains(n));
+        return Some(Fact {
+            information: any(&[Named::Information]),
+            entropy: any(&[Named::Entropy, Named::Conditional]),
+            divergence: any(&[Named::Divergence]),
+            ..NONE
+        });
+    }
+    // "X and Z are independent given Y", "Z is a function of X"
+    ["independen", "function of", "markov"].iter().any(|w| text.contains(w)).then_some(GIVEN)
 }
 
 /// The first words of each row.
@@ -161,7 +142,8 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 /// What the reasons cited are worth for a proof about random variables: the rules that are needed beside
 /// them; `None` when they say nothing of it.
 pub(super) fn beside<'w>(words: impl Iterator<Item = &'w str>, cases: &[Case]) -> Option<Vec<&'static str>> {
-    let facts: Vec<Fact> = words.filter_map(read).collect();
+    let assumes = cases.iter().flat_map(|c| &c.derivation.steps).any(|s| needed(s).given);
+    let facts: Vec<Fact> = words.filter_map(read).filter(|f| assumes || !f.only_given).collect();
     if facts.is_empty() {
         return None;
     }
@@ -196,6 +178,7 @@ fn needed(step: &Step) -> Fact {
             entropy: says("no entropy is negative") || says("a number"),
             divergence: says("Gibbs' inequality") || says("the uniform law has the greatest entropy"),
             given: says("given"),
+            ..NONE
         },
         "ASSUME" => GIVEN,
         // Two inequalities at once, from the conditions.

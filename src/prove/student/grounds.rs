@@ -5,12 +5,13 @@ use super::between::{by_reasons, fewest, rules};
 use super::finding::{Grounds, Line, Proposal, Right};
 use super::lemma::{self, Applied};
 use super::reason::ReasonKind;
-use super::{fact, meaning};
+use super::{fact, meaning, principle};
 use crate::eval;
 use crate::kernel::{Conds, Theorem};
+use crate::prove::alike::identified;
 use crate::prove::derivation::{Case, Proof};
 use crate::prove::shannon::speaks_of_variables;
-use crate::term::{Claim, Dist, Expr, Rel};
+use crate::term::{Claim, Cond, Dist, Expr, Rel};
 
 /// An identity of the calculus, or what the theorems that were named give.
 pub(super) fn directly(claim: &Claim, conds: &Conds, line: &Line) -> Option<Right> {
@@ -69,7 +70,10 @@ pub(super) fn reasoned(
     // A definition or a rule that says the whole line needs no smaller steps.
     let mut plain = false;
     if !line.reasons.is_empty() {
-        let covered = |r: &&'static str| line.reasons.iter().any(|reason| reason.covers(r));
+        let covered =
+            |r: &&'static str| line.reasons.iter().any(|reason| reason.is_about(claim) && reason.covers(r));
+        let fits = |r: &&'static str| covered(r) && definition_fits(line, claim, r);
+        let bounds = principle::bounds(&cases);
         let lemmas = lemmas(line);
         let words = line.reasons.iter().map(|r| r.words.as_str());
         let facts = speaks_of_variables(claim).then(|| fact::beside(words, &cases)).flatten();
@@ -78,18 +82,21 @@ pub(super) fn reasoned(
         } else if let Some(missing) = facts {
             plain = missing.is_empty() && claim.rel == Rel::Eq;
             if missing.is_empty() { Grounds::Given } else { Grounds::Partly(missing) }
-        } else if claim.rel == Rel::Eq && meaning::by_definition(claim, &line.reasons) {
+        } else if claim.rel == Rel::Eq && says_all(claim, conds, line, &own) {
             plain = true;
             Grounds::Given
         } else if by_reasons(claim, conds, &line.reasons).is_some()
-            || own.iter().all(covered) && !own.is_empty()
+            || own.iter().all(fits) && !own.is_empty()
+            || bounds.iter().all(covered) && !bounds.is_empty()
         {
             Grounds::Given
         } else if let Some(applied) = lemma::apply(claim, conds, &lemmas) {
             uses = applied.uses;
             Grounds::Given
-        } else if own.iter().any(|r| covered(r) && definition_fits(line, claim, r)) {
-            Grounds::Partly(own.iter().copied().filter(|r| !covered(r)).collect())
+        } else if bounds.iter().any(covered) {
+            Grounds::Partly(bounds.into_iter().filter(|r| !covered(r)).collect())
+        } else if own.iter().any(fits) {
+            Grounds::Partly(own.iter().copied().filter(|r| !fits(r)).collect())
         } else if own.is_empty() && line.reasons.iter().any(|r| r.covers("RING")) {
             Grounds::Given
         } else {
@@ -99,6 +106,28 @@ pub(super) fn reasoned(
     let lines = cases.iter().map(|c| c.derivation.steps.len()).max().unwrap_or(0);
     let leap = !plain && (own.len() > 1 || lines > 2 && !own.is_empty());
     Right { theorem, cases, rules: used, leap, uses, differs: false, grounds }
+}
+
+/// Whether one of the reasons is all there is to say of an equation: a definition, a symmetry, that equal
+/// distributions may stand for each other, or the condition that it is.
+fn says_all(claim: &Claim, conds: &Conds, line: &Line, own: &[&str]) -> bool {
+    let symmetry = line.reasons.iter().any(|r| matches!(r.kind, ReasonKind::Symmetry));
+    let given = line.reasons.iter().any(|r| r.covers("ASSUME") || r.covers("GIBBS-EQ"));
+    // A conditional mass is what it is by definition too: P(y|x) = P(x,y)/P(x).
+    let written_out = |e: &Expr| meaning::has_conditional_mass(e);
+    let conditional = own.iter().all(|r| matches!(*r, "UNFOLD" | "LOG"))
+        && definition_fits(line, claim, "UNFOLD")
+        && (written_out(&claim.lhs) || written_out(&claim.rhs));
+    meaning::by_definition(claim, &line.reasons)
+        || conditional
+        || symmetry && meaning::by_symmetry(claim)
+        || given && (is_given(claim, conds) || meaning::is_trivial(&identified(claim, conds)))
+}
+
+/// Whether the equation, or the same one read backwards, is a condition.
+fn is_given(claim: &Claim, conds: &Conds) -> bool {
+    let back = Claim::eq(claim.rhs.clone(), claim.lhs.clone());
+    conds.contains(&Cond::Holds(claim.clone())) || conds.contains(&Cond::Holds(back))
 }
 
 /// A quantity as a formula in the parameters is its definition.
@@ -125,13 +154,7 @@ fn definition_fits(line: &Line, claim: &Claim, rule: &str) -> bool {
 }
 
 fn lemmas(line: &Line) -> Vec<(&lemma::Lemma, &[Dist])> {
-    line.reasons
-        .iter()
-        .filter_map(|r| match &r.kind {
-            ReasonKind::Lemma(l) => Some((l.as_ref(), r.args.as_slice())),
-            _ => None,
-        })
-        .collect()
+    line.reasons.iter().flat_map(|r| r.theorems().iter().map(|l| (l.as_ref(), r.args.as_slice()))).collect()
 }
 
 fn unknown(line: &Line) -> Option<Grounds> {

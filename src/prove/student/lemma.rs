@@ -150,6 +150,18 @@ fn all_instances(theorem: &Theorem, args: &[Dist], claim: &Claim, conds: &Conds)
         add(theorem.clone());
         return found;
     }
+    // Names first: with built distributions the choices soon become too many.
+    let (plain, built): (Vec<Dist>, Vec<Dist>) =
+        targets.into_iter().partition(|d| matches!(d, Dist::Named(_)));
+    choices(&symbols, &plain, &mut add, theorem);
+    if !built.is_empty() {
+        choices(&symbols, &[plain, built].concat(), &mut add, theorem);
+    }
+    found
+}
+
+/// Every choice of targets for the symbols, up to a limit.
+fn choices(symbols: &[Name], targets: &[Dist], add: &mut dyn FnMut(Theorem), theorem: &Theorem) {
     let mut pick = vec![0_usize; symbols.len()];
     for _ in 0..INSTANCES {
         let map: Option<Vec<(Name, Dist)>> =
@@ -163,7 +175,6 @@ fn all_instances(theorem: &Theorem, args: &[Dist], claim: &Claim, conds: &Conds)
         }
         pick.iter_mut().skip(slot + 1).for_each(|k| *k = 0);
     }
-    found
 }
 
 /// The distribution symbols for which something may be put.

@@ -3,7 +3,7 @@
 
 use super::reason::Reason;
 use crate::kernel::{polynomial, same};
-use crate::term::{Claim, Dist, Expr, Name, Quantity};
+use crate::term::{Claim, Dist, Expr, Measure, Name, Quantity};
 
 /// Whether the two sides are the same once a quantity that the reasons let unfold is put in one of its
 /// usual forms.
@@ -17,6 +17,29 @@ pub(super) fn by_definition(claim: &Claim, reasons: &[Reason]) -> bool {
         let changed = one_side[0].0 != ordered(&claim.lhs) || one_side[1].1 != ordered(&claim.rhs);
         changed && one_side.iter().any(|(l, r)| equal(l, r))
     })
+}
+
+/// Whether the two sides are the same but for the order of arguments that may change places.
+pub(super) fn by_symmetry(claim: &Claim) -> bool {
+    claim.lhs != claim.rhs && equal(&ordered(&claim.lhs), &ordered(&claim.rhs))
+}
+
+/// Whether the two sides are the same by arithmetic, and since nothing diverges from itself.
+pub(super) fn is_trivial(claim: &Claim) -> bool {
+    fn put(e: &Expr) -> Expr {
+        let Expr::Quantity(q) = e else { return rebuilt(e, &put) };
+        match q.as_ref() {
+            Quantity::Divergence(a, b) if a == b => Expr::int(0),
+            Quantity::CrossEntropy(a, b) if a == b => Expr::quantity(Quantity::Entropy(a.clone())),
+            _ => e.clone(),
+        }
+    }
+    equal(&put(&claim.lhs), &put(&claim.rhs))
+}
+
+/// A mass such as P(y|x).
+pub(super) fn has_conditional_mass(e: &Expr) -> bool {
+    matches!(e, Expr::Mass(Dist::Conditional { .. }, _)) || e.children().into_iter().any(has_conditional_mass)
 }
 
 fn equal(a: &Expr, b: &Expr) -> bool {
@@ -113,6 +136,23 @@ fn ordered(e: &Expr) -> Expr {
             let mut factors: Vec<Dist> = factors.iter().map(dist).collect();
             factors.sort();
             Quantity::Divergence(dist(p), Dist::Product(factors))
+        }
+        Quantity::JensenShannon(parts) => {
+            let mut parts = parts.clone();
+            parts.sort_by(|(_, a), (_, b)| a.cmp(b));
+            Quantity::JensenShannon(parts)
+        }
+        Quantity::Of(
+            measure @ (Measure::Jeffreys
+            | Measure::TotalVariation
+            | Measure::Hellinger
+            | Measure::BhattacharyyaCoefficient
+            | Measure::Bhattacharyya),
+            both,
+        ) => {
+            let mut both = both.clone();
+            both.sort();
+            Quantity::Of(*measure, both)
         }
         other => other.clone(),
     })

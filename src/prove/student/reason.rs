@@ -1,8 +1,11 @@
 //! What a hint says: which rules, which definitions or which theorem a line is to follow by.
 
-use super::fact::{self, fold};
+use super::fact;
 use super::lemma::Lemma;
-use crate::term::{Dist, Measure, Quantity};
+use super::principle;
+use super::wording::{Named, fold, quantities};
+use crate::prove::shannon::speaks_of_variables;
+use crate::term::{Claim, Dist, Quantity};
 use std::sync::Arc;
 
 /// A reason that somebody gave for a line.
@@ -21,48 +24,18 @@ pub struct Reason {
 pub enum ReasonKind {
     /// Rules of the calculation, by their names.
     Rules(&'static [&'static str]),
-    /// A definition: of the quantities of that name, or of any.
-    Definition(Option<&'static [Named]>),
+    /// A definition: of the quantities of those names, or of any.
+    Definition(Option<Vec<Named>>),
     /// A fact about random variables, by its words.
     Fact,
+    /// That arguments may change places.
+    Symmetry,
     /// A theorem.
     Lemma(Arc<Lemma>),
+    /// An argument that stands for any of these theorems, and for rules.
+    Principle(Vec<Arc<Lemma>>, &'static [&'static str]),
     /// Nothing is known by these words; what may have been meant.
     Unknown(Vec<String>),
-}
-
-/// A family of quantities that people call by one name.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Named {
-    /// Entropy.
-    Entropy,
-    /// Cross entropy.
-    Cross,
-    /// Divergence.
-    Divergence,
-    /// Conditional entropy.
-    Conditional,
-    /// Mutual information.
-    Information,
-    /// Jensen–Shannon divergence.
-    JensenShannon,
-    /// One of the simpler quantities.
-    Of(Measure),
-}
-
-impl Named {
-    fn covers(self, q: &Quantity) -> bool {
-        match q {
-            Quantity::Entropy(_) => self == Named::Entropy,
-            Quantity::CrossEntropy(..) => self == Named::Cross,
-            Quantity::Divergence(..) | Quantity::ConditionalDivergence { .. } => self == Named::Divergence,
-            Quantity::ConditionalEntropy { .. } => self == Named::Conditional,
-            Quantity::Information { .. } => self == Named::Information,
-            Quantity::JensenShannon(_) | Quantity::JensenShannonDistance(_) => self == Named::JensenShannon,
-            Quantity::Of(m, _) => self == Named::Of(*m),
-            _ => false,
-        }
-    }
 }
 
 /// Words for rules; the first of a row is what suggestions show.
@@ -96,6 +69,11 @@ const RULES: &[(&[&str], &[&str])] = &[
             "laws of logarithms",
             "properties of logarithms",
             "properties of the logarithm",
+            "properties of log",
+            "properties of logs",
+            "log properties",
+            "log identities",
+            "logarithms",
             "log of a quotient",
             "log of a product",
             "log of quotient",
@@ -125,20 +103,6 @@ const RULES: &[(&[&str], &[&str])] = &[
     ),
     (
         &[
-            "jensen",
-            "jensens inequality",
-            "concavity",
-            "concavity of log",
-            "concavity of ln",
-            "concavity of the logarithm",
-            "convexity",
-            "convexity of log",
-            "convexity of the logarithm",
-        ],
-        &["LN-LE", "LE-SCALE", "SUM-LE", "GIBBS"],
-    ),
-    (
-        &[
             "algebra",
             "arithmetic",
             "ring arithmetic",
@@ -157,7 +121,7 @@ const RULES: &[(&[&str], &[&str])] = &[
             "adding and subtracting",
             "adding zero",
         ],
-        &["RING"],
+        &["RING", "NUMBER", "CANCEL"],
     ),
     (
         &[
@@ -171,7 +135,7 @@ const RULES: &[(&[&str], &[&str])] = &[
             "probabilities sum to one",
             "a is a distribution",
         ],
-        &["TOTAL"],
+        &["TOTAL", "MARGIN", "SUM-PART"],
     ),
     (
         &["0 log 0", "0 ln 0", "zero convention", "convention", "support", "restricting to the support"],
@@ -182,41 +146,40 @@ const RULES: &[(&[&str], &[&str])] = &[
         &["COMPUTE", "EXPAND"],
     ),
     (&["mixture", "the mixture", "masses of the mixture", "mixture masses"], &["MIXTURE"]),
-    (&["marginalization", "marginalisation", "marginals", "marginal", "summing out"], &["MARGIN"]),
     (
-        &["bayes", "bayes rule", "product of conditionals", "conditional probability"],
-        &["CHAIN", "MIXTURE", "LOG"],
+        &[
+            "marginalization",
+            "marginalisation",
+            "marginals",
+            "marginal",
+            "summing out",
+            "definition of marginals",
+            "law of total probability",
+        ],
+        &["MARGIN"],
     ),
-    (&["assumption", "hypothesis", "the assumption", "the hypothesis"], &["ASSUME"]),
-    (&["nonnegativity", "non negativity", "positivity"], &["POSITIVE"]),
-    (&["log inequality", "ln x <= x 1", "tangent line", "tangent"], &["LN-LE"]),
+    (
+        &[
+            "bayes",
+            "bayes rule",
+            "bayes theorem",
+            "bayes formula",
+            "product of conditionals",
+            "conditional probability",
+            "conditional probabilities",
+            "chain rule of probability",
+            "chain rule for probability",
+            "chain rule for probabilities",
+            "multiplication rule",
+        ],
+        CONDITIONAL,
+    ),
+    (&["assumption", "hypothesis", "given", "assumptions", "hypotheses"], &["ASSUME"]),
     (&["monotonicity", "adding inequalities", "inequality arithmetic"], &["LE-ADD", "LE-SCALE", "SUM-LE"]),
 ];
 
-/// Words for quantities in `definition of ...`.
-const QUANTITIES: &[(&[&str], &[Named])] = &[
-    (
-        &[
-            "d",
-            "kl",
-            "d_kl",
-            "divergence",
-            "kl divergence",
-            "relative entropy",
-            "kullback leibler divergence",
-        ],
-        &[Named::Divergence],
-    ),
-    (&["s", "entropy", "shannon entropy"], &[Named::Entropy]),
-    (&["h"], &[Named::Entropy, Named::Cross, Named::Conditional]),
-    (&["ce", "cross entropy", "crossentropy"], &[Named::Cross]),
-    (&["conditional entropy"], &[Named::Conditional]),
-    (&["i", "mutual information", "information", "conditional mutual information"], &[Named::Information]),
-    (&["js", "jsd", "jensen shannon", "jensen shannon divergence"], &[Named::JensenShannon]),
-    (&["j", "jeffreys", "jeffreys divergence"], &[Named::Of(Measure::Jeffreys)]),
-    (&["tv", "total variation"], &[Named::Of(Measure::TotalVariation)]),
-    (&["perplexity"], &[Named::Of(Measure::Perplexity)]),
-];
+/// What is known of conditional masses.
+const CONDITIONAL: &[&str] = &["CHAIN", "MIXTURE", "LOG"];
 
 /// Upper-case names of the kernel that may be cited as they stand.
 const KERNEL: &[&[&str]] = &[
@@ -253,26 +216,39 @@ const KERNEL: &[&[&str]] = &[
 /// assert!(matches!(read("gibs"), ReasonKind::Unknown(near) if near == ["gibbs"]));
 /// ```
 pub fn read_reason(words: &str, lemma: &dyn Fn(&str) -> Option<Arc<Lemma>>, names: &[&str]) -> ReasonKind {
-    if let Some(found) = lemma(words) {
-        return ReasonKind::Lemma(found);
-    }
     let text = fold(words);
+    let principle = principle::read(words);
+    if let Some(found) = lemma(words) {
+        // A name may stand for more than the theorem that is called so.
+        return match principle {
+            Some(more) => {
+                let others = more.theorems.iter().filter_map(|name| lemma(name));
+                let others = others.filter(|l| l.name != found.name);
+                ReasonKind::Principle([found.clone()].into_iter().chain(others).collect(), more.rules)
+            }
+            None => ReasonKind::Lemma(found),
+        };
+    }
     for start in ["definition", "definitions", "def", "defn", "unfolding", "unfold"] {
         let Some(rest) = text.strip_prefix(start) else { continue };
-        let rest = rest
-            .trim()
-            .strip_prefix("of ")
-            .map(|r| r.trim().trim_start_matches("the "))
-            .unwrap_or(rest.trim());
+        let rest = rest.trim();
+        let rest = rest.strip_prefix("of ").map_or(rest, str::trim);
         if rest.is_empty() {
             return ReasonKind::Definition(None);
         }
-        if let Some((_, named)) = QUANTITIES.iter().find(|(words, _)| words.contains(&rest)) {
+        if let Some(named) = quantities(rest) {
             return ReasonKind::Definition(Some(named));
         }
         if let Some((_, rules)) = RULES.iter().find(|(words, _)| words.contains(&rest)) {
             return ReasonKind::Rules(rules);
         }
+    }
+    if let Some(principle) = principle {
+        let own = principle.theorems.iter().filter_map(|name| lemma(name));
+        return ReasonKind::Principle(own.collect(), principle.rules);
+    }
+    if text.starts_with("symmetry") || text.ends_with("symmetric") {
+        return ReasonKind::Symmetry;
     }
     if let Some((_, rules)) = RULES.iter().find(|(words, _)| words.contains(&text.as_str())) {
         return ReasonKind::Rules(rules);
@@ -293,14 +269,18 @@ pub fn read_reason(words: &str, lemma: &dyn Fn(&str) -> Option<Arc<Lemma>>, name
     if fact::read(words).is_some() {
         return ReasonKind::Fact;
     }
+    // "by mutual information" alone means its definition; one letter is too little to mean anything.
+    if let Some(named) = quantities(&text).filter(|_| text.len() > 1) {
+        return ReasonKind::Definition(Some(named));
+    }
     ReasonKind::Unknown(near(&text, names))
 }
 
 /// Known words that look like these, the nearest first.
 fn near(text: &str, names: &[&str]) -> Vec<String> {
     let first = RULES.iter().filter_map(|(words, _)| words.first().copied());
-    let known =
-        names.iter().copied().chain(first).chain(fact::names().map(|n| -> &str { n })).chain(["definition"]);
+    let words = fact::names().chain(principle::names()).chain(["definition", "symmetry"]);
+    let known = names.iter().copied().chain(first).chain(words.map(|w| -> &str { w }));
     let allowed = 1 + text.chars().count() / 4;
     let mut scored: Vec<(usize, String)> = known
         .map(|k| {
@@ -317,9 +297,24 @@ impl Reason {
     /// Whether the reason is about that rule.
     pub(super) fn covers(&self, rule: &str) -> bool {
         match &self.kind {
-            ReasonKind::Rules(rules) => rules.contains(&rule),
+            ReasonKind::Rules(rules) | ReasonKind::Principle(_, rules) => rules.contains(&rule),
             ReasonKind::Definition(_) => rule == "UNFOLD",
-            ReasonKind::Fact | ReasonKind::Lemma(_) | ReasonKind::Unknown(_) => false,
+            ReasonKind::Fact | ReasonKind::Symmetry | ReasonKind::Lemma(_) | ReasonKind::Unknown(_) => false,
+        }
+    }
+
+    /// Whether it can be a reason for anything about such a claim: rules of conditional masses are none where
+    /// there are no random variables.
+    pub(super) fn is_about(&self, claim: &Claim) -> bool {
+        !matches!(&self.kind, ReasonKind::Rules(rules) if *rules == CONDITIONAL) || speaks_of_variables(claim)
+    }
+
+    /// The theorems that it cites.
+    pub fn theorems(&self) -> &[Arc<Lemma>] {
+        match &self.kind {
+            ReasonKind::Lemma(lemma) => std::slice::from_ref(lemma),
+            ReasonKind::Principle(all, _) => all,
+            _ => &[],
         }
     }
 

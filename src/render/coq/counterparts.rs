@@ -39,7 +39,7 @@ pub(super) const COUNTERPARTS: &[(&str, &str)] = &[
     ("EXPAND", "by_equal"),
     (
         "COMPUTE",
-        "by_equal, by_less, by_at_most, by_apart; by_infinite_values; by_table for laws; by_parameters, by_derivative for all values of parameters",
+        "by_equal, by_less, by_at_most, by_apart; by_infinite_values; by_table for laws; by_parameters, by_derivative, by_rising, by_falling for all values of parameters",
     ),
     ("MARGIN", "by_margin"),
     ("ANTISYM", "by_antisym"),
@@ -47,11 +47,11 @@ pub(super) const COUNTERPARTS: &[(&str, &str)] = &[
     ("GIBBS-MIN", "by_closest"),
     (
         "MINIMUM",
-        "curve_minimum, where a curve of distributions meets the fixed one; by_meeting, by_meeting_once",
+        "curve_minimum, where a curve of distributions meets the fixed one; least_alone, least_nowhere, least_everywhere",
     ),
-    ("NOT-LEAST", "none: refutations about minimisers are not exported"),
-    ("APART", "none: refutations about minimisers are not exported"),
-    ("SETS", "none: refutations about minimisers are not exported"),
+    ("NOT-LEAST", "by_not_least"),
+    ("APART", "by_falls, by_rises; apart_within"),
+    ("SETS", "by_sets_apart for distributions; sets_apart for numbers"),
 ];
 
 /// The counterpart of the rule or axiom schema of that name.

@@ -71,6 +71,9 @@ fn section(
     at: Option<&Rational>,
     number: usize,
 ) -> Result<String> {
+    if f.range.low_closed || f.range.high_closed {
+        return Err(OTHER);
+    }
     let mut domain = Domain::default();
     domain.set(f.variable.clone(), f.range.clone());
     let mut families = Families::new(env, domain)?;

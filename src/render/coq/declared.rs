@@ -5,12 +5,14 @@ use super::assigned::{assigned, assigned_claim};
 use super::closed::Declared;
 use super::exact::{Log, Table, certificates};
 use super::finite::is_real_claim;
+use super::gap::{Gap, size};
 use super::joint::Joint;
 use super::names::{Kind, comment};
 use super::term::{Pen, Style};
 use super::{Result, Unsupported};
 use crate::eval::{self, Env, Value};
 use crate::exact::Rational;
+use crate::exact::logsum::LogSum;
 use crate::kernel::Conds;
 use crate::model::{Law, Outcomes};
 use crate::render::measure::Measured;
@@ -23,8 +25,6 @@ pub(super) type Numeric = bool;
 
 /// Longer closed forms are stated by their digits alone.
 const TERMS: usize = 12;
-/// Numbers of more bits are not compared as whole numbers.
-const BITS: f64 = 3_000.0;
 /// More outcomes than this are not written out for enclosures of values beyond logarithmic forms.
 const OPENED: usize = 64;
 
@@ -34,6 +34,8 @@ pub(super) struct Model<'e> {
     pub(super) pen: Pen,
     pub(super) declared: Declared,
     pub(super) head: String,
+    /// The lemmas that say what holds of the declared names.
+    pub(super) facts: Vec<String>,
     conds: Conds,
     pub(super) joint: Option<Joint>,
 }
@@ -105,12 +107,13 @@ pub(super) fn value(
 }
 
 impl<'e> Model<'e> {
-    fn new(env: &'e Env, sides: &[&Expr]) -> Result<Model<'e>> {
+    pub(super) fn new(env: &'e Env, sides: &[&Expr]) -> Result<Model<'e>> {
         let mut model = Model {
             env,
             pen: Pen::default(),
             declared: Declared::default(),
             head: String::new(),
+            facts: Vec::new(),
             conds: Conds::new(),
             joint: None,
         };
@@ -129,6 +132,7 @@ impl<'e> Model<'e> {
             let (prop, proof) = (model.pen.cond(cond)?, model.by_dominated(p, q)?);
             let name = model.pen.names.fresh("is_dominated");
             model.head.push_str(&format!("Lemma {name} : {prop}.\nProof. {proof} Qed.\n"));
+            model.facts.push(name);
         }
         Ok(model)
     }
@@ -172,6 +176,7 @@ impl<'e> Model<'e> {
              Proof. by_masses {list_name}. Qed.\n",
             written.join("; ")
         ));
+        self.facts.push(format!("{identifier}_is_distribution"));
         self.declared.labels.insert(name.clone(), outcomes.iter().map(|l| l.to_string()).collect());
         self.declared.tables.insert(name.clone(), (Table::Masses(list_name, masses), outcomes.len()));
         self.pen.lists.insert(name.clone(), list);
@@ -201,7 +206,7 @@ impl<'e> Model<'e> {
         e.children().into_iter().for_each(|c| self.domination(c));
     }
 
-    fn module(&self, number: usize, text: &str) -> String {
+    pub(super) fn module(&self, number: usize, text: &str) -> String {
         format!("Module Claim{number}.\n{}{text}End Claim{number}.\n", self.head)
     }
 
@@ -223,7 +228,7 @@ impl<'e> Model<'e> {
     }
 
     /// States the claim and proves it.
-    fn theorem(&mut self, name: &str, claim: &Claim) -> Result<(String, Numeric)> {
+    pub(super) fn theorem(&mut self, name: &str, claim: &Claim) -> Result<(String, Numeric)> {
         let real = is_real_claim(claim, &self.conds);
         let style = if real { Style::Real } else { Style::Extended };
         let statement = self.pen.claim(claim, style)?;
@@ -270,28 +275,7 @@ impl<'e> Model<'e> {
         };
         let Some((a, b)) = value(&claim.lhs).zip(value(&claim.rhs)) else { return Gap::Other };
         let minus = -Rational::one();
-        let gap = crate::exact::logsum::LogSum::combination([(Rational::one(), &a), (minus, &b)]);
-        if gap.is_zero() {
-            return Gap::Zero;
-        }
-        if gap.as_rational().is_some() {
-            return Gap::Whole;
-        }
-        if !gap.constant().is_zero() {
-            return Gap::Other;
-        }
-        let terms = gap.display_terms();
-        let denominator = terms
-            .iter()
-            .fold(crate::exact::Integer::one(), |d, (c, _)| num_integer::lcm(d, c.denom().clone()));
-        let bits: f64 = terms
-            .iter()
-            .map(|(c, b)| {
-                let k = c * Rational::from_integer(denominator.clone());
-                magnitude(&k.to_integer()) * b.bits() as f64
-            })
-            .sum();
-        if bits < BITS { Gap::Whole } else { Gap::Logarithms }
+        size(&LogSum::combination([(Rational::one(), &a), (minus, &b)]))
     }
 
     /// An order between values beyond logarithmic forms: written out and enclosed.
@@ -419,23 +403,7 @@ impl<'e> Model<'e> {
     }
 }
 
-/// The difference of two values.
-enum Gap {
-    Zero,
-    /// A rational number, or logarithms that a comparison of whole numbers of moderate size decides.
-    Whole,
-    /// Logarithms alone, with coefficients too large for that.
-    Logarithms,
-    /// Logarithms and another number, or no logarithmic form.
-    Other,
-}
-
-fn magnitude(n: &crate::exact::Integer) -> f64 {
-    use num_traits::ToPrimitive;
-    n.abs().to_f64().unwrap_or(f64::INFINITY)
-}
-
-fn bases(name: &str, a: &Log, b: &Log) -> Result<(String, String, String, String)> {
+pub(super) fn bases(name: &str, a: &Log, b: &Log) -> Result<(String, String, String, String)> {
     let t = certificates(&[a, b])?;
     let head = format!(
         "Definition {name}_bases : list (positive * powers) := {t}%positive.\n\
@@ -462,7 +430,11 @@ pub(super) fn numbers(claim: &Claim) -> Result<String> {
 
 /// An exact value as an expression; none for long forms and others.
 fn closed_form(value: &Value) -> Option<Expr> {
-    let sum = value.finite()?.as_logsum()?;
+    closed_sum(value.finite()?.as_logsum()?)
+}
+
+/// A sum of logarithms as an expression; none for a long one.
+pub(super) fn closed_sum(sum: &LogSum) -> Option<Expr> {
     if sum.term_count() > 10 * TERMS {
         return None;
     }

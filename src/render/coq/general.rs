@@ -42,6 +42,21 @@ pub(super) fn section(proof: &Proof, number: usize) -> Result<String> {
     Ok(format!("Section Claim{number}.\n{variables}{hypotheses}{body}End Claim{number}.\n"))
 }
 
+/// The section that states and proves a theorem under a name, and how it is stated.
+pub(super) fn instance(theorem: &Theorem, name: &str) -> Result<(String, Style)> {
+    let mut replay = Replay::default();
+    let common = theorem.conds().clone();
+    let style = style_of(theorem.claim(), &common);
+    let body = lemma(&mut replay, "Theorem", name, theorem, style, &common)?;
+    let mut hypotheses = String::new();
+    for (k, cond) in common.iter().enumerate() {
+        let prop = replay.pen.cond(cond)?;
+        hypotheses.push_str(&format!("Hypothesis {} : {prop}.\n", hypothesis(&mut replay, cond, k)));
+    }
+    let variables = variables(&replay);
+    Ok((format!("Section General.\n{variables}{hypotheses}{body}End General.\n"), style))
+}
+
 /// The conditions under which a step of a case is read.
 fn case_conds(common: &Conds, step: &Theorem, proof: &Proof, case: usize) -> Conds {
     let assumed = proof.cases.get(case).map(|c| c.assumptions.as_slice()).unwrap_or_default();
@@ -86,6 +101,9 @@ fn variables(replay: &Replay) -> String {
         if !names.is_empty() {
             out.push_str(&format!("Variables {names} : {ty}.\n"));
         }
+    }
+    for outcome in identifiers(&replay.pen, Kind::Outcome) {
+        out.push_str(&format!("Hypothesis {outcome}_is_outcome : In {outcome} Om.\n"));
     }
     for family in identifiers(&replay.pen, Kind::Family) {
         out.push_str(&format!(

@@ -5,22 +5,32 @@
 //! table. `term` spells terms, `replay` writes proofs from provenance, `general` states theorems about all
 //! distributions. Names are escaped by `names`.
 
+mod apart;
 mod assigned;
+mod boxes;
 mod closed;
 mod counterparts;
 mod curves;
 mod declared;
+mod differences;
 mod exact;
 mod extended;
+mod faces;
+mod factors;
 mod finite;
+mod gap;
 mod general;
 mod joint;
+mod minima;
 mod names;
+mod orders;
 mod parametric;
 mod replay;
 mod sets;
+mod signs;
 mod tables;
 mod term;
+mod turns;
 mod variables;
 
 pub use counterparts::counterpart;
@@ -50,24 +60,19 @@ pub struct Page {
 }
 
 /// What a section needs beside the files that every page has.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Needs {
-    Nothing,
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+struct Needs {
     /// Enclosures, of Coq-Interval.
-    Enclosures,
+    enclosures: bool,
     /// Families with parameters, and their derivatives.
-    Families,
-}
-
-fn needs(numeric: bool) -> Needs {
-    if numeric { Needs::Enclosures } else { Needs::Nothing }
+    families: bool,
 }
 
 type Section = Result<(String, Needs)>;
 
 /// A section about declared distributions.
 fn declared_section(section: Result<(String, bool)>) -> Section {
-    section.map(|(text, numeric)| (text, needs(numeric)))
+    section.map(|(text, enclosures)| (text, Needs { enclosures, ..Needs::default() }))
 }
 
 /// The answers as one file of Coq.
@@ -96,8 +101,8 @@ pub fn page(outcomes: &[Outcome]) -> Page {
         match section {
             Ok((text, own)) => {
                 page.theorems = number;
-                numeric |= own == Needs::Enclosures;
-                families |= own == Needs::Families;
+                numeric |= own.enclosures;
+                families |= own.families;
                 body.push_str(&format!("\n(* {}. {} *)\n{text}", number, names::comment(asked)));
             }
             Err(why) => {
@@ -110,21 +115,35 @@ pub fn page(outcomes: &[Outcome]) -> Page {
     page
 }
 
+/// Where objectives in a parameter are least: where a curve meets a distribution, or by values and slopes.
+fn sets_of_numbers(model: &eval::Env, claim: &Claim, number: usize) -> Section {
+    curves::claim(model, claim, number).map(parametric).or_else(|_| minima::claim(model, claim, number))
+}
+
+fn parametric(text: String) -> (String, Needs) {
+    (text, Needs { families: true, ..Needs::default() })
+}
+
 fn answer(answer: &Answer, number: usize) -> Section {
-    let plain = |text| (text, Needs::Nothing);
+    let plain = |text| (text, Needs::default());
     match &answer.verdict {
         Verdict::Proved(proof) => match proof.theorem.model() {
             None => general::section(proof, number).map(plain),
             Some(model) if !proof.theorem.conds().is_empty() => {
-                let (claim, conds) = (proof.theorem.claim(), proof.theorem.conds());
-                parametric::claim(model, claim, conds, number).map(|text| (text, Needs::Families))
+                parametric::claim(model, &proof.theorem, number)
+            }
+            Some(model) if apart::is_apart(&proof.theorem) => {
+                apart::claim(model, &proof.theorem, number).map(plain)
             }
             Some(model) if finite::is_about_sets(&answer.claim) => {
-                curves::claim(model, proof.theorem.claim(), number).map(|text| (text, Needs::Families))
+                sets_of_numbers(model, proof.theorem.claim(), number)
             }
             Some(model) => declared_section(declared::claim(model, &answer.claim, number)),
         },
-        Verdict::Refuted(c) if c.by.is_some() => Err(Unsupported("a refutation about minimisers")),
+        Verdict::Refuted(c) if apart::is_apart(&c.theorem) => {
+            apart::claim(&c.model, &c.theorem, number).map(plain)
+        }
+        Verdict::Refuted(c) if c.by.is_some() => sets_of_numbers(&c.model, c.theorem.claim(), number),
         Verdict::Refuted(c) => {
             declared_section(declared::claim(&c.model, &declared::negation(&answer.claim), number))
         }
@@ -136,10 +155,10 @@ fn answer(answer: &Answer, number: usize) -> Section {
 fn formula(f: &Formulated, number: usize) -> Section {
     let claim = Claim::eq(f.expr.clone(), f.closed.clone());
     if finite::is_about_sets(&claim) {
-        return curves::claim(&f.model, &claim, number).map(|text| (text, Needs::Families));
+        return sets_of_numbers(&f.model, &claim, number);
     }
     let conds = f.conditions.iter().cloned().collect();
-    parametric::claim(&f.model, &claim, &conds, number).map(|text| (text, Needs::Families))
+    parametric::formula(&f.model, &claim, &conds, number)
 }
 
 /// The first link that fails, or all of them.
@@ -159,12 +178,12 @@ fn header(numeric: bool, families: bool) -> String {
         ""
     };
     let numbers = if numeric { " Numeric" } else { "" };
-    let parameters = if families { " Parametric" } else { "" };
+    let parameters = if families { " Least Parametric" } else { "" };
     format!(
         "(* Written by entail {}. To check it, compile the prelude (the folder `coq` of entail, `make` there), then\n   \
          coqc -Q PRELUDE Entail THIS_FILE *)\n\n{before}\
          From Coq Require Import Reals Lra List ZArith QArith.\n\
-         From Entail Require Import Sums Entropy Extended Gibbs Rules Variables Exact Tables{numbers}{parameters}.\n\
+         From Entail Require Import Sums Entropy Extended Gibbs Rules Variables Exact Signs Tables{numbers}{parameters}.\n\
          Import ListNotations.\n\
          Open Scope R_scope.\n",
         env!("CARGO_PKG_VERSION")

@@ -200,8 +200,13 @@ impl Names {
     }
 }
 
-/// The name in letters, digits and `_`: Greek letters by their names, anything else by its number.
+/// The name in letters, digits and `_`: Greek letters by their names, anything else by its number; of a term such as
+/// `bernoulli(t)` its words alone.
 pub(super) fn spelled(name: &str) -> String {
+    if name.contains('(') {
+        let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        return spelled(&words.join("_"));
+    }
     const GREEK: &[(char, &str)] = &[
         ('α', "alpha"),
         ('β', "beta"),
@@ -255,6 +260,7 @@ mod tests {
             .map(|n| names.of(Kind::Distribution, n))
             .collect();
         assert_eq!(given[..7], ["A", "forall_", "theta", "theta2", "n1st", "a_u20b", "S_"]);
+        assert_eq!(names.of(Kind::Distribution, "bernoulli(1 - t/2)"), "bernoulli_1_t_2");
         assert!(given[7].chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));
         assert_eq!(names.of(Kind::Distribution, "A"), "A");
         assert_eq!(names.of(Kind::Variable, "A"), "A2");

@@ -1,68 +1,126 @@
-//! Statements that hold for all values of parameters: families of distributions as functions of them, and the
-//! functions under logarithms as products of powers of a few positive ones.
-//!
-//! What occurs under a logarithm is collected from the definitions; a coprime base of all of it [Log §5] gives the
-//! factors, which Coq multiplies out.
+//! Statements that hold for all values of parameters: families of distributions as functions of them, and what
+//! occurs under logarithms, collected from the definitions.
 
 use super::finite::is_real_claim;
 use super::names::{Kind, comment};
-use super::term::Pen;
-use super::{Result, Unsupported};
+use super::term::{Pen, Style};
+use super::{Needs, Result, Section, Unsupported};
 use crate::eval::{self, Env};
-use crate::exact::symbolic::{Domain, Form, Fraction, Point, Polynomial};
-use crate::kernel::Conds;
+use crate::exact::symbolic::{Domain, Form, Fraction, Point};
+use crate::kernel::{Conds, Rule, Theorem};
 use crate::prove;
 use crate::term::{Claim, Cond, Dist, Expr, Index, Measure, Name, Quantity, Rel};
 
-/// A function under a logarithm of higher degree, without factors of lower, is left alone.
-const DEGREE: u32 = 2;
-/// More functions than this under logarithms are left alone.
-const FACTS: usize = 40;
+/// What a section proves.
+enum Goal<'t> {
+    /// An equation, with the tactic that proves it.
+    Equation(String, &'static str),
+    /// An order, by signs of slopes.
+    Order,
+    /// An instance of a theorem about all distributions.
+    Instance(&'t Theorem),
+}
+
+/// What stands before each statement, and how a proof takes it.
+#[derive(Default)]
+pub(super) struct Frame {
+    pub(super) forall: String,
+    pub(super) intros: String,
+}
+
+/// The beginning of a section.
+#[derive(Default)]
+pub(super) struct Introduced {
+    pub(super) definitions: String,
+    pub(super) lemmas: String,
+    /// Names of definitions, to be unfolded.
+    pub(super) unfolded: Vec<String>,
+    /// The lemmas about absolute continuity.
+    pub(super) dominated: Vec<String>,
+}
+
+/// The tactic that unfolds the names; nothing where there are none.
+pub(super) fn unfolding(names: &[String], then: &str) -> String {
+    if names.is_empty() { String::new() } else { format!("unfold {}{then}", names.join(", ")) }
+}
 
 /// What a section speaks of.
 pub(super) struct Families<'e> {
-    env: &'e Env,
-    domain: Domain,
-    inside: Point,
+    pub(super) env: &'e Env,
+    pub(super) domain: Domain,
+    /// A point of the ranges.
+    pub(super) inside: Point,
+    /// Parameters that are at an end of their ranges, where a case of a proof is about it.
+    pub(super) fixed: Point,
     pub(super) pen: Pen,
     /// The sets of outcomes, each with the identifier of its list.
     pub(super) spaces: Vec<(Vec<String>, String)>,
     /// The distributions with their masses, aligned, and the place of their outcomes.
     pub(super) masses: Vec<(Name, Vec<Fraction>, usize)>,
     /// What occurs under logarithms.
-    under: Vec<Fraction>,
+    pub(super) under: Vec<Fraction>,
+    /// Masses of which the first vanish where the second do.
+    pub(super) vanishing: Vec<(Fraction, Fraction)>,
 }
 
-/// An equation that holds for all values in the ranges.
-pub(super) fn claim(env: &Env, claim: &Claim, conds: &Conds, number: usize) -> Result<String> {
-    if claim.rel != Rel::Eq {
-        return Err(Unsupported("an inequality in parameters"));
+/// A statement that holds for all values in the ranges.
+pub(super) fn claim(env: &Env, theorem: &Theorem, number: usize) -> Section {
+    let (claim, conds) = (theorem.claim(), theorem.conds());
+    if claim.rel != Rel::Eq
+        && let Some(general) = specialised(theorem)
+    {
+        return equation_or_order(env, claim, conds, Some(general), number);
     }
+    equation_or_order(env, claim, conds, None, number)
+}
+
+/// The theorem about all distributions that one in a model is an instance of.
+fn specialised(t: &Theorem) -> Option<&Theorem> {
+    match t.rule() {
+        Rule::Specialise(p) => Some(p),
+        Rule::Weaken(p) | Rule::Discharge(p, _) => specialised(p),
+        _ => None,
+    }
+}
+
+/// The closed form of an expression.
+pub(super) fn formula(env: &Env, claim: &Claim, conds: &Conds, number: usize) -> Section {
+    equation_or_order(env, claim, conds, None, number)
+}
+
+fn equation_or_order(
+    env: &Env,
+    claim: &Claim,
+    conds: &Conds,
+    general: Option<&Theorem>,
+    number: usize,
+) -> Section {
     let domain = eval::domain_of(conds).ok_or(Unsupported("a condition beyond the ranges of parameters"))?;
     let mut families = Families::new(env, domain)?;
     if eval::parameters(env, claim).iter().any(|s| !families.inside.contains_key(s)) {
         return Err(Unsupported("a parameter with a number"));
     }
-    families.section(claim, conds, number)
+    families.section(claim, conds, general, number)
 }
 
 impl<'e> Families<'e> {
     /// Families whose parameters have these ranges.
     pub(super) fn new(env: &'e Env, domain: Domain) -> Result<Families<'e>> {
-        if domain.ranges().any(|(_, r)| r.low_closed || r.high_closed || !r.is_wide()) {
-            return Err(Unsupported("a parameter whose range has its ends"));
+        if domain.ranges().any(|(_, r)| !r.is_wide()) {
+            return Err(Unsupported("a parameter with one value"));
         }
         if !env.parameters().is_empty() {
             return Err(Unsupported("a parameter with a number"));
         }
         let inside = domain.inside().ok_or(Unsupported("an empty range"))?;
-        let (pen, spaces, masses) = (Pen::default(), Vec::new(), Vec::new());
-        Ok(Families { env, domain, inside, pen, spaces, masses, under: Vec::new() })
+        let (pen, fixed, spaces, masses) = (Pen::default(), Point::new(), Vec::new(), Vec::new());
+        let (under, vanishing) = (Vec::new(), Vec::new());
+        Ok(Families { env, domain, inside, fixed, pen, spaces, masses, under, vanishing })
     }
 }
 
 impl Families<'_> {
-    fn section(&mut self, claim: &Claim, conds: &Conds, number: usize) -> Result<String> {
+    fn section(&mut self, claim: &Claim, conds: &Conds, general: Option<&Theorem>, number: usize) -> Section {
         for name in claim.names() {
             self.declare(&name)?;
         }
@@ -76,51 +134,56 @@ impl Families<'_> {
         for cond in conds {
             ranges.push(self.pen.cond(cond)?);
         }
-        let (statement, tactic) = self.statement(claim)?;
-        self.collect(&claim.lhs, &mut Vec::new())?;
-        self.collect(&claim.rhs, &mut Vec::new())?;
         let mut pairs = Vec::new();
-        self.dominated(&claim.lhs, &mut pairs)?;
-        self.dominated(&claim.rhs, &mut pairs)?;
-        let facts = self.facts()?;
-
-        let mut out = format!("Module Claim{number}.\n");
-        let mut unfolded = Vec::new();
-        for (labels, list) in &self.spaces {
-            out.push_str(&format!(
-                "(* outcomes 0, 1, …: {} *)\nDefinition {list} := outcomes {}.\n",
-                comment(&labels.join(", ")),
-                labels.len()
-            ));
-            unfolded.extend([list.clone(), "outcomes".to_owned()]);
-        }
-        let mut lemmas = String::new();
-        for (name, masses, space) in self.masses.clone() {
-            let om = self.spaces.get(space).map(|(_, list)| list.clone()).unwrap_or_default();
-            let own = self.pen.names.of(Kind::Distribution, &name);
-            let mut list = Vec::new();
-            for mass in &masses {
-                list.push(self.fraction(mass)?);
+        let goal = match general {
+            Some(general) => Goal::Instance(general),
+            None => {
+                self.dominated(&claim.lhs, &mut pairs)?;
+                self.dominated(&claim.rhs, &mut pairs)?;
+                self.collect(&claim.lhs, &mut Vec::new())?;
+                self.collect(&claim.rhs, &mut Vec::new())?;
+                self.goal(claim, &pairs)?
             }
-            out.push_str(&format!(
-                "Definition {own} ({symbols} : R) (i : nat) : R := nth i [{}] 0.\n",
-                list.join("; ")
-            ));
-            lemmas.push_str(&format!(
-                "Lemma {own}_is_distribution : distribution {om} ({own} {symbols}).\nProof.\n{facts}  \
-                 unfold {om}, outcomes, {own}. by_family.\nQed.\n"
-            ));
-            unfolded.push(own);
-        }
-        let unfold =
-            if unfolded.is_empty() { String::new() } else { format!("unfold {}. ", unfolded.join(", ")) };
-        for (p, q) in &pairs {
-            let cond = self.pen.cond(&Cond::Dominated(p.clone(), q.clone()))?;
-            let name = self.pen.names.fresh("is_dominated");
-            lemmas.push_str(&format!(
-                "Lemma {name} : {cond}.\nProof.\n{facts}  {unfold}by_family_dominated.\nQed.\n"
-            ));
-        }
+        };
+
+        let frame = Frame::default();
+        let Introduced { definitions, lemmas, unfolded, .. } = self.introduced(&symbols, &pairs, &frame)?;
+        let mut out = format!("Module Claim{number}.\n{definitions}");
+        let unfold = unfolding(&unfolded, ". ");
+        let mut needs = Needs { families: true, ..Needs::default() };
+        let (statement, before, proof) = match goal {
+            Goal::Instance(general) => {
+                let (text, style) = super::general::instance(general, &format!("claim{number}_general"))?;
+                let known: String = self
+                    .masses
+                    .clone()
+                    .iter()
+                    .map(|(n, ..)| self.pen.names.of(Kind::Distribution, n))
+                    .map(|n| format!("  pose proof {n}_is_distribution.\n"))
+                    .collect();
+                (
+                    self.pen.claim(claim, style)?,
+                    text,
+                    format!("{known}  apply claim{number}_general; side.\n"),
+                )
+            }
+            Goal::Equation(statement, tactic) => {
+                let proof =
+                    self.by_faces(&mut |this| Ok(format!("{}  {unfold}{tactic}.\n", this.facts()?)))?;
+                (statement, String::new(), proof)
+            }
+            Goal::Order => {
+                let mut before = String::new();
+                let proof = self.by_faces(&mut |this| {
+                    let (lemmas, proof, enclosed) = this.order(claim, &unfolded)?;
+                    before.push_str(&lemmas);
+                    needs.enclosures |= enclosed;
+                    Ok(proof)
+                })?;
+                (self.pen.claim(claim, Style::Real)?, before, proof)
+            }
+        };
+        out.push_str(&before);
         out.push_str("Section Ranges.\n");
         out.push_str(&format!("Variables {symbols} : R.\n"));
         for range in ranges {
@@ -129,18 +192,68 @@ impl Families<'_> {
         }
         out.push_str(&lemmas);
         out.push_str(&format!(
-            "Theorem claim{number} :\n  {statement}.\nProof.\n{facts}  {unfold}{tactic}.\nQed.\n\
-             End Ranges.\nEnd Claim{number}.\n"
+            "Theorem claim{number} :\n  {statement}.\nProof.\n{proof}Qed.\nEnd Ranges.\nEnd Claim{number}.\n"
         ));
-        Ok(out)
+        Ok((out, needs))
+    }
+
+    /// The definitions of the distributions, and the lemmas that they are some and which are absolutely continuous.
+    pub(super) fn introduced(
+        &mut self,
+        symbols: &str,
+        pairs: &[(Dist, Dist)],
+        frame: &Frame,
+    ) -> Result<Introduced> {
+        let mut all = Introduced::default();
+        for (labels, list) in &self.spaces {
+            all.definitions.push_str(&format!(
+                "(* outcomes 0, 1, …: {} *)\nDefinition {list} := outcomes {}.\n",
+                comment(&labels.join(", ")),
+                labels.len()
+            ));
+            all.unfolded.extend([list.clone(), "outcomes".to_owned()]);
+        }
+        let Frame { forall, intros } = frame;
+        for (name, masses, space) in self.masses.clone() {
+            let om = self.spaces.get(space).map(|(_, list)| list.clone()).unwrap_or_default();
+            let own = self.pen.names.of(Kind::Distribution, &name);
+            let mut list = Vec::new();
+            for mass in &masses {
+                list.push(self.fraction(mass)?);
+            }
+            all.definitions.push_str(&format!(
+                "Definition {own} ({symbols} : R) (i : nat) : R := nth i [{}] 0.\n",
+                list.join("; ")
+            ));
+            let under =
+                std::mem::replace(&mut self.under, masses.iter().filter(|m| !m.is_zero()).cloned().collect());
+            let proof = self.by_faces(&mut |this| {
+                Ok(format!("{}  unfold {om}, outcomes, {own}. by_family.\n", this.facts()?))
+            });
+            self.under = under;
+            all.lemmas.push_str(&format!(
+                "Lemma {own}_is_distribution : {forall}distribution {om} ({own} {symbols}).\nProof.\n{intros}{}Qed.\n",
+                proof?
+            ));
+            all.unfolded.push(own);
+        }
+        let unfold = unfolding(&all.unfolded, ". ");
+        for (p, q) in pairs {
+            let cond = self.pen.cond(&Cond::Dominated(p.clone(), q.clone()))?;
+            let name = self.pen.names.fresh("is_dominated");
+            let proof = self.by_faces(&mut |this| {
+                this.finite()?;
+                Ok(format!("{}  {unfold}by_family_dominated.\n", this.facts()?))
+            })?;
+            all.lemmas.push_str(&format!("Lemma {name} : {forall}{cond}.\nProof.\n{intros}{proof}Qed.\n"));
+            all.dominated.push(name);
+        }
+        Ok(all)
     }
 
     /// The statement and what proves it.
-    fn statement(&mut self, claim: &Claim) -> Result<(String, &'static str)> {
-        let mut pairs = Vec::new();
-        self.dominated(&claim.lhs, &mut pairs)?;
-        self.dominated(&claim.rhs, &mut pairs)?;
-        let conds: Conds = pairs.into_iter().map(|(p, q)| Cond::Dominated(p, q)).collect();
+    fn goal(&mut self, claim: &Claim, pairs: &[(Dist, Dist)]) -> Result<Goal<'static>> {
+        let conds: Conds = pairs.iter().cloned().map(|(p, q)| Cond::Dominated(p, q)).collect();
         let (slope, other) = match (&claim.lhs, &claim.rhs) {
             (Expr::Derivative(x, f), g) | (g, Expr::Derivative(x, f)) => (Some((x, f)), g),
             (_, g) => (None, g),
@@ -155,13 +268,22 @@ impl Families<'_> {
             if !is_real_claim(claim, &conds) {
                 return Err(Unsupported("a quantity that may be infinite, with parameters,"));
             }
-            return Ok((self.pen.claim(claim, super::term::Style::Real)?, "by_parameters"));
+            return Ok(match claim.rel {
+                Rel::Eq => Goal::Equation(self.pen.claim(claim, Style::Real)?, "by_parameters"),
+                _ => Goal::Order,
+            });
         };
+        if claim.rel != Rel::Eq {
+            return Err(Unsupported("an inequality of derivatives"));
+        }
+        if self.domain.ranges().any(|(_, r)| r.low_closed || r.high_closed) {
+            return Err(Unsupported("a derivative on a range with its ends"));
+        }
         if !is_real_claim(&Claim::eq(f.as_ref().clone(), other.clone()), &conds) {
             return Err(Unsupported("a quantity that may be infinite, with parameters,"));
         }
         let (f, g, x) = (self.pen.real(f)?, self.pen.argument(other)?, self.pen.names.of(Kind::Parameter, x));
-        Ok((format!("derivable_pt_lim (fun {x} : R => {f}) {x} {g}"), "by_derivative"))
+        Ok(Goal::Equation(format!("derivable_pt_lim (fun {x} : R => {f}) {x} {g}"), "by_derivative"))
     }
 
     /// The masses of a distribution, in the order of the first one's outcomes.
@@ -204,7 +326,7 @@ impl Families<'_> {
         found.and_then(|(_, _, space)| self.spaces.get(*space)).map(|(l, _)| l.clone()).unwrap_or_default()
     }
 
-    fn note(&mut self, more: impl IntoIterator<Item = Fraction>) {
+    pub(super) fn note(&mut self, more: impl IntoIterator<Item = Fraction>) {
         for f in more {
             if !f.is_zero() && !self.under.contains(&f) {
                 self.under.push(f);
@@ -219,7 +341,7 @@ impl Families<'_> {
     }
 
     /// What stands under the logarithms, definitions opened and sums written out.
-    fn collect(&mut self, e: &Expr, bound: &mut Vec<(Name, String)>) -> Result<()> {
+    pub(super) fn collect(&mut self, e: &Expr, bound: &mut Vec<(Name, String)>) -> Result<()> {
         match e {
             Expr::Ln(x) => {
                 let found = self.value(x, bound);
@@ -263,7 +385,7 @@ impl Families<'_> {
     }
 
     /// The absolute continuities that make the quantities real.
-    fn dominated(&mut self, e: &Expr, into: &mut Vec<(Dist, Dist)>) -> Result<()> {
+    pub(super) fn dominated(&mut self, e: &Expr, into: &mut Vec<(Dist, Dist)>) -> Result<()> {
         if let Expr::Quantity(q) = e {
             let pairs: Vec<(Dist, Dist)> = match q.as_ref() {
                 Quantity::CrossEntropy(p, q) | Quantity::Divergence(p, q) => vec![(p.clone(), q.clone())],
@@ -288,8 +410,9 @@ impl Families<'_> {
                         return Err(Unsupported("an infinite quantity with parameters"));
                     }
                     if !a.is_zero() {
-                        self.note([b]);
+                        self.note([b.clone()]);
                     }
+                    self.vanishing.push((a, b));
                 }
                 if p != q && !into.contains(&(p.clone(), q.clone())) {
                     into.push((p, q));
@@ -300,87 +423,13 @@ impl Families<'_> {
     }
 
     /// A function of the parameters as an expression.
-    fn expression(&self, f: &Fraction) -> Expr {
+    pub(super) fn expression(&self, f: &Fraction) -> Expr {
         prove::form_expression(&Form::from(f.clone()), &self.domain)
     }
 
     pub(super) fn fraction(&mut self, f: &Fraction) -> Result<String> {
         let e = self.expression(f);
         self.pen.real(&e)
-    }
-
-    /// Each function under a logarithm as a product of powers of positive ones: the lines that say and prove it.
-    pub(super) fn facts(&mut self) -> Result<String> {
-        if self.under.len() > FACTS {
-            return Err(Unsupported("so many logarithms with parameters"));
-        }
-        // The ends of the ranges are offered as factors.
-        let mut all = self.under.clone();
-        for (symbol, range) in self.domain.ranges() {
-            let x = Fraction::symbol(symbol);
-            all.extend(range.low.as_ref().map(|low| &x - &Fraction::rational(low)));
-            all.extend(range.high.as_ref().map(|high| &Fraction::rational(high) - &x));
-        }
-        // A symbol of its own before each logarithm tells afterwards where a factor comes from.
-        let mark = |k: usize| format!("@{k}");
-        let mut form = Form::default();
-        for (k, f) in all.iter().enumerate() {
-            let own = Form::ln(f, &self.inside).ok_or(Unsupported("a function of varying sign"))?;
-            form = form.sum(&own.scale(&Fraction::symbol(&mark(k))));
-        }
-        let form = form.over_base(&self.inside);
-        let mut base: Vec<(&Polynomial, Vec<i64>)> = Vec::new();
-        for (factor, coefficient) in form.logs() {
-            let mut powers = Vec::new();
-            for k in 0..self.under.len() {
-                let times = coefficient.derivative(&mark(k)).as_rational().filter(|r| r.is_integer());
-                let times = times.and_then(|r| i64::try_from(r.to_integer()).ok());
-                powers.push(times.ok_or(Unsupported("these factors"))?);
-            }
-            if powers.iter().any(|k| *k != 0) {
-                base.push((factor, powers));
-            }
-        }
-        let mut out = String::new();
-        let mut named = Vec::new();
-        for (factor, _) in &base {
-            let f = Fraction::from((*factor).clone());
-            let degree = factor.terms().map(|(m, _)| m.values().sum::<u32>()).max().unwrap_or(0);
-            let positive = Claim::new(Expr::int(0), Rel::Lt, self.expression(&f));
-            let known = eval::decide_over(self.env, &self.domain, &positive);
-            if degree > DEGREE || known != Ok(Some(true)) {
-                return Err(Unsupported("a function under a logarithm of degree three or more"));
-            }
-            let e = self.expression(&f);
-            let (text, log) = (self.pen.argument(&e)?, self.pen.names.fresh("log"));
-            let own = self.pen.names.fresh("is_log");
-            out.push_str(&format!("  destruct (logarithm {text}) as [{log} {own}].\n"));
-            named.push((self.pen.real(&e)?, log, own));
-        }
-        for (k, f) in self.under.clone().iter().enumerate() {
-            let (mut certificate, mut sum) = (Vec::new(), Vec::new());
-            for ((_, powers), (text, log, _)) in base.iter().zip(&named) {
-                match powers.get(k) {
-                    None | Some(0) => {}
-                    Some(times) => {
-                        certificate.push(format!("({text}, ({times})%Z)"));
-                        sum.push(format!(
-                            "{} * {log}",
-                            if *times < 0 { format!("({times})") } else { times.to_string() }
-                        ));
-                    }
-                }
-            }
-            let sum = if sum.is_empty() { "0".to_owned() } else { sum.join(" + ") };
-            let e = self.expression(f);
-            let (plain, argument) = (self.pen.real(&e)?, self.pen.argument(&e)?);
-            let fact = self.pen.names.fresh("factors");
-            out.push_str(&format!(
-                "  assert ({fact} : 0 < {plain} /\\ ln {argument} = {sum}) by (factored ([{}] : list (R * Z))).\n",
-                certificate.join("; ")
-            ));
-        }
-        Ok(out)
     }
 }
 

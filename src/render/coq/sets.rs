@@ -19,9 +19,15 @@ impl Pen {
                 point = Some(self.names.of(Kind::Distribution, variable));
             }
         }
-        let point = point.ok_or(Unsupported("sets of points that are written out"))?;
+        let written_out = |e: &Expr| matches!(e, Expr::Set(p) if matches!(**p, Points::Dist(_)));
+        let point = match point {
+            Some(point) => point,
+            None if written_out(&c.lhs) => self.names.of(Kind::Distribution, "one"),
+            None => return Err(Unsupported("sets of points that are written out")),
+        };
         let (left, right) = (set(self, &c.lhs, &point)?, set(self, &c.rhs, &point)?);
-        let same = format!("forall {point} : T -> R,\n    {left} <->\n    {right}");
+        let outcomes = if self.lists.is_empty() { "T" } else { "nat" };
+        let same = format!("forall {point} : {outcomes} -> R,\n    {left} <->\n    {right}");
         match c.rel {
             Rel::Eq => Ok(same),
             Rel::Ne => Ok(format!("~ ({same})")),
