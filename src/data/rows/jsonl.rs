@@ -185,6 +185,17 @@ impl<'de> Visitor<'de> for Items<'_> {
         Ok(())
     }
 
+    /// Whole numbers come as they are.
+    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
+        self.field.push(&number.to_string());
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
+        self.field.push(&number.to_string());
+        Ok(())
+    }
+
     fn visit_bool<E>(self, bit: bool) -> Result<(), E> {
         self.field.push(if bit { "1" } else { "0" });
         Ok(())
@@ -204,7 +215,7 @@ impl<'de> Visitor<'de> for Items<'_> {
         Ok(())
     }
 
-    /// A number, which comes as a map so that its digits are kept; or an object.
+    /// Any other number, which comes as a map so that its digits are kept; or an object.
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         match Value::deserialize(MapAccessDeserializer::new(map))? {
             Value::Number(number) => self.field.push(&number.to_string()),
