@@ -230,7 +230,7 @@ pub enum RowError {
         value: f64,
     },
     /// The masses do not sum to 1, and the policy is to refuse that.
-    #[error("{side} sums to 1{defect:+e}, which the policy `reject` refuses")]
+    #[error("{side} sums to 1 {} {:e}, which the policy `reject` refuses", if *defect < 0.0 { '−' } else { '+' }, defect.abs())]
     Sum {
         /// The column.
         side: Side,
@@ -252,7 +252,7 @@ pub enum RowError {
     #[error("the row has no label")]
     NoLabel,
     /// A joint table's size is not the product of its shape.
-    #[error("the table has {found} cells, not {rows} × {columns}")]
+    #[error("{found} cells are no table of {rows} × {columns}")]
     Table {
         /// Cells found.
         found: usize,

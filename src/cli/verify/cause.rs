@@ -102,40 +102,62 @@ impl<'a> Causes<'a> {
     /// The first row that nothing simple explains, and the command that tries all conventions on it.
     pub(super) fn hint(&self, files: &[String]) -> Option<(u64, String)> {
         let (row, claimed) = self.open?;
-        // Rows count over all files; NPY files are columns of the same rows.
-        let is_npy = |file: &String| file.to_lowercase().ends_with(".npy");
-        if files.len() > 1 && !files.iter().all(is_npy) || self.conventions.whole {
-            return None;
-        }
-        let second = self.request.second.as_deref();
-        let (expression, first, second_flag) = match self.request.quantity {
-            Quantity::Entropy => ("S(p)", "--p", None),
-            Quantity::CrossEntropy => ("H(p,q)", "--p", Some("--q")),
-            Quantity::Divergence => ("D(p||q)", "--p", Some("--q")),
-            Quantity::JensenShannon => ("JS(p,q)", "--p", Some("--q")),
-            Quantity::JensenShannonDistance => ("sqrt(JS(p,q))", "--p", Some("--q")),
-            Quantity::LogLoss => ("", "--probs", Some("--labels")),
-            Quantity::SoftmaxCrossEntropy | Quantity::SigmoidCrossEntropy => {
-                ("", "--logits", Some("--labels"))
-            }
-            _ => return None,
-        };
-        let mut command = format!("entail diagnose {}", number(self.conventions.float, claimed));
-        if !expression.is_empty() {
-            command += &format!(" \"{expression}\"");
-        }
-        for file in files {
-            command += &format!(" --data {}", quoted(file));
-        }
-        command += &format!(" --row {row} {first} {}", quoted(&self.request.first));
-        if let (Some(flag), Some(column)) = (second_flag, second) {
-            command += &format!(" {flag} {}", quoted(column));
-        }
-        if self.base != 0 {
-            command += &format!(" --base {}", self.base);
-        }
-        Some((row, command))
+        Some((row, command(self.request, self.conventions, self.base, files, claimed, Some(row))?))
     }
+}
+
+/// The command that tries all conventions on a claim on one row, or on all of them; `None` where there is none.
+pub(super) fn command(
+    request: &Request,
+    conventions: &Conventions,
+    base: u32,
+    files: &[String],
+    claimed: f64,
+    row: Option<u64>,
+) -> Option<String> {
+    // Rows count over all files; NPY files are columns of the same rows.
+    let is_npy = |file: &String| file.to_lowercase().ends_with(".npy");
+    if files.len() > 1 && !files.iter().all(is_npy) || conventions.whole {
+        return None;
+    }
+    let (expression, first, second) = match request.quantity {
+        Quantity::Entropy => ("S(p)", "--p", ""),
+        Quantity::CrossEntropy => ("H(p,q)", "--p", "--q"),
+        Quantity::Divergence => ("D(p||q)", "--p", "--q"),
+        Quantity::JensenShannon => ("JS(p,q)", "--p", "--q"),
+        Quantity::JensenShannonDistance => ("sqrt(JS(p,q))", "--p", "--q"),
+        Quantity::LogLoss => ("", "--probs", "--labels"),
+        Quantity::SoftmaxCrossEntropy | Quantity::SigmoidCrossEntropy => ("", "--logits", "--labels"),
+        _ => return None,
+    };
+    let mut command = format!("entail diagnose {}", number(conventions.float, claimed));
+    if !expression.is_empty() {
+        command += &format!(" \"{expression}\"");
+    }
+    for file in files {
+        command += &format!(" --data {}", quoted(file));
+    }
+    if let Some(row) = row {
+        command += &format!(" --row {row}");
+    }
+    command += &format!(" {first} {}", quoted(&request.first));
+    if let Some(column) = &request.second {
+        command += &format!(" {second} {}", quoted(column));
+    }
+    if base != 0 {
+        command += &format!(" --base {base}");
+    }
+    let weights: Vec<String> = conventions.class_weights.iter().map(f64::to_string).collect();
+    if !weights.is_empty() {
+        command += &format!(" --class-weights {}", weights.join(","));
+    }
+    if conventions.label_smoothing != 0.0 {
+        command += &format!(" --label-smoothing {}", conventions.label_smoothing);
+    }
+    if let Some(label) = conventions.ignore_index {
+        command += &format!(" --ignore-index {label}");
+    }
+    Some(command)
 }
 
 /// For a shell.

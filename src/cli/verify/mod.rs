@@ -244,6 +244,9 @@ fn rows(
             let wanted = to.kind != Kind::Text || shown.has_room();
             let remark = match &verdict.status {
                 _ if remark.is_some() => remark,
+                Status::Broken(error @ RowError::Table { .. }) if conventions.table.is_none() => {
+                    Some(format!("{error}: give its shape with --table RxC"))
+                }
                 Status::Broken(error) => Some(error.to_string()),
                 Status::Failed if wanted => verifier
                     .likely_cause(&rows, i, &verdict)
@@ -398,10 +401,15 @@ fn reduced(
         title(cli, request, conventions, &args.data)
     );
     if to.kind == Kind::Text {
-        output::deliver(
-            &page::single(screen, conventions.float, &title, &verdict, count),
-            to.file.as_deref(),
-        )?;
+        let mut page = page::single(screen, conventions.float, &title, &verdict, count);
+        let base = base(&cli.options)?;
+        if verdict.status == Status::Failed
+            && let Some(command) = cause::command(request, conventions, base, &args.data, claim, None)
+        {
+            let command = entail::render::escape::terminal(&command).into_owned();
+            page.push_str(&format!("other reductions and conventions that may give it:\n    {command}\n"));
+        }
+        output::deliver(&page, to.file.as_deref())?;
     } else {
         let mut report = Report::start(&to, conventions.float, true)?;
         report.row(&Line { row: 1, verdict: &verdict, remark: None })?;

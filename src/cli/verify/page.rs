@@ -227,6 +227,9 @@ pub(super) fn page(
         let _ = writeln!(out, "worst {} in row {}, median {median}", ulps(worst), count(worst_row));
     }
     let judged = summary.passed + summary.failed;
+    if judged == 0 && !interrupted {
+        return legible(screen, out);
+    }
     let mut notes = vec![format!("{} of {} correctly rounded", count(summary.correct), count(judged))];
     if summary.nan > 0 {
         notes.push(plural(summary.nan, "claim is NaN", "claims are NaN"));
@@ -239,6 +242,11 @@ pub(super) fn page(
     if interrupted {
         let _ = writeln!(out, "{}: these are the rows before it", paint.open("interrupted"));
     }
+    legible(screen, out)
+}
+
+/// The same for a terminal without Unicode.
+fn legible(screen: &Screen, out: String) -> String {
     if screen.unicode {
         out
     } else {

@@ -2,9 +2,13 @@
 //!
 //! `NaN` and `Infinity`, which are no JSON but are what Python writes, are read as what they are.
 
+use std::collections::HashMap;
+use std::fmt;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::cells::{Batch, Cells, TextReader};
@@ -98,34 +102,126 @@ impl JsonRows {
     fn row(&self, bytes: &[u8], batch: &mut Batch) -> Result<(), String> {
         let text = std::str::from_utf8(bytes).map_err(|_| "no UTF-8 text".to_owned())?;
         let text = text.trim_start_matches('\u{feff}');
-        let value: Value = match serde_json::from_str(text) {
-            Ok(value) => value,
-            Err(error) => serde_json::from_str(&quoted(text)).map_err(|_| {
+        let object = match serde_json::from_str::<HashMap<String, Field>>(text) {
+            Ok(object) => object,
+            Err(error) if error.is_data() => return Err(NO_OBJECT.into()),
+            Err(error) => serde_json::from_str(&quoted(text)).map_err(|second| {
                 // The line is this one; serde_json counts inside it.
                 let said = error.to_string();
-                said.split(" at line ").next().unwrap_or(&said).to_owned()
+                let said = said.split(" at line ").next().unwrap_or(&said);
+                if second.is_data() { NO_OBJECT } else { said }.to_owned()
             })?,
         };
-        let Value::Object(object) = value else { return Err("no object with the columns as keys".into()) };
         for ((name, reader), cells) in self.columns.iter().zip(&self.readers).zip(&mut batch.columns) {
-            let value = object.get(name).ok_or_else(|| format!("there is no `{name}`"))?;
-            numbers(value, reader, cells, 0).map_err(|e| format!("`{name}`: {e}"))?;
+            let field = object.get(name).ok_or_else(|| format!("there is no `{name}`"))?;
+            field.numbers(reader, cells).map_err(|e| format!("`{name}`: {e}"))?;
         }
         Ok(())
     }
 }
 
-fn numbers(value: &Value, reader: &TextReader, cells: &mut Cells, depth: u8) -> Result<(), String> {
-    match value {
-        Value::Number(number) => reader.number(&number.to_string(), cells),
-        Value::String(text) => reader.number(text, cells),
-        Value::Array(items) if depth < 4 => {
-            items.iter().try_for_each(|v| numbers(v, reader, cells, depth + 1))
+const NO_OBJECT: &str = "no object with the columns as keys";
+
+/// The numbers at a key, as text: a tree of the line would take many times its length.
+#[derive(Default)]
+struct Field {
+    text: String,
+    /// Where each number ends in the text.
+    ends: Vec<usize>,
+    /// What among them is no number.
+    wrong: Option<&'static str>,
+}
+
+impl Field {
+    fn push(&mut self, number: &str) {
+        self.text.push_str(number);
+        self.ends.push(self.text.len());
+    }
+
+    fn numbers(&self, reader: &TextReader, cells: &mut Cells) -> Result<(), String> {
+        if let Some(wrong) = self.wrong {
+            return Err(wrong.to_owned());
         }
-        Value::Bool(b) => reader.number(if *b { "1" } else { "0" }, cells),
-        Value::Null => Err("null is no number".into()),
-        Value::Array(_) => Err("arrays nested too deep".into()),
-        Value::Object(_) => Err("an object is no number".into()),
+        let mut start = 0;
+        for end in &self.ends {
+            reader.number(self.text.get(start..*end).unwrap_or_default(), cells)?;
+            start = *end;
+        }
+        Ok(())
+    }
+}
+
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Field, D::Error> {
+        let mut field = Field::default();
+        Items { field: &mut field, depth: 0 }.deserialize(deserializer)?;
+        Ok(field)
+    }
+}
+
+/// Adds a number, or those of (nested) arrays, to a field.
+struct Items<'a> {
+    field: &'a mut Field,
+    depth: u8,
+}
+
+impl<'de> DeserializeSeed<'de> for Items<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Items<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("numbers")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.field.push(text);
+        Ok(())
+    }
+
+    /// Whole numbers come as they are.
+    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
+        self.field.push(&number.to_string());
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
+        self.field.push(&number.to_string());
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, bit: bool) -> Result<(), E> {
+        self.field.push(if bit { "1" } else { "0" });
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.field.wrong = Some("null is no number");
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        if self.depth >= 4 {
+            self.field.wrong = Some("arrays nested too deep");
+        }
+        let depth = self.depth.saturating_add(1);
+        while seq.next_element_seed(Items { field: &mut *self.field, depth })?.is_some() {}
+        Ok(())
+    }
+
+    /// Any other number, which comes as a map so that its digits are kept; or an object.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        match Value::deserialize(MapAccessDeserializer::new(map))? {
+            Value::Number(number) => self.field.push(&number.to_string()),
+            _ => self.field.wrong = Some("an object is no number"),
+        }
+        Ok(())
     }
 }
 
