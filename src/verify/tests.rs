@@ -236,7 +236,7 @@ fn what_is_wrong_with_a_row_is_said() {
     assert!(said(&kl, &[0.5, 0.5], &[f64::NAN, 0.5]).contains("entry 1 of the second column is NaN"));
     let strict = kl.clone().policy(Policy::Reject { tolerance: 0.0 });
     assert!(
-        said(&strict, &[0.1, 0.2, 0.7], &[0.5, 0.25, 0.25]).contains("1-2.77"),
+        said(&strict, &[0.1, 0.2, 0.7], &[0.5, 0.25, 0.25]).contains("1 − 2.77"),
         "{}",
         said(&strict, &[0.1, 0.2, 0.7], &[0.5, 0.25, 0.25])
     );

@@ -82,7 +82,7 @@ fn kernel_and_checker_judge_alike() {
     }
     let known = known();
     let distributions =
-        |names: &[&str]| -> Conds { names.iter().map(|n| Cond::Distribution(Dist::named(*n))).collect() };
+        |names: &[&str]| -> Conds { names.iter().map(|n| Cond::Distribution(Dist::named(n))).collect() };
     let claim = Claim::eq(Expr::int(1), Expr::int(1));
     let (mut tried, mut granted) = (0, 0);
     let mut quarrels = Vec::new();
