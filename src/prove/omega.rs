@@ -3,7 +3,7 @@
 use super::question::{Question, names};
 use crate::eval::Env;
 use crate::exact::Integer;
-use crate::model::{Label, Outcomes};
+use crate::model::{Label, Law, Outcomes};
 use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Quantity, Space};
 
 /// Further outcomes.
@@ -23,6 +23,19 @@ fn written(text: &str) -> Label {
         Ok(n) if n.to_string() == text => Label::integer(n),
         _ => Label::text(text),
     }
+}
+
+/// Ω, if a distribution that is declared says what it is.
+pub(super) fn declared(question: &Question) -> Option<Outcomes> {
+    declared_by(&question.model, &names(question))
+}
+
+/// The same, of these names.
+pub(super) fn declared_by(model: &Env, names: &[Name]) -> Option<Outcomes> {
+    names.iter().find_map(|n| match model.law(n) {
+        Some(Law::Finite(d)) if model.variables(n).is_none() => Some(d.outcomes().clone()),
+        _ => None,
+    })
 }
 
 /// The outcomes in Ω that a claim or a condition names.

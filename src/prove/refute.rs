@@ -83,7 +83,9 @@ fn points(count: usize) -> Vec<Vec<Rational>> {
 fn search_at(question: &Question, free: &[Name], budget: usize) -> Outcome {
     let shapes: Vec<Shape> = free.iter().map(|n| shape_of(n, question)).collect();
     let labels = omega::named(question);
-    let mut search = Search { question, free, shapes: &shapes, labels: &labels, budget, tried: 0 };
+    // What is free lives on the outcomes of what is declared.
+    let space = omega::declared(question).filter(|_| shapes.iter().all(|s| matches!(s, Shape::Plain)));
+    let mut search = Search { question, free, shapes: &shapes, labels: &labels, space, budget, tried: 0 };
     let found = search.run();
     match found {
         Some(found) => Outcome::Found(with_names(found, free)),
@@ -98,6 +100,8 @@ struct Search<'q> {
     shapes: &'q [Shape],
     /// Outcomes that the question names.
     labels: &'q [Name],
+    /// Ω, where something declared says what it is.
+    space: Option<Outcomes>,
     budget: usize,
     /// Models looked at.
     tried: usize,
@@ -107,8 +111,10 @@ impl Search<'_> {
     /// `None` when no model is a counterexample, or the budget is used up.
     fn run(&mut self) -> Option<Box<Counterexample>> {
         // A counterexample with two finite sides says more than one that rests on +∞: small ones first.
-        let all = sizes(self.shapes);
-        let small = |(size, d): &(usize, u64)| *size == 2 && *d <= 4;
+        let fixed = self.space.as_ref().map(Outcomes::len);
+        let all = fixed.map_or_else(|| sizes(self.shapes), denominators);
+        let simple = fixed.unwrap_or(2);
+        let small = |(size, d): &(usize, u64)| *size == simple && *d <= 2 * simple as u64;
         if let [Shape::Joint(vars)] = self.shapes {
             let found = self.structures(vars, fair_bits::of_two_bits(vars.len()));
             let found = found.or_else(|| self.weighted(all.iter().filter(|k| small(k)), false));
@@ -191,7 +197,8 @@ impl Search<'_> {
         self.tried += usize::from(!finite_only);
         let open = screen::may_refute(self.question, &named);
         self.budget = self.budget.saturating_sub(if open { EXACT } else { 1 });
-        let tried = || try_model(self.question, &named, omega::outcomes(size, self.labels)?, finite_only);
+        let omega = || self.space.clone().or_else(|| omega::outcomes(size, self.labels));
+        let tried = || try_model(self.question, &named, omega()?, finite_only);
         Some(if open { tried() } else { None })
     }
 }
@@ -293,6 +300,20 @@ fn sizes(shapes: &[Shape]) -> Vec<(usize, u64)> {
     order
 }
 
+/// The common denominators tried where Ω is given.
+fn denominators(size: usize) -> Vec<(usize, u64)> {
+    let finest = match size {
+        0..=2 => 24,
+        3 => 12,
+        4 => 8,
+        5..=8 => size as u64,
+        9..=16 => 2,
+        17..=200 => 1,
+        _ => 0,
+    };
+    (1..=finest).map(|d| (size, d)).collect()
+}
+
 /// All ways to write `total` as an ordered sum of `parts` numbers.
 fn compositions(total: u64, parts: usize) -> Vec<Vec<u64>> {
     /// Beyond this many the budget would be gone at one size.
@@ -389,11 +410,7 @@ pub(super) fn small_models<'q>(
     /// More are not tried.
     const MOST: usize = 3000;
     let model = &question.model;
-    let declared = |n: &Name| match model.law(n) {
-        Some(Law::Finite(d)) => Some(d.outcomes().clone()),
-        _ => None,
-    };
-    let space = names.iter().find_map(declared).or_else(|| omega::outcomes(2, &[]));
+    let space = omega::declared_by(model, names).or_else(|| omega::outcomes(2, &[]));
     let free: Vec<Name> = names.iter().filter(|n| model.law(n).is_none()).cloned().collect();
     let size = space.as_ref().map_or(0, Outcomes::len).min(6);
     let mut masses: Vec<(u64, Vec<u64>)> = Vec::new();

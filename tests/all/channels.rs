@@ -29,7 +29,10 @@ fn unit() -> Domain {
 /// A table of two variables with two and three values: weights at p = 0 and at p = 1, mixed by p.
 fn table(low: &[u8; 6], high: &[u8; 6]) -> Option<Parametric> {
     let total = |w: &[u8; 6]| w.iter().map(|n| i64::from(*n)).sum::<i64>();
-    if total(low) == 0 || total(high) == 0 {
+    let (all_low, all_high) = (total(low), total(high));
+    // Where both mixed tables are the same, p cancels.
+    let same = low.iter().zip(high).all(|(a, b)| i64::from(*a) * all_high == i64::from(*b) * all_low);
+    if all_low == 0 || all_high == 0 || same {
         return None;
     }
     let p = Fraction::symbol("p");

@@ -29,6 +29,9 @@ struct Arguments {
     /// Tests whose names contain one of these are not used
     #[arg(long, value_delimiter = ',')]
     without: Vec<String>,
+    /// Only tests whose names contain one of these are used
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
     /// How many mutants are tried at a time
     #[arg(long, default_value_t = 2)]
     jobs: usize,
@@ -39,7 +42,11 @@ fn main() -> Result<()> {
     let mutants = list::read(&arguments.list)?;
     let binaries = build::build(&arguments.tree, &mutants)?;
     let unfit = binaries.unfit.clone();
-    let tests = trial::tests(&binaries, &arguments.tree, arguments.longest, &arguments.without)
+    let has = |parts: &[String], name: &str| parts.iter().any(|part| name.contains(part.as_str()));
+    let wanted = |name: &str| {
+        !has(&arguments.without, name) && (arguments.only.is_empty() || has(&arguments.only, name))
+    };
+    let tests = trial::tests(&binaries, &arguments.tree, arguments.longest, &wanted)
         .context("the tests without a mutant")?;
     trial::run(&mutants, &unfit, &tests, &arguments.out, arguments.jobs)
 }

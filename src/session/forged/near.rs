@@ -344,6 +344,7 @@ pub(super) fn near_axiom(axiom: &Axiom) -> Vec<Axiom> {
         Axiom::Rename(e, n) => {
             let mut near = of(e, &|e| Axiom::Rename(e, n.clone()));
             near.extend(["i", "j", "k", "@X", "@Y"].map(|n| Axiom::Rename(e.clone(), n.into())));
+            near.extend(["i", "j"].into_iter().flat_map(|n| of(e, &|e| Axiom::Rename(e, n.into()))));
             near
         }
         Axiom::Total(d) => near_dist(d).into_iter().map(Axiom::Total).collect(),
