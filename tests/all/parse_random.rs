@@ -224,7 +224,9 @@ fn show() -> impl Strategy<Value = Show> {
 /// A reason.
 fn hint() -> impl Strategy<Value = Hint> {
     ("[a-z]{1,5}( [A-Za-z0-9]{1,4}){0,2}", args(expr(), 0))
-        .prop_filter("`as` ends the reasons", |(words, _)| words.split(' ').all(|w| w != "as"))
+        .prop_filter("`as` ends the reasons, `by` begins one", |(words, _)| {
+            words.split(' ').all(|w| w != "as" && w != "by")
+        })
         .prop_map(|(words, args)| Hint { words, args, span: Span::default() })
 }
 
