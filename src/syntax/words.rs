@@ -24,10 +24,11 @@ pub(super) const OPEN: &[&str] = &["given", "by", "in", "over", "as", "prove"];
 ///
 /// ```
 /// use entail::syntax::words::is_reserved;
-/// assert!(is_reserved("given") && is_reserved("sum_i") && !is_reserved("summary"));
+/// assert!(is_reserved("given") && is_reserved("sum_i") && is_reserved("ln2") && !is_reserved("summary"));
 /// ```
 pub fn is_reserved(word: &str) -> bool {
-    RESERVED.binary_search(&word).is_ok() || binds(word)
+    let ln_of = word.strip_prefix("ln").is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
+    ln_of || RESERVED.binary_search(&word).is_ok() || binds(word)
 }
 
 /// `sum_i`, `Σ_x`, `argmin_B`, `log_2`: a reserved word with a subscript.

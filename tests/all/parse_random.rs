@@ -25,9 +25,7 @@ fn name() -> impl Strategy<Value = Ident> {
         Just("E".to_owned()),
         Just("d".to_owned()),
     ];
-    words
-        .prop_filter("reserved", |w| !words::is_reserved(w) && !w.starts_with("ln"))
-        .prop_map(|w| Ident::new(w, Span::default()))
+    words.prop_filter("reserved", |w| !words::is_reserved(w)).prop_map(|w| Ident::new(w, Span::default()))
 }
 
 /// A call of `KL` is read as one of `D`.
@@ -224,8 +222,8 @@ fn show() -> impl Strategy<Value = Show> {
 /// A reason.
 fn hint() -> impl Strategy<Value = Hint> {
     ("[a-z]{1,5}( [A-Za-z0-9]{1,4}){0,2}", args(expr(), 0))
-        .prop_filter("`as` ends the reasons, `by` begins one", |(words, _)| {
-            words.split(' ').all(|w| w != "as" && w != "by")
+        .prop_filter("`as` ends the reasons, `by` begins one, `in` goes on to the next line", |(words, _)| {
+            words.split(' ').all(|w| !["as", "by", "given", "in", "over", "prove"].contains(&w))
         })
         .prop_map(|(words, args)| Hint { words, args, span: Span::default() })
 }
@@ -302,9 +300,9 @@ proptest! {
         Just("("), Just(")"), Just("["), Just("]"), Just("{"), Just("}"), Just("|"), Just("||"), Just(","), Just(";"),
         Just("="), Just(":"), Just("+"), Just("-"), Just("*"), Just("/"), Just("^"), Just("!"), Just("."), Just("\n"),
         Just(" "), Just("_"), Just("\\"), Just("\\frac"), Just("\\sum"), Just("sum_i"), Just("argmin B."), Just("ln"),
-        Just("A"), Just("p"), Just("1"), Just("0x1p"), Just("\""), Just("prove "), Just("given "), Just("proof"),
+        Just("A"), Just("p"), Just("log2"), Just("sup"), Just("max_"), Just("argmin_"), Just("\\text{"), Just("1"), Just("0x1p"), Just("\""), Just("prove "), Just("given "), Just("proof"),
         Just("qed"), Just("by"), Just("in "), Just("bits"), Just("d/dp"), Just("=>"), Just("->"), Just("_|_"),
-        Just("√"), Just("load"), Just("as"), Just("#"), Just("$"), Just("log_"), Just("param "), Just("floats "),
+        Just("√"), Just("∂/∂"), Just("ln2 "), Just("as "), Just("digits"), Just("inf"), Just("count"), Just("load"), Just("as"), Just("#"), Just("$"), Just("log_"), Just("param "), Just("floats "),
     ], 0..40)) {
         let text = soup.concat();
         let parsed = read(&text);

@@ -51,6 +51,15 @@ impl<'t> Builder<'t> {
         Ident::new(canonical_name(pair.as_str()), self.span(pair))
     }
 
+    /// A name where the grammar takes any word: `sum_i`, `d/dp`, `log_b`.
+    pub(super) fn free_name(&self, written: &str, at: Span) -> Result<Ident> {
+        let name = canonical_name(written);
+        if words::is_reserved(&name) {
+            return Err(Box::new(errors::reserved(&name, at)));
+        }
+        Ok(Ident::new(name, at))
+    }
+
     /// A number as written, `\%` as `%`.
     pub(super) fn number(&self, pair: &Pair<'_>) -> Expr {
         Expr::new(ExprKind::Number(number_text(pair.as_str())), self.span(pair))

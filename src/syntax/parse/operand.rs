@@ -227,18 +227,15 @@ impl<'t> Builder<'t> {
     }
 
     fn log_base(&self, pair: Pair<'t>) -> Result<Expr> {
-        let span = self.span(&pair);
-        let written = pair.as_str().trim_start_matches(['_', ' ']);
-        for part in self.parts(pair) {
-            match part.as_rule() {
-                Rule::expr => return self.value(part),
-                Rule::integer => return Ok(self.number(&part)),
-                Rule::base_name => return Ok(Expr::new(ExprKind::Name(self.ident(&part)), span)),
-                _ => {}
+        let part = self.parts(pair).next().ok_or_else(|| self.lost())?;
+        match part.as_rule() {
+            Rule::expr => self.value(part),
+            Rule::integer => Ok(self.number(&part)),
+            _ => {
+                let at = self.span(&part);
+                Ok(Expr::new(ExprKind::Name(self.free_name(part.as_str(), at)?), at))
             }
         }
-        let letter = super::builder::canonical_name(written);
-        Ok(Expr::new(ExprKind::Name(Ident::new(letter, span)), span))
     }
 
     /// `√x`, `\sqrt{x}`.

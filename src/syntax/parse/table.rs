@@ -16,7 +16,7 @@
 
 use std::sync::LazyLock;
 
-use super::builder::{Builder, canonical_name};
+use super::builder::Builder;
 use super::grammar::{Pair, Rule};
 use crate::span::Span;
 use crate::syntax::ast::{BinderKind, Chain, Expr, ExprKind, Factor, Ident, Rel, Term};
@@ -148,9 +148,9 @@ impl<'t> Builder<'t> {
                 Rule::partial => {
                     let name = written.trim_start_matches("d/d").trim_start_matches("∂/∂");
                     let span = self.span(&part);
-                    return Ok(Ident::new(canonical_name(name), Span::new(span.end - name.len(), span.end)));
+                    return self.free_name(name, Span::new(span.end - name.len(), span.end));
                 }
-                Rule::bound_name => return Ok(self.ident(&part)),
+                Rule::bound_name => return self.free_name(written, self.span(&part)),
                 _ => {}
             }
         }
@@ -176,7 +176,7 @@ impl<'t> Builder<'t> {
         });
         for part in parts {
             match part.as_rule() {
-                Rule::name | Rule::bound_name => vars.push(self.ident(&part)),
+                Rule::name | Rule::bound_name => vars.push(self.free_name(part.as_str(), self.span(&part))?),
                 Rule::expr => domain = Some(Box::new(self.value(part)?)),
                 _ => {}
             }
