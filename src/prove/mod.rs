@@ -17,6 +17,7 @@ mod closed;
 mod coincidence;
 mod combination;
 mod concrete;
+mod contradiction;
 mod conversion;
 mod derivation;
 mod elemental;
@@ -45,6 +46,7 @@ mod tables;
 mod walk;
 
 pub use closed::{form_expression, fraction_expression, polynomial_expression};
+pub use contradiction::{Contradiction, contradiction};
 pub use derivation::{Answer, Case, Counterexample, Derivation, Piece, Proof, Prose, Step, Verdict};
 pub use question::Question;
 pub use search::prove;

@@ -9,13 +9,13 @@ use super::concrete::refuted;
 use super::derivation::{Counterexample, Verdict};
 use super::fair_bits::{self, Structure};
 use super::omega;
-use super::question::Question;
+use super::question::{Question, names};
 use super::screen;
 use super::tables::{Table, all_rows};
 use crate::eval::{self, Env, Value};
 use crate::exact::Rational;
 use crate::model::{Distribution, Law, Masses, Outcomes};
-use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Range, Space};
+use crate::term::{Claim, Cond, Dist, Expr, Index, Name, Range, Rel, Space};
 use std::sync::Arc;
 
 /// What the search came to.
@@ -61,6 +61,18 @@ pub(super) fn search(question: &Question, free: &[Name]) -> Outcome {
     Outcome::NotFound(format!(
         "small models were tried at {tried} values of the parameters, and none was found to be a counterexample"
     ))
+}
+
+/// Whether a model of the conditions is found at a glance.
+pub(super) fn satisfiable(question: &Question) -> bool {
+    /// Candidates looked at exactly.
+    const GLANCE: usize = 200;
+    let never = Claim::new(Expr::int(0), Rel::Lt, Expr::int(0));
+    let asked = Question { claim: never, ..question.clone() };
+    let model = &question.model;
+    let declared = |n: &Name| model.law(n).is_some() || model.joint(n).is_some() || model.family(n).is_some();
+    let free: Vec<Name> = names(&asked).into_iter().filter(|n| !declared(n)).collect();
+    matches!(search_at(&asked, &free, GLANCE * EXACT), Outcome::Found(_))
 }
 
 /// Values for that many parameters, simple ones first.

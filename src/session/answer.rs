@@ -13,7 +13,7 @@ use crate::prove::{self, Question, Verdict};
 use crate::render::build::{self, Answered, Comparison, Defined, Evaluation, Formulated, Outcome, Show};
 use crate::render::document::{Inline, Piece};
 use crate::render::formula::Formula;
-use crate::render::notation;
+use crate::render::{given, notation, proof};
 use crate::render::number::Unit;
 use crate::span::{Source, Span};
 use crate::syntax::ast::{self, Stmt, StmtKind};
@@ -136,6 +136,11 @@ impl<'a> Answering<'a> {
                         Verdict::Proved(proof) => theorems.push(proof.theorem.clone()),
                         _ => proved = false,
                     }
+                    let vacuous = match &answer.verdict {
+                        // What refutes a claim about free names satisfies the conditions.
+                        Verdict::Refuted(_) => None,
+                        _ => contradictory(&question, &lowered.spellings),
+                    };
                     let (input, show) = (asked.input.clone(), asked.show.clone());
                     outcomes.push(Outcome::Answer(Box::new(Answered {
                         input,
@@ -144,7 +149,7 @@ impl<'a> Answering<'a> {
                         spellings: lowered.spellings.clone(),
                         show,
                     })));
-                    outcomes.extend(remark.map(Outcome::Note));
+                    outcomes.extend(remark.into_iter().chain(vacuous).map(Outcome::Note));
                 }
                 if let (Some(name), true) = (name, proved) {
                     self.warnings.extend(naming::hides(stmt));
@@ -153,7 +158,10 @@ impl<'a> Answering<'a> {
             }
             Statement::Proof(written) => {
                 let (show, before) = (asked.show.clone(), self.theorems.len());
+                let (claim, given) = (Claim::eq(written.first.clone(), written.first.clone()), written.given.clone());
+                let vacuous = contradictory(&Question { claim, given, model: env.clone() }, &lowered.spellings);
                 outcomes.push(self.proof(written, env, lowered.spellings.clone(), show));
+                outcomes.extend(vacuous.map(Outcome::Note));
                 if self.theorems.len() > before {
                     self.warnings.extend(naming::hides(stmt));
                 }
@@ -395,6 +403,26 @@ fn independent(
         }
     }
     Ok(true)
+}
+
+/// What to say of conditions that contradict each other, shown by a theorem that the separate checker accepts.
+fn contradictory(question: &Question, spellings: &[(Claim, String)]) -> Option<String> {
+    let found = prove::contradiction(question)?;
+    replay(&found.theorem).ok()?;
+    let mut words: Vec<String> = Vec::new();
+    for cond in &found.conds {
+        let own = given::spelling(cond, spellings).map_or_else(|| proof::sentence(cond), str::to_owned);
+        let own = format!("`{own}`");
+        if !words.contains(&own) {
+            words.push(own);
+        }
+    }
+    let end = "no distributions satisfy them, so that any claim would follow";
+    Some(match words.as_slice() {
+        [one] => format!("the condition {one} never holds: no distributions satisfy it, so that any claim would follow"),
+        [a, b] => format!("the conditions {a} and {b} contradict each other: {end}"),
+        _ => format!("the conditions {} contradict each other: {end}", words.join(", ")),
+    })
 }
 
 /// Every theorem is replayed by the separate checker before it is shown.
