@@ -13,8 +13,8 @@ use crate::prove::{self, Question, Verdict};
 use crate::render::build::{self, Answered, Comparison, Defined, Evaluation, Formulated, Outcome, Show};
 use crate::render::document::{Inline, Piece};
 use crate::render::formula::Formula;
-use crate::render::{given, notation, proof};
 use crate::render::number::Unit;
+use crate::render::{given, notation, proof};
 use crate::span::{Source, Span};
 use crate::syntax::ast::{self, Stmt, StmtKind};
 use crate::term::{Claim, Cond, Dist, Expr, Extremum, Name, Quantity, Rel};
@@ -158,8 +158,10 @@ impl<'a> Answering<'a> {
             }
             Statement::Proof(written) => {
                 let (show, before) = (asked.show.clone(), self.theorems.len());
-                let (claim, given) = (Claim::eq(written.first.clone(), written.first.clone()), written.given.clone());
-                let vacuous = contradictory(&Question { claim, given, model: env.clone() }, &lowered.spellings);
+                let (claim, given) =
+                    (Claim::eq(written.first.clone(), written.first.clone()), written.given.clone());
+                let vacuous =
+                    contradictory(&Question { claim, given, model: env.clone() }, &lowered.spellings);
                 outcomes.push(self.proof(written, env, lowered.spellings.clone(), show));
                 outcomes.extend(vacuous.map(Outcome::Note));
                 if self.theorems.len() > before {
@@ -419,7 +421,9 @@ fn contradictory(question: &Question, spellings: &[(Claim, String)]) -> Option<S
     }
     let end = "no distributions satisfy them, so that any claim would follow";
     Some(match words.as_slice() {
-        [one] => format!("the condition {one} never holds: no distributions satisfy it, so that any claim would follow"),
+        [one] => format!(
+            "the condition {one} never holds: no distributions satisfy it, so that any claim would follow"
+        ),
         [a, b] => format!("the conditions {a} and {b} contradict each other: {end}"),
         _ => format!("the conditions {} contradict each other: {end}", words.join(", ")),
     })
